@@ -1,0 +1,74 @@
+"""What a line of a Chinese report looks like: ordinals, open ends, leads, dates, signatures."""
+
+import re
+import unicodedata
+
+NUMERAL = "一二三四五六七八九十百〇零"
+ORDINALS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"第[{NUMERAL}0-9]{{1,4}}(?:章|部分|篇|编|节)[　\s:：]*",
+        rf"[{NUMERAL}]{{1,3}}[、．.]\s*",
+        rf"[(（][{NUMERAL}]{{1,3}}[)）][、.．]?\s*",
+        r"\d{1,2}(?:[、．]|\.(?!\d))\s*",
+        r"[(（]\d{1,2}[)）][、.．]?\s*",
+        r"[①-⑳]\s*",
+        r"(?:——|──|―—|--)\s*",
+    )
+)
+"""The forms of numbering from the highest to the lowest, as GB/T 9704-2012 (7.3.3) orders them, with
+chapters above and the dash of a lead phrase below."""
+
+DASH = len(ORDINALS) - 1
+ENDS = frozenset('。！？!?；;…：:”"』」》）)】]')
+SENTENCE_ENDS = frozenset("。！？!?；;…")
+INDENT = re.compile(r"^(?:　{1,}|[ \t\u00a0\u2003]{2,})\S")
+DATE_LINE = re.compile(r"^[(（]?\s*\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?\s*[)）]?$")
+OFFICES = "市长|省长|主席|州长|盟长|区长|县长|总理|主任|局长|镇长|乡长|书记|行政公署专员|专员"
+SIGNATURE = re.compile(rf"^.{{0,24}}(?:{OFFICES})[\s　:：]*[\u4e00-\u9fff·　 ]{{2,8}}$")
+OCCASION = re.compile(r"^[(（—─―-]*\s*\d{4}\s*年.{2,60}(?:会议?|大会|全会)上.{0,20}$")
+LEAD = re.compile(r"^([^。！？!?；;]{2,40})[。！]")
+
+
+def ordinal(text: str) -> int | None:
+    """The rank of the numbering that ``text`` begins with (0 is the highest), None without one."""
+    words = text.lstrip()
+    return next((rank for rank, form in enumerate(ORDINALS) if form.match(words)), None)
+
+
+def is_open(text: str) -> bool:
+    """Whether ``text`` stops in the middle of a sentence."""
+    words = text.rstrip()
+    return bool(words) and words[-1] not in ENDS
+
+
+def sentence_marks(text: str) -> int:
+    """How many marks in ``text`` end a sentence or a clause of one."""
+    return sum(text.count(mark) for mark in SENTENCE_ENDS)
+
+
+def has_comma(text: str) -> bool:
+    """Whether ``text`` has a comma or an enumeration comma, which a broken sentence has and a caption lacks."""
+    return any(mark in text for mark in "，,、")
+
+
+def is_label(text: str) -> bool:
+    """Dates, signatures and the occasion of a speech: short lines that are no headings."""
+    words = text.strip()
+    return bool(DATE_LINE.match(words) or SIGNATURE.match(words) or OCCASION.match(words))
+
+
+def lead(text: str) -> str | None:
+    """The lead phrase of a numbered paragraph: "——经济运行总体平稳。" → "经济运行总体平稳"."""
+    words = text.lstrip()
+    rank = ordinal(words)
+    if rank is None:
+        return None
+    numbered = ORDINALS[rank].match(words)
+    found = LEAD.match(words[numbered.end() if numbered and rank == DASH else 0 :])
+    return found[1].strip() if found else None
+
+
+def columns(text: str) -> int:
+    """Terminal columns ``text`` takes: two for each wide character."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,0 +1,90 @@
+"""What a report says and where it says it: the values that leave this room.
+
+    Report ─ whose words, of which year
+      └ Passage ─ the unit that is found and quoted
+          └ Citation ─ where it stands, with an id that fits a button and a link
+
+A passage's text is the report's own words in their order.  Nothing here is ever altered after it was read.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+
+class WenbaoError(Exception):
+    """Something a person can mend: the message is one line that says what is wrong and what to do."""
+
+
+class UnreadableReportError(WenbaoError):
+    """One file cannot be read as a report; the others still can."""
+
+
+class Kind(StrEnum):
+    """What a passage is in its report."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    CAPTION = "caption"
+
+
+class Period(NamedTuple):
+    """The year a passage tells of, and whether it looks back on it or plans it."""
+
+    year: int
+    kind: Literal["review", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One file: ``path`` is POSIX style below the library folder, ``year`` the year in which it was given."""
+
+    path: str
+    title: str
+    region: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands.
+
+    ``paragraph`` is its 1-based place in the report, headings counted; ``lines`` are 1-based inclusive
+    spans of source lines, more than one where a paragraph was broken over blank lines.
+    ``id`` is ASCII ``[a-z0-9-]`` of at most 32 characters: the report's key, the paragraph number and a
+    digest of the words, so that a changed passage is noticed.
+    """
+
+    id: str
+    report: Report
+    section: tuple[str, ...]
+    paragraph: int
+    lines: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One mended paragraph, list item, table row, caption or heading, verbatim."""
+
+    citation: Citation
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    period: Period | None = None
+
+
+def digest(text: str, length: int) -> str:
+    """The first ``length`` lower-case base32 characters of the SHA-256 of ``text``."""
+    raw = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(raw).decode("ascii").lower()[:length]
+
+
+def citation_id(path: str, paragraph: int, text: str) -> str:
+    """The id of the passage ``text`` at place ``paragraph`` of the report at ``path``.
+
+    50 bits name the report (3,000 reports collide with probability 4e-9), 30 bits check the words.
+    """
+    return f"{digest(path, 10)}-{paragraph}-{digest(text, 6)}"

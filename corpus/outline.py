@@ -1,0 +1,133 @@
+"""Blocks → what each of them is, and under which headings it stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.forms import DASH, ENDS, is_label, lead, ordinal, sentence_marks
+from corpus.mending import Block
+from corpus.model import Kind
+from corpus.reading import Mark
+
+HEADING_CHARS = 40
+"""A numbered line longer than this is a paragraph; GB/T 9704 headings fit on a line of 28."""
+
+BARE_CHARS = 30
+"""A heading without number or mark is shorter: slogans of two halves have 15 to 25."""
+
+TITLE_CHARS = 4
+"""A shorter first line is somebody's name."""
+
+BODY_CHARS = 40
+"""A block at least this long is text, so what stands above it may be its heading."""
+
+MARKED, NUMBERED = 0.0, 10.0  # ranks: `#` levels 1–6 stand above all numbering
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """A block with its kind and the headings above it, the highest first."""
+
+    block: Block
+    kind: Kind
+    section: tuple[str, ...]
+
+
+def outline(blocks: Sequence[Block]) -> tuple[str | None, list[Outlined]]:
+    """The report's own title, None where it has none, and every block in order with its section path.
+
+    The title is the first heading; it is not repeated in the section paths below it.
+    """
+    ranks = list(_ranks(blocks))
+    title = _title(blocks, ranks)
+    path: list[tuple[float, str]] = []
+    outlined = []
+    for number, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
+        opens = rank if rank is not None else _lead_rank(block)
+        if opens is not None:
+            while path and path[-1][0] >= opens:
+                path.pop()
+        section = tuple(words for _, words in path)
+        if number == title:
+            outlined.append(Outlined(block, Kind.HEADING, ()))
+            continue
+        outlined.append(Outlined(block, _kind(block, rank), section))
+        if rank is not None:
+            path.append((rank, block.text))
+        elif opens is not None and (words := lead(block.text)):
+            path.append((opens, words))
+    return (blocks[title].text if title is not None else None), outlined
+
+
+def _kind(block: Block, rank: float | None) -> Kind:
+    if rank is not None:
+        return Kind.HEADING
+    if block.mark is Mark.ITEM:
+        return Kind.ITEM
+    if block.mark is Mark.ROW:
+        return Kind.ROW
+    return Kind.CAPTION if _is_bare(block) else Kind.PARAGRAPH
+
+
+def _title(blocks: Sequence[Block], ranks: Sequence[float | None]) -> int | None:
+    """The first heading or bare line, if only labels stand before it; a numbered line is a section's."""
+    for number, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
+        if rank is not None or (_is_bare(block) and not is_label(block.text)):
+            if block.mark is not Mark.HEADING and ordinal(block.text) is not None:
+                return None
+            if block.mark is Mark.HEADING or len(block.text) >= TITLE_CHARS:
+                return number
+        elif not is_label(block.text):
+            return None
+    return None
+
+
+def _lead_rank(block: Block) -> float | None:
+    """The rank of the section that a paragraph with a lead phrase opens."""
+    form = ordinal(block.text)
+    return NUMBERED + form if form is not None and lead(block.text) else None
+
+
+def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:
+    """For each block its rank as a heading (lower stands higher), None for text.
+
+    Headings without a number take the depth at which the first of them stands.
+    """
+    bare_rank: float | None = None
+    above = NUMBERED
+    for number, block in enumerate(blocks):
+        rank: float | None = None
+        form = ordinal(block.text)
+        if block.mark is Mark.HEADING:
+            rank = MARKED + block.level
+        elif form is not None and form != DASH and _is_numbered_heading(block):
+            rank = NUMBERED + form
+        elif _is_bare(block) and not is_label(block.text) and _has_body(blocks, number):
+            bare_rank = above + 0.5 if bare_rank is None else bare_rank
+            rank = bare_rank
+        if rank is not None and (form is not None or block.mark is Mark.HEADING):
+            above = rank
+        yield rank
+
+
+def _is_numbered_heading(block: Block) -> bool:
+    if block.mark in (Mark.ITEM, Mark.ROW) or len(block.text) > HEADING_CHARS:
+        return False
+    return sentence_marks(block.text) == 0 or (sentence_marks(block.text) == 1 and block.text[-1] in "。！")
+
+
+def _is_bare(block: Block) -> bool:
+    """Short, whole, without a mark of its own or one that ends a sentence."""
+    text = block.text
+    if block.mark not in (None, Mark.BOLD) or len(text) > BARE_CHARS or sentence_marks(text):
+        return False
+    return text[-1] not in ENDS - frozenset('”"』」》）)】]') and text[-1] not in "，,、"
+
+
+def _has_body(blocks: Sequence[Block], number: int) -> bool:
+    """Whether text or a numbered heading follows, so that the block has something to head."""
+    if number + 1 >= len(blocks):
+        return False
+    below = blocks[number + 1]
+    return below.mark is not Mark.HEADING and (
+        len(below.text) >= BODY_CHARS or ordinal(below.text) is not None
+    )
