@@ -1,0 +1,1 @@
+"""Words, scores, answers.  Knows nothing of Telegram or terminals."""

@@ -1,0 +1,96 @@
+"""Hits → an answer, or an honest "not found"."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from corpus.library import Library
+from index.question import Question, understand
+from index.search import Hit, Searcher
+from index.store import Index, Progress, open_index
+from index.tokens import Segmenter, grams, normalise
+
+NOT_FOUND = 0.35
+WEAK = 0.55
+"""Shares of the question's idf mass in the best passage below which it is no answer, or an uncertain one."""
+
+
+class Status(StrEnum):
+    ANSWERED = "answered"
+    WEAK = "weak"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The words that answer: ``sentence`` is a substring of the text of ``hits[hit]``, ``value`` of it."""
+
+    sentence: str
+    hit: int
+    value: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain."""
+
+    question: str
+    status: Status
+    findings: tuple[Finding, ...]
+    hits: tuple[Hit, ...]
+    elapsed_ms: float
+
+
+class Answerer:
+    """Answers questions over one library; made once, asked many times."""
+
+    def __init__(self, index: Index, segmenter: Segmenter) -> None:
+        self.index = index
+        self._segmenter = segmenter
+        self._searcher = Searcher(index)
+
+    @classmethod
+    def open(cls, library: Library, data: Path, progress: Progress | None = None) -> "Answerer":
+        """Load the segmenter, bring the index of ``library`` under ``data`` up to date, and load it."""
+        segmenter = Segmenter(data)
+        return cls(open_index(library, data, segmenter, progress), segmenter)
+
+    def ask(self, text: str, limit: int) -> Answer:
+        """Answer one question with at most ``limit`` passages.  Never raises for what ``text`` holds."""
+        started = time.perf_counter()
+        question = understand(text, self._segmenter)
+        hits = tuple(self._searcher.search(question, limit))
+        status = _status(hits)
+        findings = () if status is Status.NOT_FOUND else (self._finding(question, hits),)
+        return Answer(text, status, findings, hits, (time.perf_counter() - started) * 1000)
+
+    def _finding(self, question: Question, hits: Sequence[Hit]) -> Finding:
+        """The sentence of the best passage that holds most of the question's idf mass; the first of equals."""
+        passage = hits[0].passage
+        wanted = set(question.grams)
+
+        def mass(sentence: str) -> float:
+            return sum(self._searcher.grams.weight(gram) for gram in wanted & set(grams(normalise(sentence))))
+
+        sentence = max(sentences(passage.text), key=mass)
+        return Finding(
+            sentence, 0, year=passage.period.year if passage.period else passage.citation.report.year
+        )
+
+
+def _status(hits: Sequence[Hit]) -> Status:
+    if not hits or hits[0].coverage < NOT_FOUND:
+        return Status.NOT_FOUND
+    return Status.WEAK if hits[0].coverage < WEAK else Status.ANSWERED
+
+
+SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;…]+[”’」』）)]*|$)")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of ``text``, verbatim; semicolons separate too, since reports list figures with them."""
+    return [found.strip() for found in SENTENCE.findall(text) if found.strip()] or [text]

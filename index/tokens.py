@@ -1,0 +1,101 @@
+"""Text → tokens: normalised, segmented, and cut into characters and pairs.
+
+Only what is compared is normalised; what is shown stays as the report has it.
+"""
+
+import contextlib
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import jieba
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+(?:\.[0-9]+)?")
+WORD = re.compile(r"\w")
+
+
+@cache
+def _simplified() -> Mapping[int, str]:
+    """Traditional → simplified, one character at a time, from OpenCC's tables.
+
+    By character because both sides of a comparison need the same result whatever stands around it.
+    """
+    import opencc  # noqa: PLC0415 - 30 ms that `--help` need not pay
+
+    block = "".join(map(chr, range(0x3400, 0xA000)))
+    pairs = zip(block, opencc.OpenCC("t2s").convert(block), strict=True)
+    return {ord(traditional): simple for traditional, simple in pairs if traditional != simple}
+
+
+def normalise(text: str) -> str:
+    """NFKC, lower case, simplified."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
+    """``normalise`` character by character, and for each character of the result its offset in ``text``."""
+    shown, offsets = [], []
+    for offset, char in enumerate(text):
+        normal = normalise(char)
+        shown.append(normal)
+        offsets.extend([offset] * len(normal))
+    return "".join(shown), offsets
+
+
+def grams(normal: str) -> list[str]:
+    """Every character and every pair of each run of Han characters; Latin and digit runs whole.
+
+    ``normal`` is normalised text.  Pairs reach over what jieba cuts apart, and one wrong character
+    spoils two of them, not a word.
+    """
+    found = []
+    for run in RUN.findall(normal):
+        if run[0].isascii():
+            found.append(run)
+        else:
+            found.extend(run)
+            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return found
+
+
+class Segmenter:
+    """jieba with wenbao's domain dictionary, as an own tokenizer so that nothing leaks in or out.
+
+    ``cache_folder`` takes jieba's compiled dictionary; a shared temporary folder would let others write it.
+    """
+
+    def __init__(self, cache_folder: Path) -> None:
+        jieba.setLogLevel(logging.CRITICAL)  # a cache that cannot be written is not worth a traceback
+        self._tokenizer = jieba.Tokenizer()
+        with contextlib.suppress(OSError):
+            cache_folder.mkdir(parents=True, exist_ok=True)
+        self._tokenizer.tmp_dir = str(cache_folder)
+        self._tokenizer.initialize()
+        for word in domain_words():
+            self._tokenizer.add_word(word)
+
+    def words(self, normal: str) -> list[str]:
+        """Search-mode words of normalised text: long words come with the shorter ones inside them."""
+        return [word for word in self._tokenizer.lcut_for_search(normal) if WORD.search(word)]
+
+
+def _data(name: str) -> Iterator[str]:
+    text = files("index").joinpath("words", name).read_text("utf-8")
+    return (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def domain_words() -> tuple[str, ...]:
+    """Terms of reports that jieba's general dictionary would cut apart."""
+    return tuple(normalise(word) for word in _data("domain.txt"))
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Function words and question words: dropped from questions, kept in passages."""
+    return frozenset(normalise(word) for word in _data("stop.txt"))

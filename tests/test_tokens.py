@@ -1,0 +1,61 @@
+"""Text → tokens."""
+
+from pathlib import Path
+
+import jieba
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.tokens import Segmenter, domain_words, grams, normalise, normalise_with_offsets, stop_words
+
+
+@pytest.mark.parametrize(
+    ("shown", "normal"),
+    [("２０２３年ＧＤＰ", "2023年gdp"), ("潞州區糧食產量", "潞州区粮食产量"), ("㎡", "m2"), ("５％", "5%")],
+)
+def test_width_case_and_script_do_not_matter(shown: str, normal: str) -> None:
+    assert normalise(shown) == normal
+
+
+@given(st.text(max_size=60))
+def test_every_normalised_character_knows_where_it_came_from(text: str) -> None:
+    normal, offsets = normalise_with_offsets(text)
+    assert len(normal) == len(offsets)
+    assert offsets == sorted(offsets)
+    assert all(0 <= offset < len(text) for offset in offsets)
+
+
+def test_domain_words_stay_whole_and_come_with_their_parts(segmenter: Segmenter) -> None:
+    words = segmenter.words("社会消费品零售总额")
+    assert "社会消费品零售总额" in words
+    assert "零售" in words
+
+
+def test_words_are_not_punctuation(segmenter: Segmenter) -> None:
+    assert segmenter.words("，。！ —— “”") == []
+
+
+def test_our_dictionary_does_not_leak_into_jieba_nor_from_it(tmp_path: Path) -> None:
+    one, other = Segmenter(tmp_path), jieba.Tokenizer()
+    other.tmp_dir = str(tmp_path)
+    assert "四好农村路" in one.words("四好农村路")
+    assert "四好农村路" not in other.lcut_for_search("四好农村路")
+
+
+def test_grams_are_characters_pairs_and_whole_latin_runs() -> None:
+    assert grams("建成3.5mw电站pvdf") == ["建", "成", "建成", "3.5", "mw", "电", "站", "电站", "pvdf"]
+
+
+def test_word_lists_are_normalised_and_without_doubles() -> None:
+    assert len(set(domain_words())) == len(domain_words())
+    assert all(word == normalise(word) for word in (*domain_words(), *stop_words()))
+
+
+def test_a_cache_that_cannot_be_written_is_no_failure(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    assert Segmenter(file / "below").words("工业增长")
+    assert capfd.readouterr() == ("", "")
