@@ -1,0 +1,229 @@
+"""The command line: ask, chat, bot, index, reports, cite, evaluate.
+
+Exit status: 0 asked and replied (not found included), 1 failed with one clear line, 2 wrong usage.
+What a command needs beyond click is imported when it runs: `wenbao --help` starts in a blink.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot import settings
+from corpus.library import Library
+from corpus.model import WenbaoError
+
+if TYPE_CHECKING:
+    from index.answer import Answerer
+
+EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
+
+
+class Commands(click.Group):
+    """A failure that a person can mend is one line on standard error and status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WenbaoError as error:
+            click.echo(f"wenbao: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="wenbao", message="wenbao %(version)s")
+def main() -> None:
+    """问报:向一个文件夹的报告提问,得到原文里的答案和它的出处。
+
+    报告取自 --reports 指定的文件夹,没有指定时取环境变量 WENBAO_REPORTS,再没有就用自带的两篇摘要。
+    索引放在 --data 指定的文件夹,没有指定时取 WENBAO_DATA,再没有就放在用户数据文件夹。
+    """
+
+
+Command = Callable[..., None]
+
+
+def _places(command: Command) -> Command:
+    """The options that say where reports and index are."""
+    folder = click.Path(path_type=Path)
+    command = click.option("--data", type=folder, metavar="DIR", help="索引所在的文件夹。")(command)
+    return click.option("--reports", type=folder, metavar="DIR", help="报告所在的文件夹。")(command)
+
+
+def _limit(default: int) -> Callable[[Command], Command]:
+    bounds = click.IntRange(1, 100)
+    return click.option("--limit", type=bounds, default=default, show_default=True, help="最多给出几个段落。")
+
+
+_json = click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象。")
+
+
+def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
+    from bot.terminal import progress  # noqa: PLC0415
+    from index.answer import Answerer  # noqa: PLC0415
+
+    where = settings.load(os.environ, reports, data)
+    with progress("读入报告") as report:
+        return Answerer.open(Library(where.reports), where.data, report)
+
+
+def _clean(question: str) -> str:
+    """What the terminal sent, without the halves of characters that no encoding can print."""
+    return question.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def _stdin_lines() -> Iterator[str]:
+    """Standard input line by line as it comes, as UTF-8 whatever the locale says."""
+    return (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+
+
+def _replier(answerer: "Answerer", limit: int, as_json: bool) -> Callable[[str], None]:
+    """What prints the reply to a question."""
+    if as_json:
+        from bot.wire import answer_line  # noqa: PLC0415
+
+        return lambda question: _emit(answer_line(answerer.ask(question, limit)))
+    from bot import words  # noqa: PLC0415
+    from bot.terminal import Screen  # noqa: PLC0415
+
+    screen = Screen()
+
+    def reply(question: str) -> None:
+        if question:
+            screen.answer(answerer.ask(question, limit), answerer.index.entries)
+        else:
+            click.echo(words.EMPTY)
+
+    return reply
+
+
+def _emit(line: str) -> None:
+    """A line of JSON is UTF-8 and leaves at once: somebody may be waiting for it at the other end."""
+    sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+@main.command()
+@click.argument("question", nargs=-1, required=True)
+@_json
+@_places
+@_limit(5)
+def ask(
+    question: tuple[str, ...], as_json: bool, reports: Path | None, data: Path | None, limit: int
+) -> None:
+    """回答 QUESTION;写 - 则逐行回答标准输入。"""
+    reply = _replier(_answerer(reports, data), limit, as_json)
+    for line in _stdin_lines() if question == ("-",) else [" ".join(question)]:
+        reply(_clean(line))
+
+
+@main.command()
+@_json
+@_places
+@_limit(5)
+def chat(as_json: bool, reports: Path | None, data: Path | None, limit: int) -> None:
+    """一问一答,按 Ctrl-D 或输入"退出"结束。"""
+    reply = _replier(_answerer(reports, data), limit, as_json)
+    for line in _prompted() if sys.stdin.isatty() and not as_json else _stdin_lines():
+        question = _clean(line)
+        if question.lower() in EXIT_WORDS:
+            return
+        reply(question)
+
+
+def _prompted() -> Iterator[str]:
+    """Lines typed at a prompt, with the arrow keys working where Python has readline."""
+    with suppress(ImportError):
+        import readline  # noqa: F401, PLC0415 - importing it is what makes input() editable
+    while True:
+        try:
+            line = input("问> ")
+        except (EOFError, KeyboardInterrupt):
+            click.echo()
+            return
+        if line.strip():
+            yield line
+
+
+@main.command("index")
+@_places
+def index_(reports: Path | None, data: Path | None) -> None:
+    """建立或更新索引,并说明其中有什么。"""
+    entries = _answerer(reports, data).index.entries
+    read = [entry for entry in entries if not entry.skipped]
+    passages = sum(entry.count for entry in read)
+    skipped = (
+        f",跳过 {len(entries) - len(read)} 份(wenbao reports 说明原因)" if len(read) < len(entries) else ""
+    )
+    click.echo(f"索引已是最新: {len(read)} 份报告,{passages} 个段落{skipped}。")
+
+
+@main.command()
+@_json
+@_places
+def reports(as_json: bool, reports: Path | None, data: Path | None) -> None:
+    """列出报告:地区、年份、段落数,以及跳过的文件和原因。"""
+    entries = sorted(_answerer(reports, data).index.entries, key=lambda entry: entry.source.path)
+    if as_json:
+        from bot.wire import entry_line  # noqa: PLC0415
+
+        for entry in entries:
+            _emit(entry_line(entry))
+    else:
+        from bot.terminal import Screen  # noqa: PLC0415
+
+        Screen().entries(entries)
+
+
+@main.command()
+@click.argument("citation", metavar="ID")
+@_json
+@_places
+def cite(citation: str, as_json: bool, reports: Path | None, data: Path | None) -> None:
+    """显示编号为 ID 的段落及其上下文,并与文件现在的内容核对。"""
+    cited = Library(settings.load(os.environ, reports, data).reports).cite(citation)
+    if as_json:
+        from bot.wire import cited_line  # noqa: PLC0415
+
+        _emit(cited_line(cited))
+    else:
+        from bot.terminal import Screen  # noqa: PLC0415
+
+        Screen().cited(cited)
+
+
+@main.command()
+@click.argument("questions", type=click.Path(path_type=Path))
+@click.option("--run", type=click.Path(path_type=Path), metavar="FILE", help="另存一份 TREC run。")
+@click.option("--misses/--no-misses", default=True, show_default=True, help="列出没有排在第一的问题。")
+@_places
+def evaluate(
+    questions: Path, run: Path | None, misses: bool, reports: Path | None, data: Path | None
+) -> None:
+    """逐个提问 QUESTIONS(每行一个 JSON 对象),给出 success@1/3/10 与 rr@10。"""
+    from bot import evaluation  # noqa: PLC0415
+
+    asked = evaluation.load(questions)
+    outcomes = evaluation.ask(asked, _answerer(reports, data))
+    if run:
+        evaluation.write_run(outcomes, run)
+    if misses:
+        for outcome in outcomes:
+            if line := evaluation.miss(outcome):
+                click.echo(line)
+    click.echo(evaluation.summary(outcomes))
+
+
+@main.command()
+@_places
+def bot(reports: Path | None, data: Path | None) -> None:
+    """在 Telegram 里回答提问。令牌取自环境变量 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE 指的文件。"""
+    token = settings.token(os.environ)
+    from bot import chat as telegram_chat  # noqa: PLC0415
+
+    where = settings.load(os.environ, reports, data)
+    telegram_chat.run(token, _answerer(reports, data), Library(where.reports))

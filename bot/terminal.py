@@ -1,0 +1,103 @@
+"""Values → a terminal, for people.
+
+Wide characters wrap at the right place on a screen; into a pipe every paragraph stays one line.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot import words
+from corpus.library import Cited
+from corpus.model import Passage
+from index.answer import Answer, Status
+from index.store import Entry
+from index.store import Progress as Report
+
+MATCH = "bold yellow"
+QUIET = "dim"
+
+
+def visible(text: str) -> str:
+    """``text`` without control and format characters, which could move the cursor or turn the line round.
+
+    Every one of them becomes a space, so that offsets stay true.
+    """
+    return "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in text)
+
+
+class Screen:
+    """Standard output for a person."""
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False, emoji=False, markup=False)
+
+    def answer(self, answer: Answer, entries: Sequence[Entry]) -> None:
+        """The answering sentence, then the best passages, each with where it stands."""
+        if answer.status is Status.NOT_FOUND:
+            self._print(Text(words.not_found(entries)))
+            return
+        if answer.status is Status.WEAK:
+            self._print(Text(words.WEAK, style="yellow"))
+        else:
+            for finding in answer.findings:
+                self._print(Text(visible(finding.sentence), style="bold"))
+        for number, hit in enumerate(answer.hits, 1):
+            text = Text(visible(hit.passage.text))
+            for start, end in hit.highlights:
+                text.stylize(MATCH, start, end)
+            self._print(Text())
+            self._listed(f"{number}.", text, hit.passage)
+
+    def cited(self, cited: Cited) -> None:
+        """A passage between its neighbours, and whether its file still says so."""
+        for passage in cited.before:
+            self._print(Text(visible(passage.text), style=QUIET))
+        self._listed(">", Text(visible(cited.passage.text), style="bold"), cited.passage)
+        for passage in cited.after:
+            self._print(Text(visible(passage.text), style=QUIET))
+        self._print(Text(words.checked(cited), style="green" if cited.state == "intact" else "yellow"))
+
+    def entries(self, entries: Iterable[Entry]) -> None:
+        """The library as a table; a skipped file says why."""
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in ("报告", "标题", "地区", "年份", "段落"):
+            table.add_column(name, overflow="fold", justify="right" if name == "段落" else "left")
+        for entry in entries:
+            report = entry.report
+            told = [report.path, f"跳过: {entry.skipped}" if entry.skipped else report.title]
+            year = str(report.year) if report.year else "—"
+            table.add_row(*map(visible, [*told, report.region or "—", year]), str(entry.count))
+        self._console.print(table, soft_wrap=not self._console.is_terminal)
+
+    def _listed(self, mark: str, text: Text, passage: Passage) -> None:
+        """A passage with where it stands below it, both to the right of ``mark``."""
+        where = Text(visible(words.source(passage.citation)), style=QUIET)
+        if self._console.is_terminal:
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(no_wrap=True)
+            grid.add_column(overflow="fold")
+            grid.add_row(mark, text)
+            grid.add_row("", where)
+            self._console.print(grid)
+        else:
+            self._print(Text(f"{mark} ") + text)
+            self._print(Text(" " * (len(mark) + 1)) + where)
+
+    def _print(self, what: Text) -> None:
+        self._console.print(what, soft_wrap=not self._console.is_terminal)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Report]:
+    """A bar on standard error while something long goes on; nothing where nobody looks."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

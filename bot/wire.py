@@ -1,0 +1,79 @@
+"""Values → JSON on one line, as scripts read it."""
+
+import json
+from typing import Any
+
+from corpus.library import Cited
+from corpus.model import Passage, Report
+from index.answer import Answer
+from index.search import Hit
+from index.store import Entry
+
+
+def answer_line(answer: Answer) -> str:
+    """One reply: question, status, answers, passages, elapsed_ms.
+
+    ``answers[].passage`` is a place in ``passages``; lines are 1-based and inclusive; highlights are
+    code-point spans ``[start, end)`` of the passage's text.
+    """
+    return _line(
+        {
+            "question": answer.question,
+            "status": answer.status,
+            "answers": [
+                {
+                    "value": finding.value,
+                    "sentence": finding.sentence,
+                    "passage": finding.hit,
+                    "report": answer.hits[finding.hit].passage.citation.report.path,
+                    "year": finding.year,
+                }
+                for finding in answer.findings
+            ],
+            "passages": [_hit(hit) for hit in answer.hits],
+            "elapsed_ms": round(answer.elapsed_ms, 3),
+        }
+    )
+
+
+def entry_line(entry: Entry) -> str:
+    """One file of the library: path, title, region, year, passages, and why it was skipped."""
+    return _line({**_report(entry.report), "passages": entry.count, "skipped": entry.skipped})
+
+
+def cited_line(cited: Cited) -> str:
+    """A passage found again in its file, with its neighbours."""
+    return _line(
+        {
+            "state": cited.state,
+            "passage": _passage(cited.passage),
+            "before": [_passage(passage) for passage in cited.before],
+            "after": [_passage(passage) for passage in cited.after],
+        }
+    )
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {**_passage(hit.passage), "score": round(hit.score, 4), "highlights": hit.highlights}
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    cited = passage.citation
+    return {
+        "id": cited.id,
+        "text": passage.text,
+        "report": _report(cited.report),
+        "section": cited.section,
+        "paragraph": cited.paragraph,
+        "lines": cited.lines,
+        "kind": passage.kind,
+        "period": passage.period._asdict() if passage.period else None,
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {"path": report.path, "title": report.title, "region": report.region, "year": report.year}
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))

@@ -1,0 +1,74 @@
+"""What wenbao says itself, the same in every face."""
+
+from collections.abc import Iterable, Sequence
+
+from corpus.library import Cited
+from corpus.model import Citation, Report
+from index.store import Entry
+
+WEAK = "没有找到确定的答案,最接近的段落是:"
+EMPTY = "请写下要问的问题,例如: 潞城区2024年实施了多少个重点项目?"
+
+
+def source(citation: Citation) -> str:
+    """Where a passage stands, as one reads it aloud, with its id."""
+    report = citation.report
+    parts = [
+        whose(report),
+        *citation.section,
+        f"第{citation.paragraph}段",
+        f"{report.path} {lines(citation)}",
+        citation.id,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def whose(report: Report) -> str:
+    """《title》 with what the title does not say of region and year."""
+    said = [report.region or "", f"{report.year}年" if report.year else ""]
+    more = "".join(part for part in said if part and part not in report.title)
+    return f"《{report.title}》{more}"
+
+
+def lines(citation: Citation) -> str:
+    """The source lines, 1-based: 第12行, 第12-14、16行."""
+    spans = (str(first) if first == last else f"{first}-{last}" for first, last in citation.lines)
+    return f"第{'、'.join(spans)}行"
+
+
+def checked(cited: Cited) -> str:
+    """Whether the file still says what was cited."""
+    citation = cited.passage.citation
+    where = f"{citation.report.path} {lines(citation)}"
+    if cited.state == "intact":
+        return f"已核对: 原文与 {where} 一致。"
+    return f"已核对: 原文未变,现在是第{citation.paragraph}段({where})。"
+
+
+def not_found(entries: Sequence[Entry]) -> str:
+    """An honest no, and what there is instead."""
+    return f"报告里没有找到答案。{covered(entries)}"
+
+
+def covered(entries: Iterable[Entry], most: int = 8) -> str:
+    """Whose reports of which years there are."""
+    years: dict[str, set[int]] = {}
+    for entry in entries:
+        if not entry.skipped:
+            told = years.setdefault(entry.report.region or "未注明地区", set())
+            if entry.report.year:
+                told.add(entry.report.year)
+    named = [name + (f"({_spans(sorted(found))})" if found else "") for name, found in sorted(years.items())]
+    more = f"等 {len(named)} 个地区" if len(named) > most else ""
+    return f"现有报告: {'、'.join(named[:most])}{more}。"
+
+
+def _spans(years: Sequence[int]) -> str:
+    """2019, 2020, 2021, 2024 → 2019-2021、2024年."""
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return "、".join(str(a) if a == b else f"{a}-{b}" for a, b in spans) + "年"

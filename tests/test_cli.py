@@ -1,0 +1,261 @@
+"""The command line, as real processes where it matters and in-process where it does not."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from support import Maker, shared
+
+from bot.cli import main
+
+REPORTS = {
+    "云岭县.md": "---\ntitle: 云岭县工作报告\nregion: 云岭县\nyear: 2023\n---\n\n# 云岭县工作报告\n\n"
+    "全县粮食产量达到12.5万吨。\n\n新建农村公路36公里。\n",
+    "云峰区.txt": "云峰区改造老旧小区7个。",
+}
+
+
+def run(*arguments: object, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)), input=stdin)
+
+
+def process(*arguments: object, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "bot", *map(str, arguments)]
+    return subprocess.run(
+        command, input=stdin, capture_output=True, env={**os.environ, **environ}, timeout=60, check=False
+    )
+
+
+def replies(output: bytes | str) -> list[dict[str, object]]:
+    text = output.decode() if isinstance(output, bytes) else output
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_an_answer_shows_the_words_and_where_they_stand(make: Maker) -> None:
+    result = run("ask", "--reports", make(REPORTS).folder, "云岭县粮食产量多少")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[0] == "全县粮食产量达到12.5万吨。"
+    assert "《云岭县工作报告》2023年 · 第2段 · 云岭县.md 第9行" in result.output
+
+
+def test_words_need_no_quotes(make: Maker) -> None:
+    result = run("ask", "--reports", make(REPORTS).folder, "云岭县", "农村公路")
+    assert "36公里" in result.output
+
+
+def test_no_match_is_an_honest_no_and_no_failure(make: Maker) -> None:
+    result = run("ask", "--reports", make(REPORTS).folder, "周末电影票价")
+    assert (result.exit_code, result.output) == (
+        0,
+        "报告里没有找到答案。现有报告: 云岭县(2023年)、云峰区。\n",
+    )
+
+
+def test_a_reply_in_json_holds_what_the_contract_says(make: Maker) -> None:
+    result = run("ask", "--json", "--reports", make(REPORTS).folder, "云岭县粮食产量多少")
+    (reply,) = replies(result.stdout)
+    assert reply.keys() == {"question", "status", "answers", "passages", "elapsed_ms"}
+    first = reply["passages"][0]  # type: ignore[index]
+    assert {**first, "score": 0, "highlights": 0} == {
+        "id": first["id"],
+        "text": "全县粮食产量达到12.5万吨。",
+        "report": {"path": "云岭县.md", "title": "云岭县工作报告", "region": "云岭县", "year": 2023},
+        "section": [],
+        "paragraph": 2,
+        "lines": [[9, 9]],
+        "kind": "paragraph",
+        "period": None,
+        "score": 0,
+        "highlights": 0,
+    }
+    assert [first["text"][start:end] for start, end in first["highlights"]] == ["粮食产量"]
+    assert reply["answers"] == [
+        {
+            "value": None,
+            "sentence": "全县粮食产量达到12.5万吨。",
+            "passage": 0,
+            "report": "云岭县.md",
+            "year": 2023,
+        }
+    ]
+
+
+def test_questions_from_standard_input_get_one_reply_a_line_each(make: Maker) -> None:
+    asked = "云岭县粮食产量\n\n🙂\n" + "长" * 10_000 + "\n\x1b[31m\x07红\n\xff无效\n末行无换行"
+    result = process(
+        "ask", "--json", "--reports", make(REPORTS).folder, "-", stdin=asked.encode("utf-8", "surrogatepass")
+    )
+    assert result.returncode == 0
+    assert len(replies(result.stdout)) == 7
+    assert result.stderr == b""
+
+
+def test_bytes_that_are_no_utf8_are_a_question_like_any_other(make: Maker) -> None:
+    folder = make(REPORTS).folder
+    result = process("ask", "--json", "--reports", folder, "-", stdin="粮食产量".encode("gb18030") + b"\n")
+    assert (result.returncode, len(replies(result.stdout))) == (0, 1)
+    result = subprocess.run(
+        [sys.executable.encode(), b"-m", b"bot", b"ask", b"--reports", os.fsencode(folder), b"\xff\xfe\xb2"],
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_replies_stream(make: Maker) -> None:
+    command = [sys.executable, "-m", "bot", "ask", "--json", "--reports", str(make(REPORTS).folder), "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as asking:
+        assert asking.stdin
+        assert asking.stdout
+        for _ in range(2):
+            asking.stdin.write("农村公路\n".encode())
+            assert json.loads(asking.stdout.readline())["status"] == "answered"
+        asking.stdin.close()
+        assert asking.wait(30) == 0
+
+
+def test_a_conversation_ends_with_its_input_or_a_word(make: Maker) -> None:
+    folder = make(REPORTS).folder
+    result = run("chat", "--json", "--reports", folder, stdin="农村公路\n老旧小区\n退出\n粮食产量\n")
+    assert [reply["status"] for reply in replies(result.stdout)] == ["answered", "answered"]
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [({}, "空的"), ({"坏.md": b"\0\0"}, "没有可读的报告")],
+)
+def test_a_folder_without_reports_fails_with_one_line(
+    make: Maker, files: dict[str, bytes], line: str
+) -> None:
+    result = run("ask", "--reports", make(files).folder, "问")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert line in result.stderr
+
+
+def test_a_missing_folder_fails_with_one_line(tmp_path: Path) -> None:
+    result = run("ask", "--reports", tmp_path / "none", "问")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"wenbao: 报告文件夹不存在: {tmp_path / 'none'}。用 --reports 指定一个文件夹。\n",
+    )
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["nonsense"], ["ask", "--limit", "0", "问"], ["cite"]])
+def test_wrong_usage_has_status_2(arguments: Sequence[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_bad_files_are_listed_with_their_reason_and_the_rest_is_served(make: Maker) -> None:
+    folder = make({**REPORTS, "图.png": b"\x89PNG", "空.txt": b"", "二进制.md": b"\0\1"}).folder
+    listed = {
+        str(entry["path"]): entry for entry in replies(run("reports", "--json", "--reports", folder).stdout)
+    }
+    assert listed["云岭县.md"] == {
+        "path": "云岭县.md", "title": "云岭县工作报告", "region": "云岭县", "year": 2023, "passages": 3, "skipped": None,
+    }  # fmt: skip
+    assert all(listed[name]["skipped"] for name in ("图.png", "空.txt", "二进制.md"))
+    table = run("reports", "--reports", folder).output
+    assert "跳过: 文件是空的" in table
+    assert "跳过 3 份" in run("index", "--reports", folder).output
+    assert "36公里" in run("ask", "--reports", folder, "农村公路").output
+
+
+def test_environment_names_the_places_and_arguments_overrule_it(
+    make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make(REPORTS).folder
+    monkeypatch.setenv("WENBAO_REPORTS", str(folder))
+    assert "2 份报告" in run("index").output
+    (folder / "sub").mkdir()
+    (folder / "sub" / "a.txt").write_text("甲村修路。", "utf-8")
+    assert "1 份报告" in run("index", "--reports", folder / "sub").output
+
+
+def test_a_cited_passage_is_shown_and_checked(make: Maker) -> None:
+    library = make(REPORTS)
+    (reply,) = replies(run("ask", "--json", "--reports", library.folder, "农村公路").stdout)
+    cited = reply["passages"][0]["id"]  # type: ignore[index]
+    shown = run("cite", "--reports", library.folder, cited).output
+    assert "新建农村公路36公里。" in shown
+    assert "已核对: 原文与 云岭县.md 第11行 一致。" in shown
+    (found,) = replies(run("cite", "--json", "--reports", library.folder, cited).stdout)
+    assert (found["state"], len(found["before"])) == ("intact", 2)  # type: ignore[arg-type]
+    (library.folder / "云岭县.md").write_text("新建农村公路63公里。", "utf-8")
+    changed = run("cite", "--reports", library.folder, cited)
+    assert (changed.exit_code, changed.stderr.count("\n")) == (1, 1)
+
+
+def test_evaluation_says_what_is_first_and_what_misses(make: Maker, tmp_path: Path) -> None:
+    questions = tmp_path / "q.jsonl"
+    asked = [
+        {"id": "a", "question": "农村公路", "report": "云岭县.md", "evidence": ["36公里"]},
+        {"id": "b", "question": "农村公路", "report": "云峰区.txt", "evidence": []},
+        {"id": "c", "question": "周末电影票价", "kind": "unanswerable", "report": ""},
+        {"turns": [{"id": "d", "question": "老旧小区", "report": "云峰区.txt"}]},
+    ]
+    questions.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in asked), "utf-8")
+    trec = tmp_path / "run.txt"
+    result = run("evaluate", "--reports", make(REPORTS).folder, "--run", trec, questions)
+    assert "success@1 0.667  success@3 0.667  success@10 0.667  rr@10 0.667  abstained 1.000" in result.output
+    assert result.output.startswith("b  农村公路  missed; first: ")
+    rows = [line.split() for line in trec.read_text("utf-8").splitlines()]
+    assert all(len(row) == 6 and row[1] == "Q0" and row[5] == "wenbao" for row in rows)
+    assert next(row[3] for row in rows if row[0] == "a") == "1"
+
+
+@pytest.mark.parametrize("content", [b"", b"not json\n", b'{"id": 1}\n', b"[1]\n", b"\xff\xfe"])
+def test_a_bad_question_file_fails_with_one_line(make: Maker, tmp_path: Path, content: bytes) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_bytes(content)
+    result = run("evaluate", "--reports", make(REPORTS).folder, questions)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "environ", [{}, {"TELEGRAM_BOT_TOKEN": "nonsense"}, {"TELEGRAM_BOT_TOKEN_FILE": "/none"}]
+)
+def test_the_bot_without_a_good_token_ends_with_one_line(environ: dict[str, str]) -> None:
+    result = process("bot", **environ)
+    assert (result.returncode, result.stdout, result.stderr.count(b"\n")) == (1, b"", 1)
+    assert b"nonsense" not in result.stderr
+
+
+def test_every_command_and_option_is_explained() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            assert isinstance(parameter, click.Argument) or parameter.help, (name, parameter.name)
+
+
+def test_both_readmes_name_every_command() -> None:
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = Path(__file__).parents[1].joinpath(readme).read_text("utf-8")
+        assert all(f"wenbao {name}" in text for name in main.commands), readme
+
+
+def test_help_does_not_load_what_it_does_not_need() -> None:
+    code = "import sys, bot.cli; print([m for m in ('numpy', 'jieba', 'telegram', 'rich', 'opencc') if m in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
+    )
+
+
+def test_terminal_control_in_a_report_stays_in_the_report(make: Maker) -> None:
+    folder = make({"a.txt": "清单\x1b[2J\u202e农村公路36公里。" + "正文" * 60}).folder
+    shown = run("ask", "--reports", folder, "农村公路").output
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+def test_questions_on_the_two_originals_reach_the_bar() -> None:
+    result = run(
+        "evaluate", "--no-misses", "--reports", shared("reports"), shared("questions", "seeds.jsonl")
+    )
+    figures = dict(zip(result.output.split()[2::2], result.output.split()[3::2], strict=False))
+    assert float(figures["success@1"]) >= 0.87
+    assert float(figures["success@3"]) >= 0.96
