@@ -1,0 +1,36 @@
+"""What the READMEs promise is what happens."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def blocks(readme: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", ROOT.joinpath(readme).read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_transcript_is_a_real_one(readme: str) -> None:
+    (transcript,) = blocks(readme, "console")
+    command, _, output = transcript.partition("\n")
+    result = CliRunner().invoke(main, command.removeprefix("$ wenbao ").split())
+    assert result.output == output
+
+
+def test_both_readmes_have_the_same_two_commands() -> None:
+    english, chinese = (blocks(readme, "sh") for readme in READMES)
+    assert english == chinese
+    assert len(english) == 2
+
+
+def test_every_file_a_readme_links_to_is_there() -> None:
+    for readme in READMES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", ROOT.joinpath(readme).read_text("utf-8")):
+            assert ROOT.joinpath(target).exists(), target
