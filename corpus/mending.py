@@ -24,6 +24,8 @@ class Block:
     lines: tuple[tuple[int, int], ...]
     mark: Mark | None = None
     level: int = 0
+    header: tuple[str, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _block(group: list[Line], known: frozenset[str]) -> Block:
             spans[-1] = (spans[-1][0], line.number)
         else:
             spans.append((line.number, line.number))
-    return Block(text, tuple(spans), group[0].mark, group[0].level)
+    return Block(text, tuple(spans), group[0].mark, group[0].level, group[0].header, group[0].page)
 
 
 LATIN = re.compile(r"[A-Za-z]+")

@@ -54,7 +54,8 @@ class Citation:
     """Where a passage stands.
 
     ``paragraph`` is its 1-based place in the report, headings counted; ``lines`` are 1-based inclusive
-    spans of source lines, more than one where a paragraph was broken over blank lines.
+    spans of source lines, more than one where a paragraph was broken over blank lines.  ``page`` is the
+    1-based page the passage begins on, in files that have pages.
     ``id`` is ASCII ``[a-z0-9-]`` of at most 32 characters: the report's key, the paragraph number and a
     digest of the words, so that a changed passage is noticed.
     """
@@ -64,16 +65,21 @@ class Citation:
     section: tuple[str, ...]
     paragraph: int
     lines: tuple[tuple[int, int], ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One mended paragraph, list item, table row, caption or heading, verbatim."""
+    """One mended paragraph, list item, table row, caption or heading, verbatim.
+
+    ``header`` are the column names above a table row: words of another passage, shown and found with this one.
+    """
 
     citation: Citation
     text: str
     kind: Kind = Kind.PARAGRAPH
     period: Period | None = None
+    header: tuple[str, ...] = ()
 
 
 def digest(text: str, length: int) -> str:

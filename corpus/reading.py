@@ -32,13 +32,19 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a file; ``level`` is the depth of a heading (1 is the highest)."""
+    """One line of a file.
+
+    ``level`` is the depth of a heading (1 is the highest), ``header`` the column names of a table row (they
+    are words of the table's first row, not of this one), ``page`` the 1-based page in a paginated file.
+    """
 
     number: int
     text: str
     mark: Mark | None = None
     level: int = 0
     ends: bool = False  # the format says that the paragraph ends with this line
+    header: tuple[str, ...] = ()
+    page: int | None = None
 
     @property
     def blank(self) -> bool:
