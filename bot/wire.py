@@ -66,7 +66,9 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "section": cited.section,
         "paragraph": cited.paragraph,
         "lines": cited.lines,
+        "page": cited.page,
         "kind": passage.kind,
+        "header": passage.header,
         "period": passage.period._asdict() if passage.period else None,
     }
 

@@ -154,9 +154,9 @@ def _record(source: Source, said: reading.Reading) -> Record:
     passages = []
     for number, entry in enumerate(outlined, 1):
         text = entry.block.text
-        citation = Citation(
-            citation_id(source.path, number, text), report, entry.section, number, entry.block.lines
-        )
+        block = entry.block
+        cited = citation_id(source.path, number, text)
+        citation = Citation(cited, report, entry.section, number, block.lines, block.page)
         told = None if entry.kind is Kind.HEADING else dating.period(text, entry.section, report.year)
-        passages.append(Passage(citation, text, entry.kind, told))
+        passages.append(Passage(citation, text, entry.kind, told, block.header))
     return Record(source, report, tuple(passages))

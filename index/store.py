@@ -66,7 +66,7 @@ class PassageTable:
     def __getitem__(self, number: int) -> Passage:
         entry = self.entries[self.owner(number)]
         raw = self.lines[int(self.offsets[number]) : int(self.offsets[number + 1])]
-        paragraph, kind, section, lines, period, text = json.loads(raw)
+        paragraph, kind, section, lines, page, period, header, text = json.loads(raw)
         report = entry.report
         citation = Citation(
             citation_id(report.path, paragraph, text),
@@ -74,8 +74,10 @@ class PassageTable:
             tuple(section),
             paragraph,
             tuple((first, last) for first, last in lines),
+            page,
         )
-        return Passage(citation, text, Kind(kind), Period(*period) if period else None)
+        told = Period(*period) if period else None
+        return Passage(citation, text, Kind(kind), told, tuple(header))
 
     def owner(self, number: int) -> int:
         """The place among ``entries`` of the report that passage ``number`` belongs to."""
@@ -195,13 +197,14 @@ def _index_texts(record: Record) -> Iterator[list[tuple[str, int]]]:
         if passage.kind is Kind.HEADING and passage.text in heads:
             yield []
         else:
-            above = normalise("\n".join([*head, *passage.citation.section]))
+            above = normalise("\n".join([*head, *passage.citation.section, *passage.header]))
             yield [(above, HEAD_WEIGHT), (normalise(passage.text), 1)]
 
 
 def _encode(passage: Passage) -> bytes:
     cited = passage.citation
-    row = [cited.paragraph, passage.kind, cited.section, cited.lines, passage.period, passage.text]
+    place = [cited.paragraph, passage.kind, cited.section, cited.lines, cited.page]
+    row = [*place, passage.period, passage.header, passage.text]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
 
 
