@@ -1,111 +1,336 @@
-"""Whose report it is, of which year, and which year each passage tells of."""
+"""Whose report it is and of when; which year each passage tells of, and whether it looks back or ahead."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from corpus.model import Period
+from corpus.forms import sentence_marks
+from corpus.model import Origin, Period
+
+# --- the region -------------------------------------------------------------------------------------------
 
 SUFFIXES = "特别行政区|自治区|自治州|自治县|自治旗|地区|新区|省|市|区|县|旗|盟|州"
-FOLLOWERS = "人民|人大|政府|国民|第|高质量|工作|经济|发展|统计|委"
+FOLLOWERS = "人民|人大|政府|国民|统计|第|十|工作|经济|发展|高质量|委|代?(?:省|市|州|区|县|盟|旗)长|主席|[一二三四五六七八九]"
 TITLED = re.compile(rf"([\u4e00-\u9fff]{{1,10}}?(?:{SUFFIXES}))(?=$|{FOLLOWERS})")
-PARTS = re.compile(r"\d+\s*[年月日]?|[\s—_《》（）()-]+|在|关于")
-NATION = re.compile("国务院|中华人民共和国|全国人民代表大会|^全国")
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-YEAR_SAID = re.compile(r"(?<![\d到至])((?:19|20)\d{2})\s*年")
-PLACE = re.compile(r"(?=([\u4e00-\u9fff]{2,3}[省市区县旗])(?!长|委|级|域|间|划|别|块|民|场|政))")
-GENERIC = re.compile(
-    "[全我本各两该此一二三四五六七八九十个城个市省县辖]{1,2}[省市区县]$|"
-    "(?:.?[社园景街片山库灾矿牧林厂校小新老郊地专禁特战]|.?开发|.?高新|示范|先行|功能|保护|中心城?|主城|商务|工业|核心|试验|自治|经开|行政|贫困|"
-    ".?[各]县)区$|.?(?:城|都|超|上|夜|门|股|楼|菜|县|强|闹)市$"
+PARTS = re.compile(r"\d+\s*[年月日]?|[\s—―─_《》（）()：:，,、。“”-]+|在|关于|代表|中共|中国共产党")
+NATION = re.compile("国务院|中华人民共和国|全国")
+PLACE = re.compile(r"(?=([\u4e00-\u9fff]{2,3}[省市区县旗州盟])(?!长|级|域|间|划|别|块|民|场|政|容|直|外|内))")
+KIND_OF_PLACE = re.compile(
+    "(?:中共)?[本全我各两该此们个]?(?:特别行政区|自治[区州县旗]|地区|新区|[省市区县旗盟州])$|.*[我向就也受的行].*|.+全[省市区县旗盟州]$"
 )
-FIRST_BLOCKS = 6
+COMMON = re.compile(
+    ".*(?:[社园景街片山库灾矿牧林厂校小新老郊专禁特战商聚流江海湾地务县假段]|开发|高新|示范|先行|功能|保护|中心|工业|核心|试验|经开|行政|"
+    "贫困|合作|改造|引领|增长|连片|经济|投资|自贸|[主老新中]城)区$|.*(?:[大小新心范明型]城|[都超上夜股楼菜县强闹])市$|"
+    ".*(?:[神九加欧亚美非湿]州|[联同加结]盟|红旗|[强兴]省)$|.*[按照的与及在向对由以从至府院委受是落实推导领施也就了升组示我各全点年占靠].*"
+)
+"""What ends like a place and is none, or was cut out of a sentence."""
+
+LABEL_CHARS = 60
+OPENING = 8
 
 
-def region(front_matter: str | None, title: str, opening: Sequence[str], path: str, text: str) -> str | None:
-    """Whom the report speaks for, None if nothing says so.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of a report can say whose and of when it is, in the order of trust: the first says most.
 
-    Trusted in this order: front matter, title, first lines, file and folder names, and last the place
-    that the text names most often.
+    ``opening`` are its first blocks, ``headings`` all of its headings, ``names`` its file and folder names
+    from the file upwards.
     """
-    if front_matter:
-        return front_matter
-    parts = [title, *opening[:FIRST_BLOCKS], *reversed(PurePosixPath(path).with_suffix("").parts)]
-    for part in parts:
-        if found := next(filter(None, map(TITLED.match, PARTS.split(part))), None):
-            return found[1]
-        if NATION.search(part):
-            return "全国"
-    return _most_named(text)
+
+    front_matter: str | None
+    title: str
+    opening: Sequence[str]
+    headings: Sequence[str]
+    names: Sequence[str]
+    text: str
+
+    def parts(self) -> Iterator[tuple[Origin, str]]:
+        yield Origin.TITLE, self.title
+        for block in self.opening[:OPENING]:
+            yield Origin.OPENING, block
+        for name in self.names:
+            yield Origin.PATH, name
+
+
+def region(said: Said) -> tuple[str, Origin] | tuple[None, None]:
+    """Whom the report speaks for and what says so; two None if nothing does.
+
+    A short name (克州) gives way to the full one of the first lines (克孜勒苏柯尔克孜自治州).
+    """
+    if said.front_matter:
+        return said.front_matter, Origin.FRONT_MATTER
+    named = [(name, origin) for origin, part in said.parts() for name in _places(part, origin)]
+    if named:
+        name, origin = named[0]
+        fuller = (other for other, where in named if where is not Origin.PATH and _abbreviates(name, other))
+        return max([name, *fuller], key=len), origin
+    found = _most_named(said.text)
+    return (found, Origin.TEXT) if found else (None, None)
+
+
+def _places(part: str, origin: Origin) -> Iterator[str]:
+    """The places that a title, an opening line or a name speaks for."""
+    if origin is Origin.OPENING and (sentence_marks(part) or len(part) > LABEL_CHARS):
+        if "代表" not in part[:LABEL_CHARS]:
+            return
+        # "现在，我代表某市人民政府，向大会报告工作…"
+        part = PARTS.split(part.split("代表", 1)[1].removeprefix("中共"))[0]
+    if len(part) <= LABEL_CHARS and NATION.match(PARTS.sub("", part)):
+        yield "全国"
+    for words in PARTS.split(part):
+        found = TITLED.match(words)
+        if found and not KIND_OF_PLACE.match(found[1]):
+            yield found[1]
+
+
+def _abbreviates(name: str, other: str) -> bool:
+    """Whether ``other`` may be the full form of ``name``: 新疆自治区, 新疆维吾尔自治区."""
+    return (
+        len(other) > len(name)
+        and other[0] == name[0]
+        and other[-1] == name[-1]
+        and other.startswith(name[:-3])
+    )
 
 
 def _most_named(text: str) -> str | None:
-    """The place most often named in ``text``, at least three times and not a mere kind of place (社区, 全市)."""
-    names = Counter(found[1] for found in PLACE.finditer(text))
-    for name, count in names.most_common(20):
-        if count < 3:
-            break
-        if not GENERIC.match(name):
-            return name
-    return None
+    """The place that ``text`` names most often, at least three times and at the level it speaks of itself at
+    (全市, 全省 or 全区)."""
+    level = max("省市区县旗州盟", key=lambda suffix: text.count(f"全{suffix}") + text.count(f"我{suffix}"))
+    names = Counter(found[1] for found in PLACE.finditer(text) if found[1].endswith(level))
+    likely = [name for name, count in names.items() if count >= 3 and not COMMON.match(name)]
+    return max(likely, key=lambda name: (names[name], -len(name), name), default=None)
 
 
-def year(front_matter: str | None, title: str, opening: Sequence[str], path: str, text: str) -> int | None:
-    """The year in which the report was given: from front matter, title, first lines, file name, and last
-    the latest of the years that the text names most."""
-    for part in (
-        front_matter or "",
-        title,
-        *opening[:FIRST_BLOCKS],
-        *reversed(PurePosixPath(path).with_suffix("").parts),
-    ):
-        if found := YEAR.search(part):
-            return int(found[1])
-    said = Counter(int(found) for found in YEAR_SAID.findall(text))
-    often = [year for year, count in said.items() if 2 * count > max(said.values())]
-    return max(often, default=None)
+# --- the year ---------------------------------------------------------------------------------------------
 
-
-REVIEW_HEADING = re.compile("回顾|总结|成就|成绩|情况|答卷|历程")
-PLAN_HEADING = re.compile(
-    "目标|安排|建议|任务|部署|打算|计划|要求|思路|展望|重点工作|工作重点|下一步|规划|今年工作"
+DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+YEAR_SAID = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+HORIZON = re.compile(r"[到至]\d{4}年")
+CHINESE_YEAR = re.compile("[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
+DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
+REVIEW = re.compile(
+    "回顾|总结|成就|成绩|情况|答卷|历程|过去|去年|一年来|年来|以来|已经|完成了|圆满|取得|成效|困难|存在|不足|基本估[计价]"
 )
-REVIEW_WORDS = re.compile("完成|实现了|达到|增长|同比|新增|建成|荣获|连续|竣工|投产|被评为|比上年|入选|奠定")
-PLAN_WORDS = re.compile("将|力争|确保|预期|目标|争取|要[^求素点]|加快|推进|计划|努力|今年")
-NOW = re.compile("今年|新的一年")
-PAST = re.compile("去年|上年|过去一年|过去的一年|一年来")
+PLAN = re.compile(
+    "目标|安排|建议|任务|部署|打算|计划|要求|思路|展望|工作重点|重点工作|下一步|规划|今年|今后|未来|下半年|努力|奋斗|新的一年|做好|"
+    "设想|方针|措施"
+)
 
 
-def period(text: str, section: Sequence[str], given: int | None) -> Period | None:
-    """The year that ``text`` tells of and whether it reviews or plans; None where nothing tells.
+@dataclass(frozen=True, slots=True)
+class When:
+    """The year a report belongs to, the year it looks back on, and its date (ISO 8601) if it bears one."""
 
-    ``given`` is the year of the report: what it reviews lies a year before, what it plans in it.
+    year: int
+    reviewed: int
+    origin: Origin
+    date: str | None = None
+
+
+def when(said: Said, front_matter: str | None) -> When | None:
+    """Of when the report is, and what says so; None if nothing does.
+
+    A work report is of the year it was given in, and looks back on the year before.  Given in the last two
+    months over a year that is not yet out, it is that of the year to come.  A bulletin is of the year it
+    tells of, whatever day it came out.
     """
-    headed = _headed(section)
-    kind = headed or _sounds(text)
-    explicit = next((found for part in (text, *reversed(section)) if (found := YEAR_SAID.search(part))), None)
-    if explicit and int(explicit[1]) <= (given or 9999):
-        return Period(int(explicit[1]), kind)
-    if given is None:
+    opening = [_arabic(block) for block in said.opening[:OPENING] if len(block) <= LABEL_CHARS]
+    parts = (_arabic(front_matter or ""), _arabic(said.title), *opening)
+    date = next(filter(None, map(DATE.search, parts)), None)
+    iso = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else None
+    bulletin = "公报" in said.title or any("公报" in block for block in opening)
+    looked_back = _headed_year(said.headings, REVIEW)
+    said_year = _year(said, front_matter, date, opening, looked_back)
+    if said_year is None:
         return None
-    if PAST.search(text):
-        return Period(given - 1, "review")
-    if NOW.search(text):
-        return Period(given, kind)
-    return Period(given - 1 if headed == "review" else given, headed) if headed else None
+    year, origin = said_year
+    if bulletin:
+        return When(year, year, origin, iso)
+    # Only a year that is nothing but that of the day: "2014年报告（2013年12月25日）" says which year it is of.
+    named = YEAR.fullmatch(front_matter or "") or (origin is Origin.TITLE and _named(said))
+    if date and int(date[1]) == year and int(date[2]) >= 11 and not named and looked_back != year - 1:
+        year += 1
+    return When(year, _reviewed(said, year, looked_back), origin, iso)
 
 
-def _headed(section: Sequence[str]) -> Literal["review", "plan"] | None:
-    """What the nearest heading that speaks says."""
-    for head in reversed(section):
-        review, plan = REVIEW_HEADING.search(head), PLAN_HEADING.search(head)
-        if bool(review) != bool(plan):
-            return "review" if review else "plan"
+def _reviewed(said: Said, year: int, looked_back: int | None) -> int:
+    """The year that a report of ``year`` looks back on: a work report on the one before, any other on whichever
+    of the two it says more was done in."""
+    if looked_back in (year - 1, year):
+        return looked_back
+    if any("工作报告" in part for part in (said.title, *said.opening[:OPENING], *said.headings)):
+        return year - 1
+    done = Counter(
+        int(found)
+        for sentence in re.split("[。！？；;]", _arabic(said.text))
+        if len(DID.findall(sentence)) > len(WILL.findall(sentence))
+        for found in YEAR_SAID.findall(sentence)
+    )
+    return year if done[year] > done[year - 1] else year - 1
+
+
+def _named(said: Said) -> bool:
+    """Whether the title names the report's year apart from its date: 2012年政府工作报告（2011年12月26日）."""
+    found = YEAR.search(_arabic(said.title))
+    dated = DATE.search(_arabic(said.title))
+    return found is not None and (dated is None or found.start() != dated.start())
+
+
+def _year(
+    said: Said,
+    front_matter: str | None,
+    date: re.Match[str] | None,
+    opening: Sequence[str],
+    looked_back: int | None,
+) -> tuple[int, Origin] | None:
+    if front_matter and (found := YEAR.search(_arabic(front_matter))):
+        return int(found[1]), Origin.FRONT_MATTER
+    if found := YEAR.search(_arabic(said.title)):
+        return int(found[1]), Origin.TITLE
+    if date:
+        return int(date[1]), Origin.OPENING
+    labelled = (found for block in opening if (found := YEAR_SAID.search(block)) and not REVIEW.search(block))
+    if found := next(labelled, None):
+        return int(found[1]), Origin.OPENING
+    if found := next(filter(None, map(YEAR.search, said.names)), None):
+        return int(found[1]), Origin.PATH
+    ahead = looked_back + 1 if looked_back else _headed_year(said.headings, PLAN)
+    if ahead:
+        return ahead, Origin.TEXT
+    years = Counter(int(year) for year in YEAR_SAID.findall(HORIZON.sub("", _arabic(said.text))))
+    often = [year for year, count in years.items() if 2 * count > max(years.values())]
+    return (max(often), Origin.TEXT) if often else None
+
+
+def _headed_year(headings: Iterable[str], words: re.Pattern[str]) -> int | None:
+    """The year of the first heading that speaks of a year with one of ``words``."""
+    told = (
+        found for head in map(_arabic, headings) if words.search(head) and (found := YEAR_SAID.search(head))
+    )
+    found = next(told, None)
+    return int(found[1]) if found else None
+
+
+def _arabic(text: str) -> str:
+    """``text`` with 二〇二四年 as 2024年."""
+    return CHINESE_YEAR.sub(lambda found: found[0].translate(DIGITS), text)
+
+
+# --- the period of each passage -----------------------------------------------------------------------------
+
+Kind = Literal["review", "plan"]
+KINDS: tuple[Kind, Kind] = ("review", "plan")
+DID = re.compile(
+    "完成|实现了|达到|同比|比上年|增长|新增|建成|荣获|获评|竣工|投产|累计|入选|取得|得到|突破|提高了|成功|圆满|先后|显著|明显|位居|连续|"
+    "已|了|过去|一年来|年来|去年|不足|困难|问题|感谢"
+)
+WILL = re.compile(
+    "将|力争|确保|预期|争取|要|加快|推进|推动|加强|强化|完善|健全|深化|落实|着力|大力|积极|继续|进一步|全力|力促|支持|鼓励|引导|"
+    "努力|计划|今年|坚持|实施|启动|左右|以上|不断|必须"
+)
+SWITCH = 6.0
+"""What it costs, in units of word evidence, to go from review to plan or back between neighbours."""
+
+HEADED = 8.0
+"""What a heading that says review or plan weighs: more than a paragraph's words, less than the whole part."""
+
+FIVE_YEARS = re.compile("五年|本届|届政府")
+PLAN_PERIOD = re.compile(
+    r"[“\"「]?(十[一二三四五六七八九]?|[六七八九])五[”\"」]?(?:时期|期间|以来|规划|计划|末|收官)?"
+)
+
+
+def periods(
+    texts: Sequence[str], sections: Sequence[Sequence[str]], told: When | None
+) -> list[Period | None]:
+    """For each passage the years it tells of and whether it reviews or plans; None where nothing tells.
+
+    Kinds are decided for the whole report at once, by the most likely sequence (Viterbi 1967): words and
+    headings speak for each passage, and neighbours agree unless much speaks against it.
+    """
+    kinds = _kinds([_lean(text, section, told) for text, section in zip(texts, sections, strict=True)])
+    return [
+        _period(_arabic(text), [_arabic(head) for head in section], kind, told)
+        for text, section, kind in zip(texts, sections, kinds, strict=True)
+    ]
+
+
+def _lean(text: str, section: Sequence[str], told: When | None) -> float:
+    """What speaks for a plan, negative for a review: the nearest heading that says, and the words."""
+    did, will = len(DID.findall(text)), len(WILL.findall(text))
+    words = 4.0 * (will - did) / (will + did + 2)
+    return words + next((lean for head in reversed(section) if (lean := _headed(_arabic(head), told))), 0.0)
+
+
+def _headed(head: str, told: When | None) -> float:
+    """What a heading says: by its words, or without any by its year."""
+    review, plan = bool(REVIEW.search(head)), bool(PLAN.search(head))
+    if review != plan:
+        return -HEADED if review else HEADED
+    year = YEAR_SAID.search(head)
+    if review or told is None or year is None:
+        return 0.0
+    return HEADED if int(year[1]) > told.reviewed else -HEADED
+
+
+def _kinds(leans: Sequence[float]) -> list[Kind]:
+    """The sequence of kinds that the leans speak for most, less SWITCH for each change; it starts in review and
+    changes as late as it can."""
+    best = [0.0, -SWITCH]
+    came_from: list[tuple[int, int]] = []
+    for lean in leans:
+        came: list[int] = []
+        for state in (0, 1):
+            came.append(state if best[state] > best[1 - state] - SWITCH else 1 - state)
+        best = [
+            best[was] - SWITCH * (was != state) + (lean if state else -lean) for state, was in enumerate(came)
+        ]
+        came_from.append((came[0], came[1]))
+    state = int(best[1] > best[0])
+    states = []
+    for came_here in reversed(came_from):
+        states.append(state)
+        state = came_here[state]
+    return [KINDS[state] for state in reversed(states)]
+
+
+def _period(text: str, section: Sequence[str], kind: Kind, told: When | None) -> Period | None:
+    """The years of one passage: what it says itself, else what its headings say, else what its report does."""
+    said = [int(year) for year in YEAR_SAID.findall(text)]
+    if told is None:
+        return Period(max(said), kind) if said else None
+    fitting = [year for year in said if (year <= told.reviewed if kind == "review" else year >= told.year)]
+    if fitting:
+        return Period(max(fitting) if kind == "review" else min(fitting), kind)
+    for part in (text[:60], *reversed(section)):
+        if span := _span(part, kind, told):
+            return Period(span[1], kind, span[0])
+        if part is not text and (year := YEAR_SAID.search(part)):
+            return Period(int(year[1]), kind)
+    return Period(told.reviewed if kind == "review" else told.year, kind)
+
+
+def _span(part: str, kind: Kind, told: When) -> tuple[int, int] | None:
+    """The first and last year of "五年来", of a term of office or of a five-year plan named in ``part``."""
+    if plan := PLAN_PERIOD.search(part):
+        first = 1981 + 5 * (_ordinal(plan[1]) - 6)
+        return (
+            (first, min(first + 4, told.reviewed) if kind == "review" else first + 4)
+            if first <= told.year
+            else None
+        )
+    if FIVE_YEARS.search(part):
+        return (told.reviewed - 4, told.reviewed) if kind == "review" else (told.year, told.year + 4)
     return None
 
 
-def _sounds(text: str) -> Literal["review", "plan"]:
-    """Whether the words of ``text`` look back more than they look ahead."""
-    return "review" if len(REVIEW_WORDS.findall(text)) >= len(PLAN_WORDS.findall(text)) else "plan"
+def _ordinal(numeral: str) -> int:
+    """七 → 7, 十 → 10, 十四 → 14."""
+    units = "一二三四五六七八九"
+    if numeral.startswith("十"):
+        return 10 + (units.index(numeral[1]) + 1 if len(numeral) > 1 else 0)
+    return units.index(numeral) + 1

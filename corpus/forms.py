@@ -27,6 +27,12 @@ DATE_LINE = re.compile(r"^[(（]?\s*\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2
 OFFICES = "市长|省长|主席|州长|盟长|区长|县长|总理|主任|局长|镇长|乡长|书记|行政公署专员|专员"
 SIGNATURE = re.compile(rf"^.{{0,24}}(?:{OFFICES})[\s　:：]*[\u4e00-\u9fff·　 ]{{2,8}}$")
 OCCASION = re.compile(r"^[(（—─―-]*\s*\d{4}\s*年.{2,60}(?:会议?|大会|全会)上.{0,20}$")
+NOTES = re.compile("(?:名词|术语|词语|用语|词汇).{0,12}(?:解释|注释|说明)|注释$|^注[:：]?$|缩略语")
+NOTE = re.compile(r"^\s*(?:\[\^?\d+\]|﹝\s*\d+\s*﹞|〔\d+〕|［\d+］|【\d+】|注\s*\d*\s*[:：])")
+PAGE_NUMBER = re.compile(
+    r"^[\s\f]*(?:[-—–－·]{1,2}\s*\d{1,4}\s*[-—–－·]{1,2}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*$"
+)
+CONTENTS = re.compile(r"^.{1,60}?(?:[.．·…﹒]\s*){4,}\s*\d{1,4}\s*$")
 LEAD = re.compile(r"^([^。！？!?；;]{2,40})[。！]")
 
 
@@ -56,6 +62,26 @@ def is_label(text: str) -> bool:
     """Dates, signatures and the occasion of a speech: short lines that are no headings."""
     words = text.strip()
     return bool(DATE_LINE.match(words) or SIGNATURE.match(words) or OCCASION.match(words))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is a page's number and nothing else: - 3 -, — 3 —, 第3页, 3 / 20."""
+    return bool(PAGE_NUMBER.match(text))
+
+
+def is_contents(text: str) -> bool:
+    """Whether a line belongs to a table of contents: words, a leader of dots, a page."""
+    return bool(CONTENTS.match(text))
+
+
+def heads_notes(text: str) -> bool:
+    """Whether a short line says that explanations of terms follow."""
+    return len(text) <= 40 and bool(NOTES.search(text.strip()))
+
+
+def is_note(text: str) -> bool:
+    """Whether ``text`` begins with the mark of a footnote: [3], [^3], 〔3〕, 注:."""
+    return bool(NOTE.match(text))
 
 
 def lead(text: str) -> str | None:

@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from corpus import dating, reading
+from corpus import catalogue, dating, reading
+from corpus.catalogue import Correction
+from corpus.lines import Line
 from corpus.mending import mend
 from corpus.model import (
     Citation,
     Kind,
+    Origin,
     Passage,
     Report,
     UnreadableReportError,
@@ -24,6 +27,9 @@ SHIPPED = Path(__file__).parent / "reports"
 """The digests that come with wenbao."""
 
 
+NOTHING = Correction()
+
+
 class LibraryError(WenbaoError):
     """The folder itself cannot be used."""
 
@@ -34,20 +40,24 @@ class CitationError(WenbaoError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of the library; size in bytes and modification time in nanoseconds tell whether it changed."""
+    """A file of the library; size in bytes, modification time in nanoseconds and what the catalogue says of it
+    tell whether it changed."""
 
     path: str
     size: int
     mtime_ns: int
+    correction: Correction = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What reading one file gave: a report with its passages, or why it was skipped."""
+    """What reading one file gave: a report with its passages and the lines that are in none of them
+    (front matter, page numbers, running heads), or why it was skipped."""
 
     source: Source
     report: Report
     passages: tuple[Passage, ...] = ()
+    furniture: tuple[Line, ...] = ()
     skipped: str | None = None
 
 
@@ -78,18 +88,26 @@ class Library:
         if not self.folder.is_dir():
             problem = "不是文件夹" if self.folder.exists() else "不存在"
             raise LibraryError(f"报告文件夹{problem}: {self.folder}。用 --reports 指定一个文件夹。")
+        corrections = catalogue.load(self.folder).corrections
         try:
-            return sorted(_files(self.folder, self.folder.resolve()), key=lambda source: source.path)
+            found = sorted(_files(self.folder, self.folder.resolve()), key=lambda source: source.path)
+            return [replace(source, correction=corrections.get(source.path, NOTHING)) for source in found]
         except OSError as error:
             raise LibraryError(f"报告文件夹读不出来: {self.folder} ({error.strerror or error})") from None
 
     def read(self, source: Source) -> Record:
-        """Read one file; a file that cannot be read gives a record that says why."""
+        """Read one file; a file that cannot be read gives a record that says why, and so does the catalogue."""
+        if source.path == catalogue.NAME:
+            table = catalogue.load(self.folder)
+            told = f"是目录表,更正 {len(table.corrections)} 份报告" + (
+                f";{table.problem}" if table.problem else ""
+            )
+            return Record(source, Report(source.path, PurePosixPath(source.path).stem), skipped=told)
         try:
             said = reading.read(self.folder / source.path)
         except UnreadableReportError as error:
             return Record(source, Report(source.path, PurePosixPath(source.path).stem), skipped=str(error))
-        return _record(source, said)
+        return record(source, said)
 
     def cite(self, cited: str) -> Cited:
         """Find the passage with the id ``cited`` in its file as it is now.
@@ -137,26 +155,31 @@ def _files(folder: Path, root: Path) -> Iterator[Source]:
                 yield Source(path, stat.st_size, stat.st_mtime_ns)
 
 
-def _record(source: Source, said: reading.Reading) -> Record:
-    title, outlined = outline(mend(said.lines))
+def record(source: Source, said: reading.Reading) -> Record:
+    mended = mend(said.lines)
+    title, outlined = outline(mended.blocks)
+    path = PurePosixPath(source.path)
     if not outlined:
-        return Record(source, Report(source.path, PurePosixPath(source.path).stem), skipped="没有文字")
-    front = said.front_matter
-    title = front.get("title") or title or PurePosixPath(source.path).stem
-    opening = [entry.block.text for entry in outlined]
-    text = "\n".join(opening)
-    report = Report(
-        source.path,
-        title,
-        dating.region(front.get("region"), title, opening, source.path, text),
-        dating.year(front.get("year") or front.get("date"), title, opening, source.path, text),
-    )
+        return Record(source, Report(source.path, path.stem), skipped="没有文字")
+    texts = [entry.block.text for entry in outlined]
+    headings = [entry.block.text for entry in outlined if entry.kind is Kind.HEADING]
+    front, right = said.front_matter, source.correction
+    title = right.title or front.get("title") or title or path.stem
+    names = [path.stem, *(folder.name for folder in path.parents if folder.name)]
+    evidence = dating.Said(front.get("region"), title, texts, headings, names, "\n".join(texts))
+    region, region_from = (right.region, Origin.CATALOGUE) if right.region else dating.region(evidence)
+    when = dating.when(evidence, right.date or front.get("year") or front.get("date"))
+    if when and right.date:
+        when = replace(when, origin=Origin.CATALOGUE)
+    year, date, year_from = (when.year, when.date, when.origin) if when else (None, None, None)
+    report = Report(source.path, title, region, year, date, region_from, year_from)
+    body = [entry for entry in outlined if entry.kind not in (Kind.HEADING, Kind.NOTE)]
+    told = dating.periods([entry.block.text for entry in body], [entry.section for entry in body], when)
+    period_of = dict(zip(map(id, body), told, strict=True))
     passages = []
     for number, entry in enumerate(outlined, 1):
-        text = entry.block.text
         block = entry.block
-        cited = citation_id(source.path, number, text)
+        cited = citation_id(source.path, number, block.text)
         citation = Citation(cited, report, entry.section, number, block.lines, block.page)
-        told = None if entry.kind is Kind.HEADING else dating.period(text, entry.section, report.year)
-        passages.append(Passage(citation, text, entry.kind, told, block.header))
-    return Record(source, report, tuple(passages))
+        passages.append(Passage(citation, block.text, entry.kind, period_of.get(id(entry)), block.header))
+    return Record(source, report, tuple(passages), mended.furniture)

@@ -1,15 +1,34 @@
 """Lines → blocks: hard line breaks joined again, furniture out, line numbers kept."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.forms import INDENT, columns, has_comma, is_open, ordinal, sentence_marks
-from corpus.reading import Line, Mark
+from corpus.forms import (
+    INDENT,
+    columns,
+    has_comma,
+    is_contents,
+    is_open,
+    is_page_number,
+    ordinal,
+    sentence_marks,
+)
+from corpus.lines import Line, Mark
 
 LONG = 60
 """Characters from which an open line is a broken paragraph, not a heading or a caption."""
+
+PIECE = 800
+"""Characters from which a paragraph is cut: a screenful, and more than nine in ten paragraphs have."""
+
+LONGEST_QUOTATION = 400
+"""Characters after which an opening mark counts as never closed."""
+
+RUNNING_HEAD = 40
+"""Characters a running head has at most."""
 
 WRAP_SLACK = 6
 """Columns by which a wrapped line may stay short of the margin: a wide character, a mark that may not
@@ -37,12 +56,43 @@ class Layout:
     plain_short_lines: bool
 
 
-def mend(lines: Iterable[Line]) -> list[Block]:
-    """Join what stands in one paragraph.  Every line that is neither blank nor furniture is in one block."""
-    words = [line for line in lines if not line.blank and line.mark is not Mark.FURNITURE]
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The blocks of a file in order, and the lines that are no words of the report: markup, running heads,
+    page numbers, tables of contents."""
+
+    blocks: tuple[Block, ...]
+    furniture: tuple[Line, ...]
+
+
+def mend(lines: Iterable[Line]) -> Mended:
+    """Join what stands in one paragraph.  Every line that is not blank is in a block or is furniture."""
+    written = [line for line in lines if not line.blank]
+    apart = _furniture(written)
+    words = [line for place, line in enumerate(written) if place not in apart]
     layout = Layout(_margin(words), _plain_short_lines(words))
     known = frozenset(match for line in words for match in LATIN.findall(line.text))
-    return [_block(group, known) for group in _groups(words, layout)]
+    blocks = tuple(block for group in _groups(words, layout) for block in _blocks(group, known))
+    return Mended(blocks, tuple(written[place] for place in sorted(apart)))
+
+
+def _furniture(lines: Sequence[Line]) -> set[int]:
+    """The places of the lines that are no words of the report.
+
+    Page numbers and lines of a table of contents are known by their form, running heads by standing beside a
+    page number three times or more.
+    """
+    pages = {place for place, line in enumerate(lines) if is_page_number(line.text)}
+    beside = {place + step for place in pages for step in (-1, 1)} - pages
+    texts = {place: lines[place].text.strip() for place in beside if 0 <= place < len(lines)}
+    often = {
+        text for text, times in Counter(texts.values()).items() if times >= 3 and len(text) <= RUNNING_HEAD
+    }
+    return pages | {
+        place
+        for place, line in enumerate(lines)
+        if line.mark is Mark.FURNITURE or line.text.strip() in often or is_contents(line.text)
+    }
 
 
 def _groups(lines: list[Line], layout: Layout) -> Iterator[list[Line]]:
@@ -102,16 +152,69 @@ def _margin(lines: list[Line]) -> int | None:
     return margin if wrapped else None
 
 
-def _block(group: list[Line], known: frozenset[str]) -> Block:
-    text = group[0].text.strip()
-    spans = [(group[0].number, group[0].number)]
-    for line in group[1:]:
-        text = join(text, line.text.strip(), known)
-        if line.number == spans[-1][1] + 1:
+def _blocks(group: list[Line], known: frozenset[str]) -> Iterator[Block]:
+    """The lines of one paragraph as one block, or several where it is very long."""
+    text, ends = "", []
+    for line in group:
+        text = join(text, line.text.strip(), known) if text else line.text.strip()
+        ends.append(len(text))
+    first, start = group[0], 0
+    for piece in pieces(text):
+        stop = start + len(piece)
+        own = [
+            line
+            for line, begin, end in zip(group, [0, *ends], ends, strict=False)
+            if begin < stop and end > start
+        ]
+        yield Block(piece.strip(), _spans(own), first.mark, first.level, first.header, own[0].page)
+        start = stop
+
+
+def _spans(lines: Iterable[Line]) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        if spans and line.number <= spans[-1][1] + 1:
             spans[-1] = (spans[-1][0], line.number)
         else:
             spans.append((line.number, line.number))
-    return Block(text, tuple(spans), group[0].mark, group[0].level, group[0].header, group[0].page)
+    return tuple(spans)
+
+
+SENTENCE_END = re.compile("[。！？!?…]+[”’」』）)]*")
+OPENING, CLOSING = "“「『《（(【", "”」』》）)】"
+
+
+def pieces(text: str, most: int = PIECE) -> list[str]:
+    """``text`` cut at ends of sentences into parts of about the same length, none above ``most`` characters
+    unless a single sentence is; quotations and brackets stay whole."""
+    if len(text) <= most:
+        return [text]
+    wanted = len(text) / -(-len(text) // most)
+    cut, start, last = [], 0, 0
+    for end in _sentence_ends(text):
+        if end - start > most and last > start:
+            cut.append(text[start:last])
+            start = last
+        if end - start >= wanted:
+            cut.append(text[start:end])
+            start = end
+        last = end
+    return [*cut, text[start:]] if start < len(text) else cut
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    """Where a sentence ends outside quotations and brackets; a bracket nobody closed counts for one sentence."""
+    depth = opened = at = 0
+    for found in SENTENCE_END.finditer(text):
+        for place in range(at, found.end()):
+            if text[place] in OPENING:
+                depth, opened = depth + 1, place
+            elif text[place] in CLOSING:
+                depth = max(0, depth - 1)
+        at = found.end()
+        if depth == 0 or at - opened > LONGEST_QUOTATION:
+            depth = 0
+            yield at
 
 
 LATIN = re.compile(r"[A-Za-z]+")

@@ -30,23 +30,44 @@ class Kind(StrEnum):
     ITEM = "item"
     ROW = "row"
     CAPTION = "caption"
+    NOTE = "note"
+
+
+class Origin(StrEnum):
+    """What a report's region or year was read from, the most trusted first."""
+
+    CATALOGUE = "catalogue"
+    FRONT_MATTER = "front matter"
+    TITLE = "title"
+    OPENING = "opening"
+    PATH = "path"
+    TEXT = "text"
 
 
 class Period(NamedTuple):
-    """The year a passage tells of, and whether it looks back on it or plans it."""
+    """The year a passage tells of, and whether it looks back on it or plans it.
+
+    Where it tells of several years, ``year`` is the last and ``since`` the first of them.
+    """
 
     year: int
     kind: Literal["review", "plan"]
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One file: ``path`` is POSIX style below the library folder, ``year`` the year in which it was given."""
+    """One file: ``path`` is POSIX style below the library folder, ``region`` whom it speaks for, ``year`` the
+    year it belongs to, ``date`` its day (ISO 8601) if it bears one; the origins are what they were read from.
+    """
 
     path: str
     title: str
     region: str | None = None
     year: int | None = None
+    date: str | None = None
+    region_from: Origin | None = None
+    year_from: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

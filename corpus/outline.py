@@ -1,12 +1,13 @@
 """Blocks → what each of them is, and under which headings it stands."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.forms import DASH, ENDS, is_label, lead, ordinal, sentence_marks
+from corpus.forms import DASH, ENDS, heads_notes, is_label, is_note, lead, ordinal, sentence_marks
+from corpus.lines import Mark
 from corpus.mending import Block
 from corpus.model import Kind
-from corpus.reading import Mark
 
 HEADING_CHARS = 40
 """A numbered line longer than this is a paragraph; GB/T 9704 headings fit on a line of 28."""
@@ -19,6 +20,9 @@ TITLE_CHARS = 4
 
 BODY_CHARS = 40
 """A block at least this long is text, so what stands above it may be its heading."""
+
+CAPTION_CHARS = 60
+"""A row of a table set with blanks, and what stands over a table, is a line of at most this length."""
 
 MARKED, NUMBERED = 0.0, 10.0  # ranks: `#` levels 1–6 stand above all numbering
 
@@ -35,27 +39,95 @@ class Outlined:
 def outline(blocks: Sequence[Block]) -> tuple[str | None, list[Outlined]]:
     """The report's own title, None where it has none, and every block in order with its section path.
 
-    The title is the first heading; it is not repeated in the section paths below it.
+    The title is the first heading; it is not repeated in the section paths below it.  What stands below a
+    heading like 名词解释 at the end are notes, under that heading alone.
     """
-    ranks = list(_ranks(blocks))
+    blocks = spaced_tables(blocks)
+    notes = _notes_from(blocks)
+    ranks = [*_ranks(blocks[:notes]), *([None] * (len(blocks) - notes))]
     title = _title(blocks, ranks)
     path: list[tuple[float, str]] = []
-    outlined = []
+    outlined: list[Outlined] = []
     for number, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
+        if number == notes:
+            path = [(0.0, block.text)]
+            outlined.append(Outlined(block, Kind.HEADING, ()))
+            continue
+        if number > notes:
+            outlined.append(Outlined(block, Kind.NOTE, (path[0][1],)))
+            continue
         opens = rank if rank is not None else _lead_rank(block)
         if opens is not None:
             while path and path[-1][0] >= opens:
                 path.pop()
-        section = tuple(words for _, words in path)
         if number == title:
             outlined.append(Outlined(block, Kind.HEADING, ()))
             continue
-        outlined.append(Outlined(block, _kind(block, rank), section))
+        section = tuple(words for _, words in path)
+        kind = _kind(block, rank)
+        if kind is Kind.ROW and (caption := _caption(outlined)):
+            section = (*section, caption)
+        outlined.append(Outlined(block, kind, section))
         if rank is not None:
             path.append((rank, block.text))
         elif opens is not None and (words := lead(block.text)):
             path.append((opens, words))
     return (blocks[title].text if title is not None else None), outlined
+
+
+def _notes_from(blocks: Sequence[Block]) -> int:
+    """The place of the heading below which only notes follow, the number of blocks if there is none."""
+    for number in range(len(blocks) - 2, len(blocks) // 2, -1):
+        if heads_notes(blocks[number].text):
+            return number
+    return len(blocks)
+
+
+def _caption(above: Sequence[Outlined]) -> str | None:
+    """What stands over a table row: the short line above its table, which ends in a colon or is bare."""
+    over = next((entry for entry in reversed(above) if entry.kind is not Kind.ROW), None)
+    if over is None or over.kind is Kind.HEADING or len(over.block.text) > CAPTION_CHARS:
+        return None
+    return over.block.text if over.kind is Kind.CAPTION or over.block.text[-1] in "：:" else None
+
+
+FIELDS = re.compile(r"[ \t\u3000\u2002\u2003\xa0]+")
+
+
+def spaced_tables(blocks: Sequence[Block]) -> list[Block]:
+    """``blocks`` with rows that were set with blanks marked as such: at least three short ones on lines in a
+    row, of two fields or more, most with a figure.  A first row without units is the header of the others."""
+    marked: list[Block] = []
+    for run in _adjacent(blocks):
+        rows = [FIELDS.split(block.text) for block in run]
+        figures = sum(any(char.isdigit() for char in block.text) for block in run)
+        if len(run) < 3 or 2 * figures < len(run) or any(len(row) < 2 for row in rows):
+            marked += run
+            continue
+        header = tuple(rows[0]) if not FIGURE.search(run[0].text) else ()
+        marked.append(replace(run[0], mark=Mark.ROW))
+        marked += [replace(block, mark=Mark.ROW, header=header) for block in run[1:]]
+    return marked
+
+
+FIGURE = re.compile(r"\d(?!\d*\s*年)\d*\s*(?:[\u4e00-\u9fff]|$|\s)")
+
+
+def _adjacent(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Runs of short unmarked blocks on consecutive lines; every other block by itself."""
+    run: list[Block] = []
+    for block in blocks:
+        short = block.mark is None and len(block.text) <= CAPTION_CHARS and not sentence_marks(block.text)
+        if run and short and block.lines[0][0] == run[-1].lines[-1][1] + 1:
+            run.append(block)
+            continue
+        if run:
+            yield run
+        run = [block] if short else []
+        if not short:
+            yield [block]
+    if run:
+        yield run
 
 
 def _kind(block: Block, rank: float | None) -> Kind:
@@ -65,6 +137,8 @@ def _kind(block: Block, rank: float | None) -> Kind:
         return Kind.ITEM
     if block.mark is Mark.ROW:
         return Kind.ROW
+    if is_note(block.text):
+        return Kind.NOTE
     return Kind.CAPTION if _is_bare(block) else Kind.PARAGRAPH
 
 

@@ -1,53 +1,96 @@
 """Whose report, of which year, and of which year each passage tells."""
 
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
 import pytest
 from support import Read
 
 from corpus import dating
-from corpus.model import Period
+from corpus.dating import Said, When
+from corpus.model import Origin, Period
+
+
+def said(
+    title: str = "工作报告",
+    opening: Sequence[str] = (),
+    path: str = "x.md",
+    front: str | None = None,
+    headings: Sequence[str] = (),
+    text: str = "",
+) -> Said:
+    names = [PurePosixPath(path).stem, *PurePosixPath(path).parent.parts]
+    return Said(front, title, opening, headings, names, text)
 
 
 @pytest.mark.parametrize(
-    ("title", "opening", "path", "expected"),
+    ("report", "region", "origin"),
     [
-        ("云岭市政府工作报告（2014年1月7日 林某）", [], "x.md", "云岭市"),
-        ("2021年云岭县政府工作报告", [], "x.md", "云岭县"),
-        ("云岭自治州2002年国民经济统计公报", [], "x.md", "云岭自治州"),
-        ("政府工作报告", ["——2016年11月25日在云岭区第六届人民代表大会上"], "x.md", "云岭区"),
-        ("政府工作报告", [], "报告/云岭市/2019.md", "云岭市"),
-        ("政府工作报告", [], "国务院/2019.md", "全国"),
-        ("杂记", [], "x.md", None),
+        (said("云岭市政府工作报告（2014年1月7日 林某）"), "云岭市", Origin.TITLE),
+        (said("2021年云岭县政府工作报告"), "云岭县", Origin.TITLE),
+        (said("云岭自治州2002年国民经济统计公报"), "云岭自治州", Origin.TITLE),
+        (said("中华人民共和国2019年国民经济和社会发展统计公报"), "全国", Origin.TITLE),
+        (said(opening=["——2016年11月25日在云岭区第六届人民代表大会上"]), "云岭区", Origin.OPENING),
+        (said(opening=["云岭省省长 王小明"]), "云岭省", Origin.OPENING),
+        (said(opening=["现在，我代表云岭市人民政府，向大会报告工作，请予审议，" + "并请列席人员提出意见。" * 5]), "云岭市", Origin.OPENING),
+        (said(opening=["现在，我代表省人民政府，向大会报告工作。"], path="报告/云岭省/2019.md"), "云岭省", Origin.PATH),
+        (said("2020年自治区政府工作报告", ["——在云岭自治区第十三届人民代表大会上"]), "云岭自治区", Origin.OPENING),
+        (said("云州政府工作报告", ["——在云岭族自治州第四届人民代表大会上"]), "云岭族自治州", Origin.TITLE),
+        (said(path="国务院/2019.md"), "全国", Origin.PATH),
+        (said(path="国务院/2019.md", front="云峰区"), "云峰区", Origin.FRONT_MATTER),
     ],
-)
-def test_the_region_is_read_from_what_is_trusted_most(
-    title: str, opening: list[str], path: str, expected: str | None
-) -> None:
-    assert dating.region(None, title, opening, path, "") == expected
+)  # fmt: skip
+def test_the_region_is_read_from_what_is_trusted_most(report: Said, region: str, origin: Origin) -> None:
+    assert dating.region(report) == (region, origin)
 
 
-def test_front_matter_overrules_the_title() -> None:
-    assert dating.region("云峰区", "云岭市政府工作报告", [], "x.md", "") == "云峰区"
+def test_a_report_that_names_no_place_has_no_region() -> None:
+    text = "全市上下，按照市委要求，落实省里部署。" * 5
+    assert dating.region(said("杂记", ["现在，我代表市人民政府报告工作。"], text=text)) == (None, None)
 
 
 def test_the_place_named_most_is_the_last_resort(read: Read) -> None:
-    text = "云峰区推进项目。云峰区改善民生。全区社区建设。社区食堂。社区养老。社区托育。云峰区修路。"
-    assert read(text).report.region == "云峰区"
+    text = (
+        "云峰区推进项目。云峰区改善民生。全区社区建设。社区食堂。社区养老。社区托育。云峰区修路，全区通车。"
+    )
+    report = read(text).report
+    assert (report.region, report.region_from) == ("云峰区", Origin.TEXT)
 
 
 @pytest.mark.parametrize(
-    ("front", "title", "path", "text", "expected"),
+    ("report", "front", "expected"),
     [
-        ("2024-01-05", "2023年报告", "2022.md", "", 2024),
-        (None, "云岭市2023年工作报告", "2022.md", "", 2023),
-        (None, "工作报告", "云岭市/2022.md", "", 2022),
-        (None, "工作报告", "a.md", "2023年完成，2024年将建。2023年，2024年。到2035年", 2024),
-        (None, "工作报告", "a.md", "新增人才2000人", None),
+        (
+            said("2023年报告", path="2022.md"),
+            "2024-01-05",
+            When(2024, 2023, Origin.FRONT_MATTER, "2024-01-05"),
+        ),
+        (said("工作报告"), "2013年12月25日", When(2014, 2013, Origin.FRONT_MATTER, "2013-12-25")),
+        (said("工作报告"), "2013", When(2013, 2012, Origin.FRONT_MATTER)),
+        (said("云岭市2023年工作报告", path="2022.md"), None, When(2023, 2022, Origin.TITLE)),
+        (said("报告（2014年1月7日 林某）"), None, When(2014, 2013, Origin.TITLE, "2014-01-07")),
+        (said("报告（2013年12月25日 林某）"), None, When(2014, 2013, Origin.TITLE, "2013-12-25")),
+        (said("2014年报告（2013年12月25日）"), None, When(2014, 2013, Origin.TITLE, "2013-12-25")),
+        (
+            said(opening=["——二〇二四年一月二十一日在云岭市大会上"], path="1.md"),
+            None,
+            When(2024, 2023, Origin.OPENING),
+        ),
+        (said("云岭市2019年统计公报", ["2020年2月28日"]), None, When(2019, 2019, Origin.TITLE, "2020-02-28")),
+        (said(path="云岭市/2022.md"), None, When(2022, 2021, Origin.PATH)),
+        (said(headings=["一、2012年工作回顾", "二、2013年工作安排"]), None, When(2013, 2012, Origin.TEXT)),
+        (said(headings=["一、总体思路", "二、2013年主要目标"]), None, When(2013, 2012, Origin.TEXT)),
+        (said(text="2023年完成，2024年将建。2023年，2024年。到2035年"), None, When(2024, 2023, Origin.TEXT)),
+        (said(text="新增人才2000人"), None, None),
     ],
 )
 def test_the_year_is_read_from_what_is_trusted_most(
-    front: str | None, title: str, path: str, text: str, expected: int | None
+    report: Said, front: str | None, expected: When | None
 ) -> None:
-    assert dating.year(front, title, [], path, text) == expected
+    assert dating.when(report, front) == expected
+
+
+GIVEN = When(2023, 2022, Origin.TITLE)
 
 
 @pytest.mark.parametrize(
@@ -57,13 +100,39 @@ def test_the_year_is_read_from_what_is_trusted_most(
         ("生产总值增长6%左右。", ("二、2023年主要目标",), Period(2023, "plan")),
         ("生产总值增长8%。", ("工作回顾",), Period(2022, "review")),
         ("生产总值增长6%左右。", ("工作安排",), Period(2023, "plan")),
-        ("去年，新增就业三万人。", (), Period(2022, "review")),
-        ("今年将力争新增就业三万人。", (), Period(2023, "plan")),
-        ("2021年，建成学校五所。", (), Period(2021, "review")),
-        ("村口的桥。", (), None),
+        ("去年，新增就业三万人。", ("工作回顾",), Period(2022, "review")),
+        ("2021年，建成学校五所。", ("工作回顾",), Period(2021, "review")),
+        ("产值从2017年的30亿元增加到2022年的50亿元。", ("工作回顾",), Period(2022, "review")),
+        ("五年来，建成学校五所。", ("工作回顾",), Period(2022, "review", 2018)),
+        ("建成学校五所。", ("一、过去五年工作回顾",), Period(2022, "review", 2018)),
+        ("“十三五”时期，建成学校五所。", ("工作回顾",), Period(2020, "review", 2016)),
+        ("“十四五”时期，要建成学校五所。", ("奋斗目标",), Period(2025, "plan", 2021)),
+        ("到2025年，森林覆盖率达到三成。", ("奋斗目标",), Period(2025, "plan")),
     ],
 )
 def test_a_passage_tells_of_a_year_and_looks_back_or_ahead(
     text: str, section: tuple[str, ...], expected: Period | None
 ) -> None:
-    assert dating.period(text, section, 2023) == expected
+    assert dating.periods([text], [section], GIVEN) == [expected]
+
+
+def test_neighbours_decide_where_a_report_has_no_headings() -> None:
+    texts = [
+        "全年完成投资30亿元，同比增长8%，建成学校五所。",
+        "村村通了公路，户户通了自来水，取得明显成效。",
+        "商业网点遍布城乡。",
+        "新的一年，要加快推进项目建设，力争完成投资40亿元。",
+        "商业网点遍布城乡。",
+        "要大力发展农业，确保粮食稳产，努力增加农民收入。",
+    ]
+    kinds = [period.kind for period in dating.periods(texts, [()] * 6, GIVEN) if period]
+    assert kinds == ["review", "review", "review", "plan", "plan", "plan"]
+
+
+def test_without_a_year_only_what_a_passage_says_itself_counts() -> None:
+    texts = ["2021年，建成学校五所。", "村口的桥。"]
+    assert dating.periods(texts, [(), ()], None) == [Period(2021, "review"), None]
+
+
+def test_nothing_tells_of_nothing() -> None:
+    assert dating.periods([], [], GIVEN) == []

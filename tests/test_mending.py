@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.lines import Line, Mark
 from corpus.mending import join, mend
-from corpus.reading import Line, Mark
 
 LONG = "全县围绕产业转型和项目建设，持续推进重点工程，规划建设了一批道路桥梁、学校医院和公园绿地，并推动老旧小区改造和城乡供水一体"
 
@@ -15,11 +15,11 @@ def lines(text: str) -> list[Line]:
 
 
 def texts(text: str) -> list[str]:
-    return [block.text for block in mend(lines(text))]
+    return [block.text for block in mend(lines(text)).blocks]
 
 
 def test_a_paragraph_broken_over_a_blank_line_is_joined_and_keeps_both_spans() -> None:
-    (block,) = mend(lines(f"{LONG}\n\n化，惠及群众三万人。"))
+    (block,) = mend(lines(f"{LONG}\n\n化，惠及群众三万人。")).blocks
     assert block.text == f"{LONG}化，惠及群众三万人。"
     assert block.lines == ((1, 1), (3, 3))
 
@@ -83,7 +83,7 @@ def test_words_numbers_and_latin_words_are_made_whole(above: str, below: str, jo
 )
 def test_every_word_is_in_exactly_one_block_in_order(drawn: list[tuple[str, Mark | None]]) -> None:
     made = [Line(number, text, mark) for number, (text, mark) in enumerate(drawn, 1)]
-    blocks = mend(made)
+    blocks = mend(made).blocks
     words = [line for line in made if not line.blank and line.mark is not Mark.FURNITURE]
     assert "".join("".join(block.text.split()) for block in blocks) == "".join(
         "".join(line.text.split()) for line in words

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.formats.markdown import plain
+from corpus.lines import Mark
 from corpus.model import UnreadableReportError
-from corpus.reading import MAX_BYTES, Mark, plain, read
+from corpus.reading import MAX_BYTES, read
 
 
 def write(folder: Path, content: bytes, name: str = "报告.txt") -> Path:

@@ -1,0 +1,252 @@
+"""Word documents → lines, one for each paragraph and table row, numbered in the order of the document.
+
+The document's XML is walked here, not through python-docx's paragraphs: those leave out what stands in content
+controls, tracked insertions and text boxes.  Numbers that Word makes up while it shows a list are not in the file.
+"""
+
+import io
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+import docx
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.styles.style import BaseStyle
+
+from corpus.formats.tables import Row, table_lines
+from corpus.lines import Line, Mark, Reading, bounded, confirmed_title, flow
+from corpus.model import UnreadableReportError
+
+MAX_MEMBERS = 10_000
+"""Files in the archive; a document has a dozen and one for each picture."""
+
+MAX_XML_BYTES = 64 * 1024 * 1024
+"""XML unpacked, as counted while it is read: what the archive says of itself may be a lie.
+A report of 100,000 characters has 3 MB."""
+
+MAX_TAGS = 3_000_000
+"""Tags in all; each is an object of some 150 bytes, so that short tags weigh more than their text."""
+
+BLOCK_BYTES = 1 << 16
+
+HEADING_STYLE = re.compile(r"^(?:heading|标题) ?([1-9])$", re.IGNORECASE)
+TITLE_STYLE = re.compile(r"^(?:title|标题)$", re.IGNORECASE)
+LIST_STYLE = re.compile(r"^(?:list|列表|列出段落)(?! paragraph)", re.IGNORECASE)
+CONTENTS_STYLE = re.compile(r"^(?:toc|目录) ?\d", re.IGNORECASE)
+MAX_BASED_ON = 16  # a style that is based on itself would go on for ever
+
+P, TBL, TR, TC, TXBX = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc", "txbxContent"))
+TAB, BR, CR, HYPHEN, RUN = (qn(f"w:{tag}") for tag in ("tab", "br", "cr", "noBreakHyphen", "r"))
+PPR, PSTYLE, OUTLINE, VAL = (qn(f"w:{tag}") for tag in ("pPr", "pStyle", "outlineLvl", "val"))
+TEXT = frozenset((qn("w:t"), qn("m:t")))
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+SKIPPED = frozenset(
+    (
+        *(qn(f"w:{tag}") for tag in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "del", "moveFrom")),
+        FALLBACK,
+    )
+)
+"""Properties, deleted words, and the old drawing that repeats the words of a new one."""
+SPACES = {TAB: "\t", BR: "\n", CR: "\n", HYPHEN: "-"}
+
+
+def read(data: bytes) -> Reading:
+    """Read a .docx file.
+
+    Footnotes follow the text; page headers and footers come last, as furniture.
+    Raises UnreadableReportError if it is no whole Word document, or larger than the bounds above.
+    """
+    try:
+        package = _unpacked(data)
+    except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise UnreadableReportError("不是完整的 .docx 文件,请用 Word 打开后另存一份") from None
+    try:
+        document = docx.Document(package)
+        lines = bounded(_Reader(document).lines())
+    except UnreadableReportError:
+        raise
+    except Exception as error:  # python-docx and lxml fail in every way on a document that somebody broke
+        raise UnreadableReportError(
+            f".docx 内容损坏({type(error).__name__}),请用 Word 打开后另存一份"
+        ) from error
+    return Reading(lines, confirmed_title(document.core_properties.title, lines))
+
+
+def _unpacked(data: bytes) -> io.BytesIO:
+    """The archive again, not compressed, with its XML as it was and everything else empty."""
+    package = io.BytesIO()
+    total = tags = 0
+    with ZipFile(io.BytesIO(data)) as archive, ZipFile(package, "w") as plain:
+        if len(archive.namelist()) > MAX_MEMBERS:
+            raise UnreadableReportError(f".docx 里有超过 {MAX_MEMBERS} 个文件,不读")
+        if any(entry.flag_bits & 1 for entry in archive.infolist()):
+            raise UnreadableReportError(".docx 加了密码,请去掉密码后另存")
+        for name in dict.fromkeys(archive.namelist()):
+            content = bytearray()
+            if name.lower().endswith((".xml", ".rels")):
+                with archive.open(name) as member:
+                    while block := member.read(BLOCK_BYTES):
+                        content += block
+                        total += len(block)
+                        tags += block.count(b"<")
+                        if total > MAX_XML_BYTES or tags > MAX_TAGS:
+                            raise UnreadableReportError(
+                                f".docx 解开后超过 {MAX_XML_BYTES // 1024**2} MB 或 {MAX_TAGS // 10_000} 万个标记,不读"
+                            )
+                if b"<!DOCTYPE" in content.replace(b"\0", b""):
+                    raise UnreadableReportError(".docx 里有 DTD,Word 不写这样的文件,不读")
+            plain.writestr(name, content)
+    package.seek(0)
+    return package
+
+
+class _Reader:
+    """Walks one document.  libxml2 reads no XML nested deeper than 256, so neither does recursion here."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._number = 0
+        self._styles = {style.style_id: style for style in document.styles}
+        self._kinds: dict[str, tuple[Mark | None, int]] = {}
+
+    def lines(self) -> Iterator[Line]:
+        yield from self._container(self._document.element.body)
+        for kind, furniture in (
+            ("footnotes", False),
+            ("endnotes", False),
+            ("header", True),
+            ("footer", True),
+        ):
+            for part in self._parts(kind):
+                for line in self._container(parse_xml(part)):
+                    yield Line(line.number, line.text, Mark.FURNITURE) if furniture else line
+
+    def _parts(self, kind: str) -> Iterator[bytes]:
+        seen = set()
+        for relation in self._document.part.rels.values():
+            if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+                part = relation.target_part
+                if part.partname not in seen:
+                    seen.add(part.partname)
+                    yield part.blob
+
+    def _container(self, element: BaseOxmlElement) -> Iterator[Line]:
+        """The lines of everything in ``element``, however it is wrapped."""
+        for child in element:
+            if child.tag == P:
+                yield from self._paragraph(child)
+            elif child.tag == TBL:
+                yield from table_lines(list(self._rows(child)))
+            elif child.tag not in SKIPPED:
+                yield from self._container(child)
+
+    def _rows(self, table: BaseOxmlElement) -> Iterator[Row]:
+        for row in _children(table, TR):
+            self._number += 1
+            number = self._number
+            cells = [list(self._container(cell)) for cell in _children(row, TC)]
+            self._number = number  # a row is one block, whatever stands in it
+            cells = [
+                [
+                    Line(number, line.text, line.mark, line.level, True, line.header)
+                    for line in cell
+                    if not line.blank
+                ]
+                for cell in cells
+            ]
+            yield Row(cells, head=bool(row.xpath("./w:trPr/w:tblHeader")))
+
+    def _paragraph(self, paragraph: BaseOxmlElement) -> Iterator[Line]:
+        """A paragraph's line, and then those of the text boxes that hang on it."""
+        self._number += 1
+        number = self._number
+        boxes: list[BaseOxmlElement] = []
+        text = flow("".join(_words(paragraph, boxes)))
+        if text:
+            mark, level = self._kind(paragraph)
+            if mark is None and _is_strong(paragraph):
+                mark = Mark.BOLD
+            yield Line(number, text, mark, level, ends=True)
+        yield from chain.from_iterable(self._container(box) for box in boxes)
+
+    def _kind(self, paragraph: BaseOxmlElement) -> tuple[Mark | None, int]:
+        """What the paragraph's own outline level, its style, and its list say it is, the first that speaks."""
+        properties = paragraph.find(PPR)
+        if properties is None:
+            return self._style_kind("")
+        if level := _outline_level(properties):
+            return Mark.HEADING, level
+        style = properties.find(PSTYLE)
+        mark, level = self._style_kind(style.get(VAL, "") if style is not None else "")
+        if mark is None and properties.xpath("./w:numPr/w:numId[@w:val != '0']"):
+            return Mark.ITEM, 0
+        return mark, level
+
+    def _style_kind(self, style_id: str) -> tuple[Mark | None, int]:
+        if style_id not in self._kinds:
+            self._kinds[style_id] = self._based_on(self._styles.get(style_id))
+        return self._kinds[style_id]
+
+    def _based_on(self, style: BaseStyle | None) -> tuple[Mark | None, int]:
+        """What a style, or the first that it is based on which speaks, says of a paragraph."""
+        for _ in range(MAX_BASED_ON):
+            if style is None:
+                break
+            name = style.name or ""
+            if named := HEADING_STYLE.match(name):
+                return Mark.HEADING, int(named[1])
+            if TITLE_STYLE.match(name):
+                return Mark.HEADING, 1
+            if CONTENTS_STYLE.match(name):
+                return Mark.FURNITURE, 0
+            if LIST_STYLE.match(name):
+                return Mark.ITEM, 0
+            properties = style.element.find(PPR)
+            if properties is not None and (level := _outline_level(properties)):
+                return Mark.HEADING, level
+            style = getattr(style, "base_style", None)
+        return None, 0
+
+
+def _outline_level(properties: BaseOxmlElement) -> int:
+    """1 to 9, 0 for body text."""
+    level = properties.find(OUTLINE)
+    said = "" if level is None else level.get(VAL, "")
+    return int(said) + 1 if said in tuple("012345678") else 0
+
+
+def _children(element: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
+    """Rows of a table or cells of a row, also those in content controls and tracked changes."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in SKIPPED and child.tag not in (TBL, P):
+            yield from _children(child, tag)
+
+
+def _words(element: BaseOxmlElement, boxes: list[BaseOxmlElement]) -> Iterator[str]:
+    """The words in ``element``; text boxes met on the way are put into ``boxes`` instead."""
+    for child in element:
+        if child.tag in TEXT:
+            yield child.text or ""
+        elif child.tag in SPACES:
+            yield SPACES[child.tag]
+        elif child.tag == TXBX:
+            boxes.append(child)
+        elif child.tag not in SKIPPED:
+            yield from _words(child, boxes)
+
+
+def _is_strong(paragraph: BaseOxmlElement) -> bool:
+    """Whether every run with words is bold by its own properties."""
+    runs: Iterable[BaseOxmlElement] = paragraph.iter(RUN)
+    return all(
+        run.xpath("boolean(./w:rPr/w:b[not(@w:val) or (@w:val != '0' and @w:val != 'false')])")
+        for run in runs
+        if run.xpath("boolean(normalize-space(./w:t))")
+    )

@@ -1,0 +1,270 @@
+"""HTML → lines, one for each block of the page, numbered with the source line on which its words begin.
+
+Tags are taken as they come: nothing is recursive, nothing need be closed, half a page is read to its end.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from corpus.formats.encodings import decode
+from corpus.formats.tables import Row, table_lines
+from corpus.lines import MAX_LINES, Line, Mark, Reading, bounded, flow, split, too_many_lines
+
+HEAD_BYTES = 4096
+"""Where ``<meta charset>`` stands if anywhere; the standard says within the first 1,024 bytes."""
+
+MAX_TITLE = 200
+MAX_NESTED_TABLES = 16
+"""Tables deeper inside tables than this are text: old pages are laid out in four or five."""
+
+CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
+HUGE_NUMBER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+TEXT_TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "meter",
+        "o:p",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+"""Tags inside a line of text; any other begins a new one."""
+STRONG = frozenset(("b", "strong"))
+HIDDEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "svg",
+        "button",
+        "select",
+        "textarea",
+        "dialog",
+    ]
+)
+FURNITURE = HIDDEN | frozenset(("nav", "header", "footer", "aside"))
+CODE = frozenset(("script", "style"))
+SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s).*$")
+"""What follows the title proper in ``<title>``: the section and the name of the site."""
+
+
+def read(data: bytes) -> Reading:
+    """Read an HTML page; the ``<meta charset>`` it declares is believed where the bytes leave a doubt."""
+    declared = CHARSET.search(data[:HEAD_BYTES])
+    text = _tamed("\n".join(split(decode(data, declared[1].decode("ascii") if declared else None))))
+    said = _parsed(text, FURNITURE)
+    if all(line.mark is Mark.FURNITURE for line in said.lines):
+        return _parsed(text, HIDDEN)  # a <nav> or <header> that nobody closed: then it is the page
+    return said
+
+
+def _tamed(text: str) -> str:
+    """``text`` without what html.parser takes quadratic time for, or fails at.
+
+    A ``<`` that no ``>`` follows is no tag, a comment that never ends is none, ``<![`` is a comment to
+    browsers, and a character number of thousands of digits is no character.
+    """
+    tags, comments = text.rfind(">") + 1, text.rfind("-->") + 1
+    text = text[:tags] + text[tags:].replace("<", "&lt;")
+    text = text[:comments] + text[comments:].replace("<!--", "<!-")
+    return HUGE_NUMBER.sub("\ufffd", text.replace("<![", "<!-["))
+
+
+def _parsed(text: str, furniture: frozenset[str]) -> Reading:
+    page = _Page(furniture)
+    page.feed(text)
+    page.close()
+    return page.reading()
+
+
+@dataclass(slots=True)
+class _Table:
+    """An open table: its finished rows, and the cells of the row that is open."""
+
+    rows: list[Row | Line] = field(default_factory=list)
+    cells: list[list[Line]] = field(default_factory=list)
+    head: bool = True  # whether the open row has column names only
+
+    def end_row(self) -> None:
+        if self.cells:
+            self.rows.append(Row(self.cells, self.head))
+        self.cells, self.head = [], True
+
+
+class _Page(HTMLParser):
+    """Collects the words of the open block in ``_words`` and ends it where a tag says so."""
+
+    def __init__(self, furniture: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self._is_furniture = furniture
+        self._lines: list[Line] = []
+        self._tables: list[_Table] = []
+        self._furniture: list[str] = []  # open furniture, the innermost last
+        self._words: list[str] = []
+        self._number = 0  # of the source line on which the open block begins, 0 while it has no words
+        self._level = 0
+        self._item = False
+        self._preformatted = 0
+        self._strong = 0
+        self._all_strong = True
+        self._count = 0
+        self._title: list[str] = []
+        self._in_title = False
+        self._named = ""
+
+    def reading(self) -> Reading:
+        """What was read so far, and the page's title where it has no main heading."""
+        self._end_block()
+        while self._tables:
+            self._end_table()
+        title = flow("".join(self._title))
+        title = self._named or SITE.sub("", title) or title
+        headed = any(line.mark is Mark.HEADING and line.level == 1 for line in self._lines)
+        named = title and len(title) <= MAX_TITLE and (self._named or not headed)
+        return Reading(bounded(self._lines), {"title": title} if named else {})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in TEXT_TAGS:
+            self._strong += tag in STRONG
+            return
+        self._end_block()
+        self._in_title = tag == "title" and not self._title
+        if tag in self._is_furniture:
+            self._furniture.append(tag)
+        elif tag in HEADINGS:
+            self._level = HEADINGS[tag]
+        elif tag == "li":
+            self._item = True
+        elif tag == "pre":
+            self._preformatted += 1
+        elif tag == "meta":
+            said = dict(attrs)
+            if (said.get("name") or "").lower() == "articletitle":  # the Chinese government sites' own
+                self._named = flow(said.get("content") or "")
+        elif tag == "body":
+            self._furniture.clear()
+        else:
+            self._start_in_table(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in TEXT_TAGS:
+            if tag in STRONG:
+                self._strong = max(0, self._strong - 1)
+            return
+        self._end_block()
+        if tag in self._furniture:
+            while self._furniture.pop() != tag:
+                pass
+        elif tag in HEADINGS:
+            self._level = 0
+        elif tag == "li":
+            self._item = False
+        elif tag == "pre":
+            self._preformatted = max(0, self._preformatted - 1)
+        elif tag == "title":
+            self._in_title = False
+        elif tag == "tr" and self._tables:
+            self._tables[-1].end_row()
+        elif tag == "table" and self._tables:
+            self._end_table()
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self._title.append(data)
+        first = self.getpos()[0]
+        if self._preformatted or (self._furniture and self._furniture[-1] in CODE):
+            for number, line in enumerate(split(data), first):
+                if number > first:
+                    self._end_block()
+                self._add(line, number)
+        else:
+            lead = data[: len(data) - len(data.lstrip())]
+            self._add(data, first + lead.count("\n"))
+
+    def _add(self, words: str, number: int) -> None:
+        if words.strip():
+            self._number = self._number or number
+            self._all_strong = self._all_strong and self._strong > 0
+        self._words.append(words)
+
+    def _start_in_table(self, tag: str) -> None:
+        if tag == "table" and len(self._tables) < MAX_NESTED_TABLES:
+            self._tables.append(_Table())
+        elif tag == "tr" and self._tables:
+            self._tables[-1].end_row()
+        elif tag in ("td", "th") and self._tables:
+            self._tables[-1].cells.append([])
+            self._tables[-1].head = self._tables[-1].head and tag == "th"
+
+    def _end_block(self) -> None:
+        """The words since the last block become a line."""
+        text = "".join(self._words)
+        text = text.rstrip() if self._preformatted else flow(text)
+        number, strong = self._number, self._all_strong
+        self._words, self._number, self._all_strong = [], 0, True
+        if not number:
+            return
+        mark: Mark | None = Mark.BOLD if strong else None
+        level = 0
+        if self._in_title or (self._furniture and not (self._level and self._furniture[-1] == "header")):
+            mark = Mark.FURNITURE
+        elif self._level:
+            mark, level = Mark.HEADING, self._level
+        elif self._item:
+            mark, self._item = Mark.ITEM, False
+        self._count += 1
+        if self._count > MAX_LINES:
+            raise too_many_lines()
+        self._put([Line(number, text, mark, level, ends=not self._preformatted)])
+
+    def _end_table(self) -> None:
+        table = self._tables.pop()
+        table.end_row()
+        self._put(list(table_lines(table.rows)))
+
+    def _put(self, lines: list[Line]) -> None:
+        """Lines go where they stand: on the page, in the open cell, or between the rows of the open table."""
+        if not self._tables:
+            self._lines.extend(lines)
+        elif self._tables[-1].cells:
+            self._tables[-1].cells[-1].extend(lines)
+        else:
+            self._tables[-1].rows.extend(lines)

@@ -1,0 +1,139 @@
+"""Many files at once, each in a process that may fail without harm to the others.
+
+Parsers of .docx and .pdf are large programs in C, and files come from anywhere: a file that makes one of
+them crash, hang or eat all memory costs itself and nothing else.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import forkserver
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from corpus.library import Source
+from corpus.model import UnreadableReportError
+
+T = TypeVar("T")
+
+SECONDS = 60.0
+"""How long one file may take: the longest yearbook takes ten."""
+
+MEMORY_BYTES = 2 * 1024**3
+"""How much memory one worker may address (not enforced on Windows and macOS, which have no such limit)."""
+
+LIGHT_BYTES = 1024 * 1024
+"""Text files that have no more than this together are read at once: a process takes longer to start."""
+
+LIGHT_SUFFIXES = frozenset((".txt", ".md", ".markdown"))
+
+AHEAD = 4
+"""Files handed out ahead for each worker, so that none waits; more would only hold results in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a file gave no result, in one line."""
+
+    reason: str
+
+
+def read_all(
+    sources: Sequence[Source],
+    work: Callable[[Source], T],
+    processes: int | None = None,
+    *,
+    seconds: float = SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+) -> Iterator[tuple[int, T | Failure]]:
+    """Call ``work`` with every source and yield (index into ``sources``, result) as they finish.
+
+    ``work``, for example ``library.read``, and what it returns must be picklable; ``processes`` is the number
+    of workers, by default one a processor.  A small library of plain text is done in this process, in order.
+    An interrupt, or closing the iterator, ends the workers.
+    """
+    light = all(PurePosixPath(source.path).suffix.lower() in LIGHT_SUFFIXES for source in sources)
+    if light and sum(source.size for source in sources) <= LIGHT_BYTES:
+        for number, source in enumerate(sources):
+            yield number, _guarded(work, source)
+    else:
+        workers = min(processes or os.cpu_count() or 1, len(sources))
+        yield from _in_processes(sources, work, workers, seconds=seconds, memory_bytes=memory_bytes)
+
+
+def _in_processes(
+    sources: Sequence[Source], work: Callable[[Source], T], workers: int, *, seconds: float, memory_bytes: int
+) -> Iterator[tuple[int, T | Failure]]:
+    # fork copies locks that threads of a chat may hold; the server that forks instead has no threads
+    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if forks else "spawn")
+    if forks:
+        _start_server()
+    pool = ProcessPool(max_workers=workers, context=context, initializer=_limit, initargs=[memory_bytes])
+    pending: dict[Future[T | Failure], int] = {}
+    todo = iter(enumerate(sources))
+    try:
+        while True:
+            for number, source in todo:
+                pending[pool.schedule(_guarded, args=[work, source], timeout=seconds)] = number
+                if len(pending) >= AHEAD * workers:
+                    break
+            if not pending:
+                break
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                number = pending.pop(future)
+                try:
+                    yield number, future.result()
+                except TimeoutError:
+                    yield number, Failure(f"读了 {seconds:g} 秒还没读完,不读了")
+                except ProcessExpired:
+                    yield number, Failure("读它的进程崩溃了,文件可能损坏或要的内存太多")
+        pool.close()
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _start_server() -> None:
+    """Start the process that forks the workers, deaf to the interrupts of a terminal, as they then are.
+
+    They are ended through the pool; a traceback of each would say nothing more.
+    """
+    forkserver.set_forkserver_preload(["__main__", __name__])  # so that no worker need import them
+    if threading.current_thread() is not threading.main_thread():
+        return  # only the main thread may say what becomes of signals
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+
+
+def _guarded(work: Callable[[Source], T], source: Source) -> T | Failure:
+    try:
+        return work(source)
+    except UnreadableReportError as error:
+        return Failure(str(error))
+    except MemoryError:
+        return Failure("读它要的内存太多,请拆成几个文件")
+    except Exception as error:  # one file that a parser did not expect must not cost the others
+        said = next(iter(str(error).splitlines()), "")
+        return Failure(f"读它时出错({type(error).__name__}: {said[:80]})")
+
+
+def _limit(memory_bytes: int) -> None:
+    """Bound this worker's memory, and let it crash without leaving its memory on the disk."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - POSIX only
+
+        for kind, most in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0)):
+            with suppress(ValueError, OSError):  # a stricter limit stands already, or the system has none
+                resource.setrlimit(kind, (most, most))
