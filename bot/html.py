@@ -13,7 +13,7 @@ from bot import words
 from corpus.library import Cited
 from corpus.model import Passage, Report
 from index.answer import Answer, Finding, Status
-from index.store import Entry
+from index.table import Entry
 
 LIMIT = 4096
 """UTF-16 code units of one message after parsing."""

@@ -16,8 +16,8 @@ from bot import words
 from corpus.library import Cited
 from corpus.model import Passage
 from index.answer import Answer, Status
-from index.store import Entry
 from index.store import Progress as Report
+from index.table import Entry
 
 MATCH = "bold yellow"
 QUIET = "dim"
@@ -66,13 +66,15 @@ class Screen:
     def entries(self, entries: Iterable[Entry]) -> None:
         """The library as a table; a skipped file says why."""
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("报告", "标题", "地区", "年份", "段落"):
+        for name in ("报告", "标题", "地区", "日期", "依据", "段落"):
             table.add_column(name, overflow="fold", justify="right" if name == "段落" else "left")
         for entry in entries:
             report = entry.report
             told = [report.path, f"跳过: {entry.skipped}" if entry.skipped else report.title]
-            year = str(report.year) if report.year else "—"
-            table.add_row(*map(visible, [*told, report.region or "—", year]), str(entry.count))
+            date = report.date or (str(report.year) if report.year else "—")
+            table.add_row(
+                *map(visible, [*told, report.region or "—", date, words.origins(report)]), str(entry.count)
+            )
         self._console.print(table, soft_wrap=not self._console.is_terminal)
 
     def _listed(self, mark: str, text: Text, passage: Passage) -> None:

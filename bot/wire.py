@@ -7,7 +7,7 @@ from corpus.library import Cited
 from corpus.model import Passage, Report
 from index.answer import Answer
 from index.search import Hit
-from index.store import Entry
+from index.table import Entry
 
 
 def answer_line(answer: Answer) -> str:
@@ -37,8 +37,11 @@ def answer_line(answer: Answer) -> str:
 
 
 def entry_line(entry: Entry) -> str:
-    """One file of the library: path, title, region, year, passages, and why it was skipped."""
-    return _line({**_report(entry.report), "passages": entry.count, "skipped": entry.skipped})
+    """One file of the library: path, title, region, year and date with what they were read from, passages, and
+    why it was skipped."""
+    report = entry.report
+    told = {"date": report.date, "region_from": report.region_from, "year_from": report.year_from}
+    return _line({**_report(report), **told, "passages": entry.count, "skipped": entry.skipped})
 
 
 def cited_line(cited: Cited) -> str:

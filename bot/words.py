@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from corpus.library import Cited
-from corpus.model import Citation, Report
-from index.store import Entry
+from corpus.model import Citation, Origin, Report
+from index.table import Entry
 
 WEAK = "没有找到确定的答案,最接近的段落是:"
 EMPTY = "请写下要问的问题,例如: 潞城区2024年实施了多少个重点项目?"
@@ -16,6 +16,7 @@ def source(citation: Citation) -> str:
     parts = [
         whose(report),
         *citation.section,
+        f"第{citation.page}页" if citation.page else "",
         f"第{citation.paragraph}段",
         f"{report.path} {lines(citation)}",
         citation.id,
@@ -28,6 +29,22 @@ def whose(report: Report) -> str:
     said = [report.region or "", f"{report.year}年" if report.year else ""]
     more = "".join(part for part in said if part and part not in report.title)
     return f"《{report.title}》{more}"
+
+
+ORIGINS = {
+    Origin.CATALOGUE: "目录表",
+    Origin.FRONT_MATTER: "文件头",
+    Origin.TITLE: "标题",
+    Origin.OPENING: "开头",
+    Origin.PATH: "路径",
+    Origin.TEXT: "正文",
+}
+
+
+def origins(report: Report) -> str:
+    """What region and year were read from."""
+    found = dict.fromkeys(origin for origin in (report.region_from, report.year_from) if origin)
+    return "、".join(ORIGINS[origin] for origin in found)
 
 
 def lines(citation: Citation) -> str:

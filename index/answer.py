@@ -8,9 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.library import Library
+from index.build import Index
+from index.places import Places
 from index.question import Question, understand
 from index.search import Hit, Searcher
-from index.store import Index, Progress, open_index
+from index.store import Progress, open_index
 from index.tokens import Segmenter, grams, normalise
 
 NOT_FOUND = 0.35
@@ -52,6 +54,7 @@ class Answerer:
         self.index = index
         self._segmenter = segmenter
         self._searcher = Searcher(index)
+        self._places = Places(entry.report.region for entry in index.entries if entry.report.region)
 
     @classmethod
     def open(cls, library: Library, data: Path, progress: Progress | None = None) -> "Answerer":
@@ -62,7 +65,7 @@ class Answerer:
     def ask(self, text: str, limit: int) -> Answer:
         """Answer one question with at most ``limit`` passages.  Never raises for what ``text`` holds."""
         started = time.perf_counter()
-        question = understand(text, self._segmenter)
+        question = understand(text, self._segmenter, self._places)
         hits = tuple(self._searcher.search(question, limit))
         status = _status(hits)
         findings = () if status is Status.NOT_FOUND else (self._finding(question, hits),)

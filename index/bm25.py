@@ -2,8 +2,10 @@
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,14 +38,14 @@ class Postings:
     keys         uint64 (terms,), ascending
     starts       int64 (terms + 1,): the postings of term i are ``[starts[i]:starts[i + 1]]``
     passages     int32 (postings,), ascending within a term
-    frequencies  uint16 (postings,)
+    frequencies  uint8 (postings,), 255 for more
     lengths      int32 (passages,): tokens in each passage
     """
 
     keys: NDArray[np.uint64]
     starts: NDArray[np.int64]
     passages: NDArray[np.int32]
-    frequencies: NDArray[np.uint16]
+    frequencies: NDArray[np.uint8]
     lengths: NDArray[np.int32]
 
     @classmethod
@@ -68,7 +70,7 @@ class Postings:
         cls,
         keys: NDArray[np.uint64],
         passages: NDArray[np.int64],
-        frequencies: NDArray[np.int64],
+        frequencies: NDArray[np.integer[Any]],
         lengths: NDArray[np.int32],
     ) -> "Postings":
         """Postings from one (key, passage, frequency) each, passages ascending within a key."""
@@ -78,7 +80,7 @@ class Postings:
             distinct,
             np.append(starts, len(order)).astype(np.int64),
             passages[order].astype(np.int32),
-            np.minimum(frequencies[order], 65535).astype(np.uint16),
+            np.minimum(frequencies[order], 255).astype(np.uint8),
             lengths,
         )
 
@@ -89,20 +91,24 @@ class Postings:
         return Postings._sorted(
             np.repeat(self.keys, np.diff(self.starts))[live],
             renumbered[self.passages[live]],
-            self.frequencies[live].astype(np.int64),
+            self.frequencies[live],
             self.lengths[keep],
         )
 
-    def joined(self, other: "Postings") -> "Postings":
-        """These postings and those of ``other``, whose passages come after."""
-        return Postings._sorted(
-            np.concatenate([np.repeat(part.keys, np.diff(part.starts)) for part in (self, other)]),
-            np.concatenate([self.passages, other.passages.astype(np.int64) + len(self.lengths)]),
-            np.concatenate([self.frequencies, other.frequencies]).astype(np.int64),
-            np.concatenate([self.lengths, other.lengths]),
+    @classmethod
+    def joined(cls, parts: Sequence["Postings"]) -> "Postings":
+        """The postings of ``parts``, their passages one after the other."""
+        firsts = [0, *accumulate(len(part.lengths) for part in parts)]
+        return cls._sorted(
+            np.concatenate([np.repeat(part.keys, np.diff(part.starts)) for part in parts]),
+            np.concatenate(
+                [part.passages + np.int64(first) for part, first in zip(parts, firsts, strict=False)]
+            ),
+            np.concatenate([part.frequencies for part in parts]),
+            np.concatenate([part.lengths for part in parts]),
         )
 
-    def find(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    def find(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """The passages that hold ``term`` and how often each does; both empty for an unknown term."""
         wanted = np.uint64(key(term))
         row = int(np.searchsorted(self.keys, wanted))
@@ -123,30 +129,39 @@ class CorrectedBM25(BM25Okapi):
             self.idf[term] = idf(self.corpus_size, df)
 
 
-class BM25(CorrectedBM25):
-    """The same model, scored from postings: only the passages that hold a term are touched."""
+class CountedBM25(CorrectedBM25):
+    """The same model over a corpus that was counted before: what the base would keep of every passage is
+    looked up when it is asked for."""
 
-    def __init__(self, postings: Postings, k1: float = K1, b: float = B) -> None:
-        # The base would count a tokenised corpus here; the postings are that count.
-        self.postings = postings
-        self.k1 = k1
-        self.b = b
-        self.corpus_size = len(postings.lengths)
-        self.avgdl = float(postings.lengths.mean()) if self.corpus_size else 0.0
-        self.idf = {}
-        self._norms = k1 * (1 - b + b * postings.lengths / (self.avgdl or 1.0))
+    def __init__(
+        self, lengths: NDArray[np.int32], df: Callable[[str], int], k1: float = K1, b: float = B
+    ) -> None:
+        # The base's own __init__ counts a tokenised corpus.
+        self.corpus_size = len(lengths)
+        self.avgdl = float(lengths.mean()) if self.corpus_size else 0.0
+        self.k1, self.b, self.idf = k1, b, {}
+        self._df = df
+        self._norms = k1 * (1 - b + b * lengths / (self.avgdl or 1.0))
 
     def weight(self, term: str) -> float:
         """The idf of ``term``; a term no passage holds has the highest there is."""
         if term not in self.idf:
-            self._calc_idf({term: len(self.postings.find(term)[0])})
+            self._calc_idf({term: self._df(term)})
         return self.idf[term]
+
+
+class BM25(CountedBM25):
+    """The model scored from postings: only the passages that hold a term are touched."""
+
+    def __init__(self, postings: Postings, k1: float = K1, b: float = B) -> None:
+        super().__init__(postings.lengths, lambda term: len(postings.find(term)[0]), k1, b)
+        self._postings = postings
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
         """One score a passage, float64 (passages,); a term asked twice counts twice."""
         scores = np.zeros(self.corpus_size)
         for term in query:
-            passages, frequencies = self.postings.find(term)
+            passages, frequencies = self._postings.find(term)
             gain = frequencies * (self.k1 + 1) / (frequencies + self._norms[passages])
             scores[passages] += self.weight(term) * gain
         return scores

@@ -1,7 +1,12 @@
-"""A question as people type it → the terms to look for."""
+"""A question as people type it → what to look for, of whom and of when."""
 
+import re
 from dataclasses import dataclass
 
+from index import asked
+from index.asked import UNITS, Kind, When
+from index.places import Named, Places
+from index.synonyms import Concept, mentions
 from index.tokens import Segmenter, grams, normalise, stop_words
 
 MAX_CHARS = 1000
@@ -10,19 +15,64 @@ MAX_CHARS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``words`` and ``grams`` are what is looked for, without function and question words."""
+    """``words`` and ``grams`` are what is looked for in passages: without function and question words, and
+    without the places and years, which choose among reports.  ``synonyms`` are words of other names of what
+    is asked for.  ``named``, ``when`` and ``planned`` say of whom, of when, and whether a target is asked for.
+    ``unit`` is what the figure that answers is counted in.
+    """
 
     text: str
+    kind: Kind
     words: tuple[str, ...]
+    synonyms: tuple[str, ...]
     grams: tuple[str, ...]
+    concepts: tuple[Concept, ...]
+    named: Named
+    when: When
+    planned: bool | None
+    unit: re.Pattern[str] | None
 
 
-def understand(text: str, segmenter: Segmenter) -> Question:
-    """Segment a question.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
+def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
+    """Read a question.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
     normal = normalise(text[:MAX_CHARS])
-    words = tuple(word for word in segmenter.words(normal) if word not in stop_words())
-    kept = normal
+    named = places.find(normal, segmenter.cut(normal))
+    when, spans = asked.when(normal)
+    rest = _without(normal, [*named.spans, *spans])
+    meant = mentions(rest)
+    words = tuple(word for word in segmenter.words(rest) if word not in stop_words())
+    if not words:  # a question of nothing but a place or a year asks for what is said there
+        rest = normal
+        words = tuple(word for word in segmenter.words(normal) if word not in stop_words())
+    names = (name for mention in meant for name in mention.concept.names)
+    other = dict.fromkeys(word for name in names for word in segmenter.words(name))
+    units = (UNITS[mention.concept.unit] for mention in meant if mention.concept.unit)
+    kind = asked.kind(normal)
+    return Question(
+        text,
+        kind,
+        words,
+        tuple(word for word in other if word not in words),
+        tuple(gram for gram in grams(_content(rest)) if gram not in stop_words()),
+        tuple(mention.concept for mention in meant),
+        named,
+        when,
+        asked.planned(normal),
+        asked.unit(normal) or (next(units, None) if kind is Kind.FIGURE else None),
+    )
+
+
+def _without(normal: str, spans: list[tuple[int, int]]) -> str:
+    """``normal`` with blanks in place of ``spans``."""
+    chars = list(normal)
+    for start, stop in spans:
+        chars[start:stop] = " " * (stop - start)
+    return "".join(chars)
+
+
+def _content(rest: str) -> str:
+    """``rest`` with a blank in place of every function or question word of two characters or more."""
     for word in sorted(stop_words(), key=len, reverse=True):
         if len(word) > 1:
-            kept = kept.replace(word, " ")
-    return Question(text, words, tuple(gram for gram in grams(kept) if gram not in stop_words()))
+            rest = rest.replace(word, " ")
+    return rest

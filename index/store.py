@@ -1,7 +1,7 @@
 """The index on disk: built, brought up to date, opened.
 
     <data>/<library>/manifest.json    which generation counts, and the size and CRC-32 of its files
-    <data>/<library>/<generation>/    postings as *.npy, records.json, passages.jsonl
+    <data>/<library>/<generation>/    arrays as *.npy, and entries.json
 
 A generation is written beside the last one and counts from the moment the manifest names it.
 """
@@ -10,10 +10,10 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, fields
+from functools import cache, partial
 from importlib.metadata import version
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,20 @@ import filelock
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.catalogue import Correction
 from corpus.library import Library, Record, Source
-from corpus.model import Citation, Kind, Passage, Period, Report, WenbaoError, citation_id, digest
+from corpus.model import Origin, Report, WenbaoError, digest
+from corpus.workers import read_all
 from index.bm25 import Postings
-from index.tokens import Segmenter, domain_words, grams, normalise
+from index.build import Index
+from index.grams import GramCounts
+from index.table import Entry, PassageTable
+from index.tokens import Segmenter, domain_words
 
-FORMAT = 1
-HEAD_WEIGHT = 3
-"""How often a report's title, region and headings count in each passage below them."""
+FORMAT = 3
+"""Raised whenever what reading, segmenting or counting gives changes, or how it is written."""
+
+PARTS = {"passages": PassageTable, "words": Postings, "grams": GramCounts}
 
 Progress = Callable[[int, int], None]
 """Called with how many changed files are done and how many there are."""
@@ -36,69 +42,6 @@ Progress = Callable[[int, int], None]
 
 class StoreError(WenbaoError):
     """The index can be neither opened nor written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file of the library in the index: its passages are ``[first:first + count]``."""
-
-    source: Source
-    report: Report
-    skipped: str | None
-    first: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class PassageTable:
-    """Passages as JSON lines, decoded one by one when they are shown.
-
-    ``offsets`` int64 (passages + 1,) are byte offsets into ``lines``.
-    """
-
-    entries: tuple[Entry, ...]
-    lines: bytes
-    offsets: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    def __getitem__(self, number: int) -> Passage:
-        entry = self.entries[self.owner(number)]
-        raw = self.lines[int(self.offsets[number]) : int(self.offsets[number + 1])]
-        paragraph, kind, section, lines, page, period, header, text = json.loads(raw)
-        report = entry.report
-        citation = Citation(
-            citation_id(report.path, paragraph, text),
-            report,
-            tuple(section),
-            paragraph,
-            tuple((first, last) for first, last in lines),
-            page,
-        )
-        told = Period(*period) if period else None
-        return Passage(citation, text, Kind(kind), told, tuple(header))
-
-    def owner(self, number: int) -> int:
-        """The place among ``entries`` of the report that passage ``number`` belongs to."""
-        low, high = 0, len(self.entries)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.entries[middle].first <= number else (low, middle)
-        return low
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """A library in postings: words, and characters with pairs, over the same passages."""
-
-    passages: PassageTable
-    words: Postings
-    grams: Postings
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        return self.passages.entries
 
 
 def open_index(library: Library, data: Path, segmenter: Segmenter, progress: Progress | None = None) -> Index:
@@ -109,7 +52,7 @@ def open_index(library: Library, data: Path, segmenter: Segmenter, progress: Pro
     """
     sources = library.scan()
     if not sources:
-        raise StoreError(f"报告文件夹是空的: {library.folder}。放入 .txt 或 .md 报告再问。")
+        raise StoreError(f"报告文件夹是空的: {library.folder}。放入 .txt .md .html .docx 或 .pdf 报告再问。")
     folder = data / digest(str(library.folder.resolve()), 16)
     index = _load(folder)
     if index is None or _sources(index) != sources:
@@ -154,83 +97,37 @@ def _merged(
     kept = [entry for entry in old.entries if entry.source in wanted] if old else []
     known = {entry.source for entry in kept}
     changed = [source for source in sources if source not in known]
-    records = []
+    parts = [old.kept(kept)] if old and kept else []
+    return Index.joined([*parts, *_built(library, changed, segmenter, progress)])
+
+
+def _built(
+    library: Library, changed: list[Source], segmenter: Segmenter, progress: Progress
+) -> Iterator[Index]:
+    """The indexes of the files ``changed`` in their order, made in parallel where they are many."""
+    work = partial(_index_of, library, segmenter.cache_folder)
+    made: dict[int, Index] = {}
     progress(0, len(changed))
-    for done, source in enumerate(changed, 1):
-        records.append(library.read(source))
-        progress(done, len(changed))
-    fresh = _build(records, segmenter)
-    if old is None or not kept:
-        return fresh
-    return _join(_keep(old, kept), fresh)
+    for place, result in read_all(changed, work):
+        made[place] = (
+            result if isinstance(result, Index) else _unread(changed[place], result.reason, segmenter)
+        )
+        progress(len(made), len(changed))
+    return (made[place] for place in range(len(changed)))
 
 
-def _build(records: Sequence[Record], segmenter: Segmenter) -> Index:
-    counts = [len(record.passages) for record in records]
-    firsts = [0, *accumulate(counts)]
-    entries = tuple(
-        Entry(record.source, record.report, record.skipped, first, count)
-        for record, first, count in zip(records, firsts, counts, strict=False)
-    )
-    lines = [_encode(passage) for record in records for passage in record.passages]
-    words: list[list[str]] = []
-    pairs: list[list[str]] = []
-    for record in records:
-        for parts in _index_texts(record):
-            words.append([token for text, times in parts for token in segmenter.words(text) * times])
-            pairs.append([token for text, times in parts for token in grams(text) * times])
-    offsets = np.array([0, *accumulate(map(len, lines))], np.int64)
-    return Index(PassageTable(entries, b"".join(lines), offsets), Postings.of(words), Postings.of(pairs))
+def _index_of(library: Library, cache_folder: Path, source: Source) -> Index:
+    return Index.of(library.read(source), _segmenter(cache_folder))
 
 
-def _index_texts(record: Record) -> Iterator[list[tuple[str, int]]]:
-    """For each passage the normalised texts it is found by, each with how often it counts.
-
-    A heading is found through what stands below it; only one with nothing below is found by itself.
-    """
-    head = [record.report.title, record.report.region or ""]
-    body = [passage for passage in record.passages if passage.kind is not Kind.HEADING]
-    heads = {words for passage in body for words in passage.citation.section}
-    if body:
-        heads.add(record.report.title)
-    for passage in record.passages:
-        if passage.kind is Kind.HEADING and passage.text in heads:
-            yield []
-        else:
-            above = normalise("\n".join([*head, *passage.citation.section, *passage.header]))
-            yield [(above, HEAD_WEIGHT), (normalise(passage.text), 1)]
+@cache
+def _segmenter(cache_folder: Path) -> Segmenter:
+    """One segmenter a process."""
+    return Segmenter(cache_folder)
 
 
-def _encode(passage: Passage) -> bytes:
-    cited = passage.citation
-    place = [cited.paragraph, passage.kind, cited.section, cited.lines, cited.page]
-    row = [*place, passage.period, passage.header, passage.text]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
-
-
-def _keep(index: Index, entries: Sequence[Entry]) -> Index:
-    keep = np.zeros(len(index.passages), bool)
-    lines, kept, first = [], [], 0
-    for entry in sorted(entries, key=lambda entry: entry.first):
-        keep[entry.first : entry.first + entry.count] = True
-        start, stop = index.passages.offsets[[entry.first, entry.first + entry.count]]
-        lines.append(index.passages.lines[int(start) : int(stop)])
-        kept.append(replace(entry, first=first))
-        first += entry.count
-    sizes = np.diff(index.passages.offsets)[keep]
-    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    table = PassageTable(tuple(kept), b"".join(lines), offsets)
-    return Index(table, index.words.kept(keep), index.grams.kept(keep))
-
-
-def _join(old: Index, new: Index) -> Index:
-    shifted = [replace(entry, first=entry.first + len(old.passages)) for entry in new.entries]
-    table = PassageTable(
-        (*old.entries, *shifted),
-        old.passages.lines + new.passages.lines,
-        np.concatenate([old.passages.offsets, new.passages.offsets[1:] + old.passages.offsets[-1]]),
-    )
-    return Index(table, old.words.joined(new.words), old.grams.joined(new.grams))
+def _unread(source: Source, reason: str, segmenter: Segmenter) -> Index:
+    return Index.of(Record(source, Report(source.path, Path(source.path).stem), skipped=reason), segmenter)
 
 
 def _fingerprint() -> dict[str, Any]:
@@ -240,11 +137,13 @@ def _fingerprint() -> dict[str, Any]:
 
 
 def _arrays(index: Index) -> dict[str, NDArray[Any]]:
-    arrays: dict[str, NDArray[Any]] = {"passages.offsets": index.passages.offsets}
-    for name in ("words", "grams"):
-        postings: Postings = getattr(index, name)
-        arrays |= {f"{name}.{field.name}": getattr(postings, field.name) for field in fields(postings)}
-    return arrays
+    """Every array of an index by the name of its file."""
+    return {
+        f"{part}.{field.name}": getattr(getattr(index, part), field.name)
+        for part, kind in PARTS.items()
+        for field in fields(kind)
+        if field.name != "entries"
+    }
 
 
 def _save(index: Index, folder: Path) -> None:
@@ -254,12 +153,11 @@ def _save(index: Index, folder: Path) -> None:
     generation.mkdir()
     for name, array in _arrays(index).items():
         np.save(generation / f"{name}.npy", array, allow_pickle=False)
-    (generation / "passages.jsonl").write_bytes(index.passages.lines)
     entries = [
         [asdict(entry.source), asdict(entry.report), entry.skipped, entry.first, entry.count]
         for entry in index.entries
     ]
-    (generation / "records.json").write_text(
+    (generation / "entries.json").write_text(
         json.dumps(entries, ensure_ascii=False), "utf-8", "surrogatepass"
     )
     checks = {path.name: [path.stat().st_size, _checksum(path)] for path in sorted(generation.iterdir())}
@@ -295,19 +193,27 @@ def _load(folder: Path) -> Index | None:
 
 
 def _opened(generation: Path) -> Index:
-    def array(name: str) -> NDArray[Any]:
-        loaded: NDArray[Any] = np.load(generation / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-        return loaded
-
     entries = tuple(
-        Entry(Source(**source), Report(**report), skipped, first, count)
+        Entry(_source(**source), _report(**report), skipped, first, count)
         for source, report, skipped, first, count in json.loads(
-            (generation / "records.json").read_text("utf-8", "surrogatepass")
+            (generation / "entries.json").read_text("utf-8", "surrogatepass")
         )
     )
-    table = PassageTable(entries, (generation / "passages.jsonl").read_bytes(), array("passages.offsets"))
-    words, pairs = (
-        Postings(**{field.name: array(f"{name}.{field.name}") for field in fields(Postings)})
-        for name in ("words", "grams")
+    arrays: dict[str, dict[str, NDArray[Any]]] = {part: {} for part in PARTS}
+    for path in generation.glob("*.npy"):
+        part, name = path.stem.split(".")
+        arrays[part][name] = np.load(path, mmap_mode="r", allow_pickle=False)
+    return Index(
+        PassageTable(entries, **arrays["passages"]),
+        Postings(**arrays["words"]),
+        GramCounts(**arrays["grams"]),
     )
-    return Index(table, words, pairs)
+
+
+def _source(correction: dict[str, Any], **told: Any) -> Source:
+    return Source(**told, correction=Correction(**correction))
+
+
+def _report(region_from: str | None, year_from: str | None, **told: Any) -> Report:
+    origins = [Origin(name) if name else None for name in (region_from, year_from)]
+    return Report(**told, region_from=origins[0], year_from=origins[1])

@@ -70,6 +70,7 @@ class Segmenter:
     """
 
     def __init__(self, cache_folder: Path) -> None:
+        self.cache_folder = cache_folder
         jieba.setLogLevel(logging.CRITICAL)  # a cache that cannot be written is not worth a traceback
         self._tokenizer = jieba.Tokenizer()
         with contextlib.suppress(OSError):
@@ -79,12 +80,16 @@ class Segmenter:
         for word in domain_words():
             self._tokenizer.add_word(word)
 
+    def cut(self, normal: str) -> list[str]:
+        """Normalised text as consecutive words, nothing left out."""
+        return self._tokenizer.lcut(normal)
+
     def words(self, normal: str) -> list[str]:
         """Search-mode words of normalised text: long words come with the shorter ones inside them."""
         return [word for word in self._tokenizer.lcut_for_search(normal) if WORD.search(word)]
 
 
-def _data(name: str) -> Iterator[str]:
+def data_lines(name: str) -> Iterator[str]:
     text = files("index").joinpath("words", name).read_text("utf-8")
     return (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
@@ -92,10 +97,10 @@ def _data(name: str) -> Iterator[str]:
 @cache
 def domain_words() -> tuple[str, ...]:
     """Terms of reports that jieba's general dictionary would cut apart."""
-    return tuple(normalise(word) for word in _data("domain.txt"))
+    return tuple(normalise(word) for word in data_lines("domain.txt"))
 
 
 @cache
 def stop_words() -> frozenset[str]:
     """Function words and question words: dropped from questions, kept in passages."""
-    return frozenset(normalise(word) for word in _data("stop.txt"))
+    return frozenset(normalise(word) for word in data_lines("stop.txt"))

@@ -55,7 +55,7 @@ def test_taking_passages_out_is_as_if_they_had_never_been(
 
 @given(CORPUS, CORPUS)
 def test_joining_is_as_if_all_had_come_at_once(one: list[list[str]], other: list[list[str]]) -> None:
-    assert same(Postings.of(one).joined(Postings.of(other)), Postings.of([*one, *other]))
+    assert same(Postings.joined([Postings.of(one), Postings.of(other)]), Postings.of([*one, *other]))
 
 
 def test_keys_are_the_same_in_every_process() -> None:

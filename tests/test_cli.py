@@ -72,7 +72,7 @@ def test_a_reply_in_json_holds_what_the_contract_says(make: Maker) -> None:
         "page": None,
         "kind": "paragraph",
         "header": [],
-        "period": None,
+        "period": {"year": 2022, "kind": "review", "since": None},
         "score": 0,
         "highlights": 0,
     }
@@ -83,7 +83,7 @@ def test_a_reply_in_json_holds_what_the_contract_says(make: Maker) -> None:
             "sentence": "全县粮食产量达到12.5万吨。",
             "passage": 0,
             "report": "云岭县.md",
-            "year": 2023,
+            "year": 2022,
         }
     ]
 
@@ -158,7 +158,8 @@ def test_bad_files_are_listed_with_their_reason_and_the_rest_is_served(make: Mak
         str(entry["path"]): entry for entry in replies(run("reports", "--json", "--reports", folder).stdout)
     }
     assert listed["云岭县.md"] == {
-        "path": "云岭县.md", "title": "云岭县工作报告", "region": "云岭县", "year": 2023, "passages": 3, "skipped": None,
+        "path": "云岭县.md", "title": "云岭县工作报告", "region": "云岭县", "year": 2023, "date": None,
+        "region_from": "front matter", "year_from": "front matter", "passages": 3, "skipped": None,
     }  # fmt: skip
     assert all(listed[name]["skipped"] for name in ("图.png", "空.txt", "二进制.md"))
     table = run("reports", "--reports", folder).output

@@ -13,7 +13,7 @@ from corpus.library import Cited, Source
 from corpus.model import Citation, Passage, Period, Report, citation_id
 from index.answer import Answer, Finding, Status
 from index.search import Hit
-from index.store import Entry
+from index.table import Entry
 
 tdlib = pytest.mark.skipif(telegram_fake.td_execute is None, reason="tdjson has no build for this system")
 

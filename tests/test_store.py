@@ -12,7 +12,8 @@ from support import Maker
 from corpus.library import Library
 from corpus.model import Kind
 from index import store
-from index.store import Index, StoreError, open_index
+from index.build import Index
+from index.store import StoreError, open_index
 from index.tokens import Segmenter
 
 REPORTS = {
