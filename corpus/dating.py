@@ -64,7 +64,7 @@ def region(said: Said) -> tuple[str, Origin] | tuple[None, None]:
     named = [(name, origin) for origin, part in said.parts() for name in _places(part, origin)]
     if named:
         name, origin = named[0]
-        fuller = (other for other, where in named if where is not Origin.PATH and _abbreviates(name, other))
+        fuller = (other for other, _ in named if _abbreviates(name, other))
         return max([name, *fuller], key=len), origin
     found = _most_named(said.text)
     return (found, Origin.TEXT) if found else (None, None)
@@ -238,6 +238,12 @@ SWITCH = 6.0
 HEADED = 8.0
 """What a heading that says review or plan weighs: more than a paragraph's words, less than the whole part."""
 
+OPENING_CHARS = 50
+"""Where a passage says of when it is."""
+
+COMPARED = re.compile(
+    r"(?:比|较|自|从|由|与|同|超过|高于|低于)\s*(?:19|20)\d{2}\s*年|(?:19|20)\d{2}\s*年(?:以来|起|至今|相比|的[\d.]+倍)"
+)
 FIVE_YEARS = re.compile("五年|本届|届政府")
 PLAN_PERIOD = re.compile(
     r"[“\"「]?(十[一二三四五六七八九]?|[六七八九])五[”\"」]?(?:时期|期间|以来|规划|计划|末|收官)?"
@@ -260,10 +266,13 @@ def periods(
 
 
 def _lean(text: str, section: Sequence[str], told: When | None) -> float:
-    """What speaks for a plan, negative for a review: the nearest heading that says, and the words."""
+    """What speaks for a plan, negative for a review: the highest heading that says, and the words.
+
+    The highest: 任务 in "（一）完成首要任务" is part of the review that it stands in.
+    """
     did, will = len(DID.findall(text)), len(WILL.findall(text))
     words = 4.0 * (will - did) / (will + did + 2)
-    return words + next((lean for head in reversed(section) if (lean := _headed(_arabic(head), told))), 0.0)
+    return words + next((lean for head in section if (lean := _headed(_arabic(head), told))), 0.0)
 
 
 def _headed(head: str, told: When | None) -> float:
@@ -299,19 +308,26 @@ def _kinds(leans: Sequence[float]) -> list[Kind]:
 
 
 def _period(text: str, section: Sequence[str], kind: Kind, told: When | None) -> Period | None:
-    """The years of one passage: what it says itself, else what its headings say, else what its report does."""
-    said = [int(year) for year in YEAR_SAID.findall(text)]
+    """The years of one passage: what it says itself, else what its headings say, else what its report does.
+
+    A year that comes up later in a passage is mostly compared with, unless it is the one the report is about.
+    """
+    said = [(int(found[1]), found.start()) for found in YEAR_SAID.finditer(COMPARED.sub("", text))]
     if told is None:
-        return Period(max(said), kind) if said else None
-    fitting = [year for year in said if (year <= told.reviewed if kind == "review" else year >= told.year)]
-    if fitting:
-        return Period(max(fitting) if kind == "review" else min(fitting), kind)
-    for part in (text[:60], *reversed(section)):
+        return Period(max(said)[0], kind) if said else None
+    own = told.reviewed if kind == "review" else told.year
+    if own in (year for year, _ in said):
+        return Period(own, kind)
+    opening = [year for year, at in said if at < OPENING_CHARS and (year < own) == (kind == "review")]
+    if opening:
+        return Period(max(opening) if kind == "review" else min(opening), kind)
+    head = text[:OPENING_CHARS]
+    for part in (head, *reversed(section)):
         if span := _span(part, kind, told):
             return Period(span[1], kind, span[0])
-        if part is not text and (year := YEAR_SAID.search(part)):
+        if part is not head and (year := YEAR_SAID.search(part)):
             return Period(int(year[1]), kind)
-    return Period(told.reviewed if kind == "review" else told.year, kind)
+    return Period(own, kind)
 
 
 def _span(part: str, kind: Kind, told: When) -> tuple[int, int] | None:

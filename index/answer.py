@@ -13,7 +13,7 @@ from index.places import Places
 from index.question import Question, understand
 from index.search import Hit, Searcher
 from index.store import Progress, open_index
-from index.tokens import Segmenter, grams, normalise
+from index.tokens import Segmenter, normalise
 
 NOT_FOUND = 0.35
 WEAK = 0.55
@@ -67,28 +67,34 @@ class Answerer:
         started = time.perf_counter()
         question = understand(text, self._segmenter, self._places)
         hits = tuple(self._searcher.search(question, limit))
-        status = _status(hits)
+        status = self._status(question, hits)
         findings = () if status is Status.NOT_FOUND else (self._finding(question, hits),)
         return Answer(text, status, findings, hits, (time.perf_counter() - started) * 1000)
 
+    def _status(self, question: Question, hits: Sequence[Hit]) -> Status:
+        if not hits or hits[0].coverage < NOT_FOUND:
+            return Status.NOT_FOUND
+        if not self._searcher.covers(question) and not _names(hits[0], question.named.unknown):
+            return Status.NOT_FOUND
+        return Status.WEAK if hits[0].coverage < WEAK else Status.ANSWERED
+
     def _finding(self, question: Question, hits: Sequence[Hit]) -> Finding:
-        """The sentence of the best passage that holds most of the question's idf mass; the first of equals."""
+        """The sentence of the best passage that holds the clause that answers best."""
         passage = hits[0].passage
-        wanted = set(question.grams)
+        start = self._searcher.clause(passage, question)
+        at, sentence = 0, passage.text
+        for sentence in sentences(passage.text):
+            at = passage.text.index(sentence, at) + len(sentence)
+            if at > start:
+                break
+        year = passage.period.year if passage.period else passage.citation.report.year
+        return Finding(sentence, 0, year=year)
 
-        def mass(sentence: str) -> float:
-            return sum(self._searcher.grams.weight(gram) for gram in wanted & set(grams(normalise(sentence))))
 
-        sentence = max(sentences(passage.text), key=mass)
-        return Finding(
-            sentence, 0, year=passage.period.year if passage.period else passage.citation.report.year
-        )
-
-
-def _status(hits: Sequence[Hit]) -> Status:
-    if not hits or hits[0].coverage < NOT_FOUND:
-        return Status.NOT_FOUND
-    return Status.WEAK if hits[0].coverage < WEAK else Status.ANSWERED
+def _names(hit: Hit, places: Sequence[str]) -> bool:
+    """Whether a passage speaks of a place that no report speaks for."""
+    normal = normalise(hit.passage.text)
+    return any(place in normal for place in places)
 
 
 SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;…]+[”’」』）)]*|$)")

@@ -33,7 +33,7 @@ def best_clause(normal: str, question: Question, weight: Callable[[str], float])
     best, before = Clause(0, 0, 0.0), frozenset[str]()
     for start, stop, text in _clauses(normal):
         metrics = [span for concept in question.concepts for span in concept.find(text)]
-        held = frozenset(gram for gram in wanted if gram in text) | _named(question, text, wanted)
+        held = frozenset(gram for gram in wanted if gram in text) | named_otherwise(question, text)
         share = sum(wanted[gram] for gram in held) + CARRY * sum(wanted[gram] for gram in before - held)
         score = share / mass + _figure(text, metrics, question) + _intent(text, question)
         if score > best.score:
@@ -46,14 +46,11 @@ def _clauses(normal: str) -> Iterator[tuple[int, int, str]]:
     return ((found.start(), found.end(), found[0]) for found in CLAUSE.finditer(normal))
 
 
-def _named(question: Question, text: str, wanted: dict[str, float]) -> frozenset[str]:
-    """The grams of the question that ``text`` says under another name."""
+def named_otherwise(question: Question, text: str) -> frozenset[str]:
+    """The grams of the question that belong to a concept which normalised ``text`` names by another name."""
+    there = [concept for concept in question.concepts if any(True for _ in concept.find(text))]
     return frozenset(
-        gram
-        for concept in question.concepts
-        if any(True for _ in concept.find(text))
-        for gram in wanted
-        if any(gram in name for name in concept.names)
+        gram for concept in there for gram in question.grams if any(gram in name for name in concept.names)
     )
 
 

@@ -1,7 +1,7 @@
 """Question → hits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from corpus.model import Passage
 from index import weights
 from index.bm25 import BM25, K1
 from index.build import HEAD_WEIGHT, Index
-from index.clauses import best_clause
+from index.clauses import best_clause, named_otherwise
 from index.grams import GramBM25
 from index.question import Question
 from index.table import KINDS
@@ -39,9 +39,13 @@ class Searcher:
         self.words = BM25(index.words)
         self.grams = GramBM25(index.grams)
         reports = [entry.report for entry in index.entries]
-        self._owners = index.passages.owners()
-        self._regions = np.array([report.region or "" for report in reports], object)
-        self._years = np.array([report.year or 0 for report in reports], np.int32)
+        table = index.passages
+        self._owners = table.owners()
+        self._regions = [report.region or "" for report in reports]
+        self._given = np.array([report.year or 0 for report in reports], np.int32)[self._owners]
+        self._years, self._kinds = table.years.astype(np.int32), np.asarray(table.kinds)
+        self._since = np.where(table.since > 0, table.since, self._years).astype(np.int32)
+        self._newest = int(self._given.max(initial=0))
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best ``limit`` passages, best first; equal scores stand in the order of path and paragraph.
@@ -50,53 +54,70 @@ class Searcher:
         """
         scores = self.words.get_scores(question.words)
         scores += weights.SYNONYMS * self.words.get_scores(question.synonyms)
-        fits = self._region_fit(question)[self._owners] * self._year_fit(question)
         found = np.flatnonzero(scores > 0)
-        fitting = scores[found] * fits[found]
+        fits = self._fits(question, found)
+        fitting = scores[found] * fits
         if len(found) > weights.CANDIDATES:
             least = np.partition(fitting, -weights.CANDIDATES)[-weights.CANDIDATES]
-            found = found[fitting >= least]
-        ranked = [(self._rules(int(n), float(scores[n]), float(fits[n]), question), int(n)) for n in found]
-        best = [(rules, self.index.passages[n]) for rules, n in ranked]
+            found, fits = found[fitting >= least], fits[fitting >= least]
+        best = [
+            self._ruled(int(n), float(scores[n]), float(fit), question)
+            for n, fit in zip(found, fits, strict=True)
+        ]
         best.sort(key=lambda p: (-p[0]["score"], p[1].citation.report.path, p[1].citation.paragraph))
         return [self._hit(passage, rules, question) for rules, passage in best[:limit]]
 
-    def _region_fit(self, question: Question) -> NDArray[np.float64]:
-        """float64 (entries,): 1 for reports of a place asked about, or for all where none is."""
-        asked = set().union(*question.named.regions)
-        if not asked:
-            return np.ones(len(self._regions))
-        return np.where([region in asked for region in self._regions], 1.0, weights.OTHER_REGION)
+    def clause(self, passage: Passage, question: Question) -> int:
+        """The code-point offset in the text of ``passage`` at which the clause that answers best begins."""
+        normal, offsets = normalise_with_offsets(passage.text)
+        return offsets[best_clause(normal, question, self.grams.weight).start] if offsets else 0
 
-    def _year_fit(self, question: Question) -> NDArray[np.float64]:
-        """float64 (passages,): how well the period of a passage fits the years and the kind asked about."""
-        table, when = self.index.passages, question.when
-        years, since = table.years.astype(np.int32), table.since.astype(np.int32)
-        given = self._years[self._owners]
+    def covers(self, question: Question) -> bool:
+        """Whether any passage at all is of a place and a year that the question asks about."""
+        if question.named.unknown and not question.named.regions:
+            return False
+        everything = np.arange(len(self._owners))
+        fits = self._fits(replace(question, planned=None), everything)
+        return bool((fits >= min(weights.NO_YEAR, weights.SPAN_YEAR)).any())
+
+    def _fits(self, question: Question, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """float64 (numbers,): how well whose and of when each passage is fits what is asked."""
+        asked = set().union(*question.named.regions)
+        fit = self._year_fits(question, numbers)
+        if asked:
+            there = np.array([1.0 if region in asked else weights.OTHER_REGION for region in self._regions])
+            fit = fit * there[self._owners[numbers]]
+        return fit
+
+    def _year_fits(self, question: Question, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+        when, given = question.when, self._given[numbers]
         if when.report is not None:
             return np.where(given == when.report, 1.0, weights.OTHER_YEAR)
         if when.first is None or when.last is None:
-            newest = int(self._years.max(initial=0))
-            behind = np.clip(newest - given, 0, 10).astype(np.float64)
+            behind = np.clip(self._newest - given, 0, 10).astype(np.float64)
             return 1.0 - weights.OLDER * behind
-        base = int(self._years.max(initial=0)) if when.relative else 0
+        base = self._newest if when.relative else 0
         first, last = when.first + base, when.last + base
-        begin = np.where(since > 0, since, years)
-        fit = np.where((years >= first) & (begin <= last), weights.SPAN_YEAR, weights.OTHER_YEAR)
-        fit = np.where((years >= first) & (years <= last), 1.0, fit)
-        fit = np.where((since > 0) & (first == last), np.minimum(fit, weights.SPAN_YEAR), fit)
-        fit = np.where(
-            years == 0,
-            np.where((given >= first) & (given <= last + 1), weights.NO_YEAR, weights.OTHER_YEAR),
-            fit,
+        years, since = self._years[numbers], self._since[numbers]
+        fit = np.select(
+            [
+                (years >= first) & (years <= last) & (since >= first),
+                (years == last) & (since < first),
+                (years >= first) & (since <= last),
+                (years == 0) & (given >= first) & (given <= last + 1),
+            ],
+            [1.0, weights.SPAN_END, weights.SPAN_YEAR, weights.NO_YEAR],
+            weights.OTHER_YEAR,
         )
         if question.planned is not None:
             other = REVIEW if question.planned else PLAN
-            fit = np.where(table.kinds == other, fit * weights.OTHER_KIND, fit)
+            fit = np.where(self._kinds[numbers] == other, fit * weights.OTHER_KIND, fit)
         return fit
 
-    def _rules(self, number: int, words: float, fit: float, question: Question) -> dict[str, float]:
-        """What the score of a candidate is made of."""
+    def _ruled(
+        self, number: int, words: float, fit: float, question: Question
+    ) -> tuple[dict[str, float], Passage]:
+        """A candidate, and what its score is made of."""
         passage = self.index.passages[number]
         cited = passage.citation
         normal = normalise(passage.text)
@@ -110,17 +131,19 @@ class Searcher:
             + weights.GRAMS * sum(map(self.grams.weight, question.grams))
         )
         mass = sum(map(self.grams.weight, counts)) or 1.0
+        said = {gram for gram, count in counts.items() if count} | named_otherwise(question, normal)
         text = (words + weights.GRAMS * grams) / (most or 1.0)
         clause = best_clause(normal, question, self.grams.weight).score
-        return {
+        rules = {
             "words": words,
             "grams": grams,
             "text": text,
             "clause": clause,
             "fit": fit,
-            "coverage": sum(self.grams.weight(gram) for gram, count in counts.items() if count) / mass,
+            "coverage": sum(map(self.grams.weight, said)) / mass,
             "score": round(fit * (text + weights.CLAUSE * clause), 9),
         }
+        return rules, passage
 
     def _hit(self, passage: Passage, rules: dict[str, float], question: Question) -> Hit:
         normal, offsets = normalise_with_offsets(passage.text)

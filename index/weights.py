@@ -26,8 +26,11 @@ OTHER_YEAR = 0.3
 NO_YEAR = 0.6
 """A passage that tells of no year: a note, a list."""
 
-SPAN_YEAR = 0.7
-"""A passage that tells of several years, one of them the year asked for."""
+SPAN_END = 0.85
+"""A passage that tells of several years, the last of them the year asked for."""
+
+SPAN_YEAR = 0.5
+"""A passage that tells of several years, another of them the year asked for."""
 
 OTHER_KIND = 0.55
 """A target where a result is asked for, or the other way round."""

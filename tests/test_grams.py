@@ -1,0 +1,44 @@
+"""Characters and pairs, counted and scored from text."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.bm25 import CorrectedBM25
+from index.grams import GramBM25, GramCounts, code, codes
+from index.tokens import grams
+
+TEXT = st.text("工业农业投资abc12。，", max_size=20)
+CORPUS = st.lists(TEXT, min_size=1, max_size=8).filter(lambda texts: any(map(grams, texts)))
+
+
+def counted(texts: list[str]) -> GramCounts:
+    return GramCounts.of([[(codes(text), 1)] for text in texts])
+
+
+@given(TEXT)
+def test_names_are_those_of_the_grams(text: str) -> None:
+    assert sorted(codes(text).tolist()) == sorted(map(code, grams(text)))
+
+
+@given(CORPUS, TEXT)
+def test_scores_from_text_are_those_of_the_library(texts: list[str], question: str) -> None:
+    model = GramBM25(counted(texts))
+    query = grams(question)
+    expected = CorrectedBM25([grams(text) for text in texts]).get_scores(query)
+    for number, text in enumerate(texts):
+        assert model.score(number, query, grams(text).count) == pytest.approx(expected[number])
+
+
+@given(CORPUS, CORPUS)
+def test_joining_and_taking_away_are_inverse(one: list[str], other: list[str]) -> None:
+    joined = GramCounts.joined([counted(one), counted(other)])
+    back = joined.less(counted(other)).kept(np.arange(len(joined.lengths)) < len(one))
+    for name in ("keys", "df", "lengths"):
+        assert np.array_equal(getattr(back, name), getattr(counted(one), name))
+
+
+def test_an_unknown_gram_is_in_no_passage() -> None:
+    assert counted(["工业"]).find("农") == 0
+    assert GramCounts.of([]).find("农") == 0

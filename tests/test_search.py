@@ -1,0 +1,94 @@
+"""Which passage comes first."""
+
+from pathlib import Path
+
+import pytest
+from support import Maker
+
+from corpus.library import Library
+from index.answer import Answerer, Status
+from index.clauses import best_clause
+from index.places import Places
+from index.question import understand
+from index.store import open_index
+from index.synonyms import concepts, mentions
+from index.tokens import Segmenter, normalise
+
+REVIEW = "全市上下坚持稳中求进，主要经济指标稳步增长，各项社会事业取得新的进展。"
+
+
+def report(region: str, year: int, gdp: float, target: float) -> str:
+    return (
+        f"# {region}{year}年政府工作报告\n\n## 一、{year - 1}年工作回顾\n\n{REVIEW}\n\n"
+        f"全年地区生产总值完成{gdp}亿元，增长{gdp / 100}%；固定资产投资增长{gdp / 90:.1f}%；新建农村公路{gdp * 3:.0f}公里。\n\n"
+        f"## 二、{year}年工作安排\n\n今年经济社会发展的主要预期目标是：地区生产总值达到{target}亿元左右，固定资产投资增长8%。\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def answerer(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Answerer:
+    folder = tmp_path_factory.mktemp("reports")
+    for region, base in (("云岭市", 500), ("云峰市", 700)):
+        for year in (2021, 2022, 2023):
+            text = report(region, year, base + (year - 2020) * 11, base + (year - 2020) * 11 + 40)
+            (folder / f"{region}{year}.md").write_text(text, "utf-8")
+    return Answerer(open_index(Library(folder), tmp_path_factory.mktemp("data"), segmenter), segmenter)
+
+
+@pytest.mark.parametrize(
+    ("question", "path", "figure"),
+    [
+        ("云岭市2021年地区生产总值是多少？", "云岭市2022.md", "522亿元"),
+        ("云峰市2022年地区生产总值是多少？", "云峰市2023.md", "733亿元"),
+        ("云岭22年GDP多少", "云岭市2023.md", "533亿元"),
+        ("云岭市2022年生产总值目标是多少", "云岭市2022.md", "562亿元"),
+        ("去年云峰市生产总值完成多少", "云峰市2023.md", "733亿元"),
+        ("２０２１年云峰固投涨了多少", "云峰市2022.md", "固定资产投资增长8.0%"),
+        ("云峰市2023年政府工作报告里地区生产总值完成多少", "云峰市2023.md", "733亿元"),
+        ("云峰市修了多少公里农村公路 2020年", "云峰市2021.md", "公里"),
+    ],
+)
+def test_whose_of_which_year_and_reached_or_planned(
+    answerer: Answerer, question: str, path: str, figure: str
+) -> None:
+    answer = answerer.ask(question, 3)
+    best = answer.hits[0].passage
+    assert (best.citation.report.path, figure in best.text) == (path, True)
+    assert answer.status is not Status.NOT_FOUND
+
+
+def test_a_place_no_report_speaks_for_is_not_answered_from_another(answerer: Answerer) -> None:
+    assert answerer.ask("昆阳市2021年地区生产总值是多少？", 3).status is Status.NOT_FOUND
+
+
+def test_a_year_no_report_tells_of_is_not_answered_from_another(answerer: Answerer) -> None:
+    assert answerer.ask("云岭市1963年地区生产总值是多少？", 3).status is Status.NOT_FOUND
+
+
+def test_a_hit_says_what_its_score_is_made_of(answerer: Answerer) -> None:
+    hit = answerer.ask("云岭市2021年地区生产总值是多少？", 1).hits[0]
+    assert {"words", "grams", "clause", "fit", "score"} <= hit.rules.keys()
+    assert hit.rules["score"] == hit.score
+
+
+def test_the_clause_with_the_figure_is_chosen(segmenter: Segmenter) -> None:
+    text = normalise("全市地区生产总值增长6%，地区生产总值完成522亿元，人均地区生产总值达到5万元。")
+    question = understand("地区生产总值是多少亿元", segmenter, Places([]))
+    clause = best_clause(text, question, lambda _: 1.0)
+    assert text[clause.start : clause.stop] == "地区生产总值完成522亿元"
+
+
+def test_the_longest_name_of_a_concept_is_meant() -> None:
+    (mention,) = mentions("农村居民人均可支配收入是多少")
+    assert mention.concept.names[0] == "农村居民人均可支配收入"
+
+
+def test_every_synonym_stands_in_one_group() -> None:
+    names = [name for concept in concepts() for name in concept.names]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_a_library_folder_can_be_asked_twice(answerer: Answerer, make: Maker, tmp_path: Path) -> None:
+    one = answerer.ask("云岭市2021年地区生产总值", 5)
+    other = answerer.ask("云岭市2021年地区生产总值", 5)
+    assert one.hits == other.hits
