@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.library import Library
+from index import weights
 from index.build import Index
 from index.places import Places
 from index.question import Question, understand
@@ -74,7 +75,12 @@ class Answerer:
     def _status(self, question: Question, hits: Sequence[Hit]) -> Status:
         if not hits or hits[0].coverage < NOT_FOUND:
             return Status.NOT_FOUND
-        if not self._searcher.covers(question) and not _names(hits[0], question.named.unknown):
+        best, unknown = hits[0], question.named.unknown
+        if unknown and not question.named.regions and not _names(best, unknown):
+            return Status.NOT_FOUND
+        if best.rules["fit"] < min(weights.NO_YEAR, weights.SPAN_YEAR) and not self._searcher.covers(
+            question
+        ):
             return Status.NOT_FOUND
         return Status.WEAK if hits[0].coverage < WEAK else Status.ANSWERED
 

@@ -67,6 +67,17 @@ class When:
     relative: bool = False
     report: int | None = None
 
+    def words(self) -> tuple[str, ...]:
+        """The first and the last year as words to look for; none where they are relative."""
+        years = () if self.relative else (self.first, self.last)
+        return tuple(dict.fromkeys(str(year) for year in years if year))
+
+    def said_in(self, normal: str) -> bool:
+        """Whether normalised text says one of the years in so many words."""
+        if self.first is None or self.last is None or self.relative:
+            return False
+        return any(f"{year}" in normal for year in range(self.first, min(self.last, self.first + 20) + 1))
+
 
 def kind(normal: str) -> Kind:
     """What would answer the normalised question; plain keywords where nothing is asked."""

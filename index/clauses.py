@@ -1,7 +1,8 @@
 """The clause of a passage that answers: what is asked for, and a figure in the fitting unit behind it."""
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.asked import Kind
@@ -9,12 +10,14 @@ from index.question import Question
 from index.weights import CARRY, INTENT, UNIT
 
 CLAUSE = re.compile(r"(?:[^,。;!?\n]|,(?=\d{3}(?!\d)))+")
-NUMBER = r"\d[\d,.]*(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?"
+NUMBER = r"\d[\d,.]*(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
 ANY_NUMBER = re.compile(r"\d")
 TARGET = re.compile("目标|力争|确保|预期|左右|争取|计划|将达|要达")
 SEVERAL_YEARS = re.compile("年均|累计|五年|三年|[十九八七]五|翻番|增加到|提高到")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 PART = re.compile("(?:人均|万元|单位|每亿元|占)$")
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,60 +29,92 @@ class Clause:
     score: float
 
 
-def best_clause(normal: str, question: Question, weight: Callable[[str], float]) -> Clause:
-    """The clause of normalised text that answers best, the first of equals; ``weight`` is the idf of a gram."""
-    wanted = {gram: weight(gram) for gram in question.grams}
-    mass = sum(wanted.values()) or 1.0
-    best, before = Clause(0, 0, 0.0), frozenset[str]()
-    for start, stop, text in _clauses(normal):
-        metrics = [span for concept in question.concepts for span in concept.find(text)]
-        held = frozenset(gram for gram in wanted if gram in text) | named_otherwise(question, text)
-        share = sum(wanted[gram] for gram in held) + CARRY * sum(wanted[gram] for gram in before - held)
-        score = share / mass + _figure(text, metrics, question) + _intent(text, question)
-        if score > best.score:
-            best = Clause(start, stop, score)
-        before = held
-    return best
+class Judge:
+    """Finds the clause that answers one question; ``weights`` are the idf of its grams."""
 
+    def __init__(self, question: Question, weights: Mapping[str, float]) -> None:
+        self._question = question
+        self.weights = weights
+        self.mass = sum(weights.values()) or 1.0
+        self._named = [
+            (concept, frozenset(gram for gram in weights if any(gram in name for name in concept.names)))
+            for concept in question.concepts
+        ]
+        unit = question.unit.pattern if question.unit else None
+        self._figure = re.compile(f"{NUMBER}(?:{unit})") if unit else ANY_NUMBER
+        first, last = question.when.first, question.when.last
+        self._year = str(first) if first == last and first and not question.when.relative else None
 
-def _clauses(normal: str) -> Iterator[tuple[int, int, str]]:
-    return ((found.start(), found.end(), found[0]) for found in CLAUSE.finditer(normal))
+    def named(self, normal: str) -> frozenset[str]:
+        """The grams of the question that normalised text says by any name of what they belong to."""
+        return frozenset().union(*(grams for concept, grams in self._named if concept.is_in(normal)))
 
+    def best(self, normal: str) -> Clause:
+        """The clause of normalised text that answers best, the first of equals."""
+        spans = [found.span() for found in CLAUSE.finditer(normal)]
+        held, metrics = self._held(normal, spans)
+        shares = list(self._shares(held))
+        best = Clause(0, 0, 0.0)
+        for place in sorted(range(len(spans)), key=lambda place: -shares[place]):
+            if shares[place] == 0.0 or shares[place] + UNIT + INTENT <= best.score:
+                break
+            start, stop = spans[place]
+            text = normal[start:stop]
+            score = shares[place] + self._fitting(text, metrics.get(place, [])) + self._intent(text)
+            if score > best.score or (score == best.score and start < best.start):
+                best = Clause(start, stop, score)
+        return best
 
-def named_otherwise(question: Question, text: str) -> frozenset[str]:
-    """The grams of the question that belong to a concept which normalised ``text`` names by another name."""
-    there = [concept for concept in question.concepts if any(True for _ in concept.find(text))]
-    return frozenset(
-        gram for concept in there for gram in question.grams if any(gram in name for name in concept.names)
-    )
+    def _held(self, normal: str, spans: list[Span]) -> tuple[list[set[str]], dict[int, list[Span]]]:
+        """For each clause the grams of the question it says, and where in it the metrics stand."""
+        starts = [start for start, _ in spans]
+        held: list[set[str]] = [set() for _ in spans]
+        metrics: dict[int, list[Span]] = {}
+        for gram in self.weights:
+            at = normal.find(gram)
+            while at >= 0:
+                place = bisect_right(starts, at) - 1
+                held[place].add(gram)
+                at = normal.find(gram, spans[place][1])
+        for concept, grams in self._named:
+            for start, stop in concept.find(normal):
+                place = bisect_right(starts, start) - 1
+                held[place] |= grams
+                metrics.setdefault(place, []).append((start - starts[place], stop - starts[place]))
+        return held, metrics
 
+    def _shares(self, held: list[set[str]]) -> Iterator[float]:
+        """The share of the question's idf mass in each clause and, less, in the one before it."""
+        before: set[str] = set()
+        for grams in held:
+            own = sum(map(self.weights.__getitem__, grams))
+            carried = sum(map(self.weights.__getitem__, before - grams)) if grams else 0.0
+            yield (own + CARRY * carried) / self.mass
+            before = grams
 
-def _figure(text: str, metrics: list[tuple[int, int]], question: Question) -> float:
-    """Whether a figure in the unit asked for follows what is asked for, the closer the better."""
-    if question.kind is not Kind.FIGURE:
-        return 0.0
-    whole = [stop for start, stop in metrics if not PART.search(text[:start])]
-    if metrics and not whole:
-        return -UNIT / 2
-    behind = min(whole, default=0)
-    if question.unit is None:
-        return UNIT / 3 if ANY_NUMBER.search(text, behind) else 0.0
-    found = re.compile(NUMBER + r"\s*" + f"(?:{question.unit.pattern})").search(text, behind)
-    if found:
-        return UNIT / (1 + (found.start() - behind) / 20) if whole else UNIT * 0.8
-    return UNIT / 3 if ANY_NUMBER.search(text, behind) and not whole else 0.0
+    def _fitting(self, text: str, metrics: list[Span]) -> float:
+        """Whether a figure in the unit asked for follows what is asked for, the closer the better."""
+        if self._question.kind is not Kind.FIGURE:
+            return 0.0
+        whole = [stop for start, stop in metrics if not PART.search(text[:start])]
+        if metrics and not whole:
+            return -UNIT / 2
+        behind = min(whole, default=0)
+        found = self._figure.search(text, behind)
+        if self._question.unit is None:
+            return UNIT / 3 if found else 0.0
+        if found:
+            return UNIT / (1 + (found.start() - behind) / 20) if whole else UNIT * 0.8
+        return UNIT / 3 if not whole and ANY_NUMBER.search(text) else 0.0
 
-
-def _intent(text: str, question: Question) -> float:
-    """What speaks for or against the clause: a target or a result, the year, several years at once."""
-    score = 0.0
-    if question.planned is not None and TARGET.search(text):
-        score += INTENT if question.planned else -INTENT
-    first, last = question.when.first, question.when.last
-    if first is not None and first == last and not question.when.relative:
-        years = YEAR.findall(text)
-        if years:
-            score += INTENT if str(first) in years else -INTENT
-        if SEVERAL_YEARS.search(text):
-            score -= INTENT / 2
-    return score
+    def _intent(self, text: str) -> float:
+        """What speaks for or against the clause: a target or a result, the year, several years at once."""
+        score = 0.0
+        if self._question.planned is not None and TARGET.search(text):
+            score += INTENT if self._question.planned else -INTENT
+        if self._year:
+            if years := YEAR.findall(text):
+                score += INTENT if self._year in years else -INTENT
+            if SEVERAL_YEARS.search(text):
+                score -= INTENT / 2
+        return score

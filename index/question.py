@@ -41,6 +41,7 @@ def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     rest = _without(normal, [*named.spans, *spans])
     meant = mentions(rest)
     words = tuple(word for word in segmenter.words(rest) if word not in stop_words())
+    words += when.words()
     if not words:  # a question of nothing but a place or a year asks for what is said there
         rest = normal
         words = tuple(word for word in segmenter.words(normal) if word not in stop_words())

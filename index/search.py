@@ -1,17 +1,19 @@
 """Question → hits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import Passage
+from corpus.model import Origin, Passage
 from index import weights
 from index.bm25 import BM25, K1
 from index.build import HEAD_WEIGHT, Index
-from index.clauses import best_clause, named_otherwise
+from index.clauses import Judge
 from index.grams import GramBM25
+from index.places import NATION
 from index.question import Question
 from index.table import KINDS
 from index.tokens import normalise, normalise_with_offsets
@@ -45,6 +47,10 @@ class Searcher:
         self._given = np.array([report.year or 0 for report in reports], np.int32)[self._owners]
         self._years, self._kinds = table.years.astype(np.int32), np.asarray(table.kinds)
         self._since = np.where(table.since > 0, table.since, self._years).astype(np.int32)
+        self._placed = np.array([report.region_from is not Origin.TEXT for report in reports], bool)
+        self._dated = np.array([report.year_from not in (None, Origin.TEXT) for report in reports], bool)[
+            self._owners
+        ]
         self._newest = int(self._given.max(initial=0))
 
     def search(self, question: Question, limit: int) -> list[Hit]:
@@ -60,33 +66,42 @@ class Searcher:
         if len(found) > weights.CANDIDATES:
             least = np.partition(fitting, -weights.CANDIDATES)[-weights.CANDIDATES]
             found, fits = found[fitting >= least], fits[fitting >= least]
-        best = [
-            self._ruled(int(n), float(scores[n]), float(fit), question)
-            for n, fit in zip(found, fits, strict=True)
+        judge = self._judge(question)
+        rules = [
+            self._rules(int(number), float(scores[number]), float(fit), question, judge)
+            for number, fit in zip(found, fits, strict=True)
         ]
-        best.sort(key=lambda p: (-p[0]["score"], p[1].citation.report.path, p[1].citation.paragraph))
-        return [self._hit(passage, rules, question) for rules, passage in best[:limit]]
+        order = sorted(range(len(rules)), key=lambda place: -rules[place]["score"])
+        if order:
+            last = rules[order[min(limit, len(order)) - 1]]["score"]
+            order = [place for place in order if rules[place]["score"] >= last]
+        hits = [self._hit(self.index.passages[int(found[place])], rules[place], question) for place in order]
+        hits.sort(
+            key=lambda hit: (-hit.score, hit.passage.citation.report.path, hit.passage.citation.paragraph)
+        )
+        return hits[:limit]
 
     def clause(self, passage: Passage, question: Question) -> int:
         """The code-point offset in the text of ``passage`` at which the clause that answers best begins."""
         normal, offsets = normalise_with_offsets(passage.text)
-        return offsets[best_clause(normal, question, self.grams.weight).start] if offsets else 0
+        return offsets[self._judge(question).best(normal).start] if offsets else 0
 
     def covers(self, question: Question) -> bool:
         """Whether any passage at all is of a place and a year that the question asks about."""
-        if question.named.unknown and not question.named.regions:
-            return False
-        everything = np.arange(len(self._owners))
-        fits = self._fits(replace(question, planned=None), everything)
+        fits = self._fits(replace(question, planned=None), np.arange(len(self._owners)))
         return bool((fits >= min(weights.NO_YEAR, weights.SPAN_YEAR)).any())
+
+    def _judge(self, question: Question) -> Judge:
+        return Judge(question, {gram: self.grams.weight(gram) for gram in question.grams})
 
     def _fits(self, question: Question, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
         """float64 (numbers,): how well whose and of when each passage is fits what is asked."""
-        asked = set().union(*question.named.regions)
         fit = self._year_fits(question, numbers)
-        if asked:
-            there = np.array([1.0 if region in asked else weights.OTHER_REGION for region in self._regions])
-            fit = fit * there[self._owners[numbers]]
+        if asked := set().union(*question.named.regions):
+            here = np.array([region in asked for region in self._regions], bool)
+            elsewhere = weights.OTHER_NATION if asked == {NATION} else weights.OTHER_REGION
+            other = np.where(self._placed, elsewhere, max(elsewhere, weights.GUESSED_REGION))
+            fit = fit * np.where(here, 1.0, other)[self._owners[numbers]]
         return fit
 
     def _year_fits(self, question: Question, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -95,7 +110,7 @@ class Searcher:
             return np.where(given == when.report, 1.0, weights.OTHER_YEAR)
         if when.first is None or when.last is None:
             behind = np.clip(self._newest - given, 0, 10).astype(np.float64)
-            return 1.0 - weights.OLDER * behind
+            return 1.0 - weights.OLDER * np.where(self._dated[numbers], behind, 0.0)
         base = self._newest if when.relative else 0
         first, last = when.first + base, when.last + base
         years, since = self._years[numbers], self._since[numbers]
@@ -109,48 +124,51 @@ class Searcher:
             [1.0, weights.SPAN_END, weights.SPAN_YEAR, weights.NO_YEAR],
             weights.OTHER_YEAR,
         )
+        fit = np.where(self._dated[numbers], fit, np.maximum(fit, weights.GUESSED_YEAR))
         if question.planned is not None:
             other = REVIEW if question.planned else PLAN
             fit = np.where(self._kinds[numbers] == other, fit * weights.OTHER_KIND, fit)
         return fit
 
-    def _ruled(
-        self, number: int, words: float, fit: float, question: Question
-    ) -> tuple[dict[str, float], Passage]:
-        """A candidate, and what its score is made of."""
-        passage = self.index.passages[number]
-        cited = passage.citation
-        normal = normalise(passage.text)
-        head = normalise(
-            "\n".join([cited.report.title, cited.report.region or "", *cited.section, *passage.header])
-        )
-        counts = {gram: HEAD_WEIGHT * head.count(gram) + normal.count(gram) for gram in set(question.grams)}
+    def _rules(
+        self, number: int, words: float, fit: float, question: Question, judge: Judge
+    ) -> dict[str, float]:
+        """What the score of a candidate is made of."""
+        above, text = self.index.passages.texts(number)
+        head, normal = _normalised(above), normalise(text)
+        counts = {gram: HEAD_WEIGHT * head.count(gram) + normal.count(gram) for gram in judge.weights}
         grams = self.grams.score(number, question.grams, counts.__getitem__)
         most = (K1 + 1) * (
             sum(map(self.words.weight, question.words))
             + weights.GRAMS * sum(map(self.grams.weight, question.grams))
         )
-        mass = sum(map(self.grams.weight, counts)) or 1.0
-        said = {gram for gram, count in counts.items() if count} | named_otherwise(question, normal)
-        text = (words + weights.GRAMS * grams) / (most or 1.0)
-        clause = best_clause(normal, question, self.grams.weight).score
-        rules = {
+        share = (words + weights.GRAMS * grams) / (most or 1.0)
+        clause = judge.best(normal).score
+        if not self._dated[number] and question.when.said_in(normal):
+            fit = min(1.0, fit / weights.GUESSED_YEAR)
+        said = judge.named(normal).union(gram for gram, count in counts.items() if count)
+        return {
             "words": words,
             "grams": grams,
-            "text": text,
+            "text": share,
             "clause": clause,
             "fit": fit,
-            "coverage": sum(map(self.grams.weight, said)) / mass,
-            "score": round(fit * (text + weights.CLAUSE * clause), 9),
+            "coverage": sum(map(judge.weights.__getitem__, said)) / judge.mass,
+            "score": round(fit * (share + weights.CLAUSE * clause), 9),
         }
-        return rules, passage
 
     def _hit(self, passage: Passage, rules: dict[str, float], question: Question) -> Hit:
         normal, offsets = normalise_with_offsets(passage.text)
         return Hit(passage, rules["score"], rules["coverage"], _highlights(normal, offsets, question), rules)
 
 
-def _highlights(normal: str, offsets: list[int], question: Question) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=4096)
+def _normalised(text: str) -> str:
+    """The words above a passage are those of its neighbours too."""
+    return normalise(text)
+
+
+def _highlights(normal: str, offsets: Sequence[int], question: Question) -> tuple[tuple[int, int], ...]:
     """Where words of the question stand in a text, overlapping and touching spans merged.
 
     A single character is marked only where the question has nothing longer: 县 alone says little.

@@ -202,7 +202,7 @@ def _opened(generation: Path) -> Index:
     arrays: dict[str, dict[str, NDArray[Any]]] = {part: {} for part in PARTS}
     for path in generation.glob("*.npy"):
         part, name = path.stem.split(".")
-        arrays[part][name] = np.load(path, mmap_mode="r", allow_pickle=False)
+        arrays[part][name] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     return Index(
         PassageTable(entries, **arrays["passages"]),
         Postings(**arrays["words"]),

@@ -20,6 +20,10 @@ class Concept:
         """Where any of the names stands in normalised text, the longest at each place."""
         return (found.span() for found in _any_of(self.names).finditer(normal))
 
+    def is_in(self, normal: str) -> bool:
+        """Whether normalised text says any of the names."""
+        return _any_of(self.names).search(normal) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

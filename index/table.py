@@ -116,8 +116,17 @@ class PassageTable:
         return len(self.offsets) - 1
 
     def __getitem__(self, number: int) -> Passage:
+        return _passage(self._row(number), self._entry(number).report)
+
+    def texts(self, number: int) -> tuple[str, str]:
+        """What a passage is found by: title, region, headings and table header, a line each, and its own text."""
+        report, row = self._entry(number).report, self._row(number)
+        return "\n".join([report.title, report.region or "", *row[SECTION], *row[HEADER]]), row[TEXT]
+
+    def _row(self, number: int) -> list[Any]:
         raw = self.lines[int(self.offsets[number]) : int(self.offsets[number + 1])].tobytes()
-        return _decode(raw, self._entry(number).report)
+        row: list[Any] = json.loads(raw.decode("utf-8", "surrogatepass"))
+        return row
 
     def _entry(self, number: int) -> Entry:
         low, high = 0, len(self.entries)
@@ -138,8 +147,10 @@ def _encode(passage: Passage) -> bytes:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
 
 
-def _decode(raw: bytes, report: Report) -> Passage:
-    row: list[Any] = json.loads(raw.decode("utf-8", "surrogatepass"))
+SECTION, HEADER, TEXT = 2, 6, 7  # places in a row
+
+
+def _passage(row: list[Any], report: Report) -> Passage:
     paragraph, kind, section, lines, page, period, header, text = row
     citation = Citation(
         citation_id(report.path, paragraph, text),

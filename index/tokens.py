@@ -7,8 +7,8 @@ import contextlib
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import jieba
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+(?:\.[0-9]+)?")
 WORD = re.compile(r"\w")
+COMBINING = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uac00-\ud7af\U00010000-\U0010ffff]")
 
 
 @cache
@@ -37,11 +38,19 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
 
 
-def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=8192)
+def _normal_char(char: str) -> str:
+    return normalise(char)
+
+
+def normalise_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """``normalise`` character by character, and for each character of the result its offset in ``text``."""
+    whole = normalise(text)
+    if len(whole) == len(text) and not COMBINING.search(text):
+        return whole, range(len(text))  # nothing grew, and nothing that could have shrunk to make up for it
     shown, offsets = [], []
     for offset, char in enumerate(text):
-        normal = normalise(char)
+        normal = _normal_char(char)
         shown.append(normal)
         offsets.extend([offset] * len(normal))
     return "".join(shown), offsets

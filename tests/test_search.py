@@ -7,7 +7,7 @@ from support import Maker
 
 from corpus.library import Library
 from index.answer import Answerer, Status
-from index.clauses import best_clause
+from index.clauses import Judge
 from index.places import Places
 from index.question import understand
 from index.store import open_index
@@ -74,7 +74,7 @@ def test_a_hit_says_what_its_score_is_made_of(answerer: Answerer) -> None:
 def test_the_clause_with_the_figure_is_chosen(segmenter: Segmenter) -> None:
     text = normalise("全市地区生产总值增长6%，地区生产总值完成522亿元，人均地区生产总值达到5万元。")
     question = understand("地区生产总值是多少亿元", segmenter, Places([]))
-    clause = best_clause(text, question, lambda _: 1.0)
+    clause = Judge(question, dict.fromkeys(question.grams, 1.0)).best(text)
     assert text[clause.start : clause.stop] == "地区生产总值完成522亿元"
 
 
