@@ -81,7 +81,7 @@ def _stdin_lines() -> Iterator[str]:
     return (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
 
 
-def _replier(answerer: "Answerer", limit: int, as_json: bool) -> Callable[[str], None]:
+def _replier(answerer: "Answerer", limit: int, as_json: bool, explain: bool = False) -> Callable[[str], None]:
     """What prints the reply to a question."""
     if as_json:
         from bot.wire import answer_line  # noqa: PLC0415
@@ -93,7 +93,9 @@ def _replier(answerer: "Answerer", limit: int, as_json: bool) -> Callable[[str],
     screen = Screen()
 
     def reply(question: str) -> None:
-        if question:
+        if question and explain:
+            screen.explanation(answerer.explain(question, limit))
+        elif question:
             screen.answer(answerer.ask(question, limit), answerer.index.entries)
         else:
             click.echo(words.EMPTY)
@@ -110,13 +112,21 @@ def _emit(line: str) -> None:
 @main.command()
 @click.argument("question", nargs=-1, required=True)
 @_json
+@click.option("--explain", is_flag=True, help="逐词逐条说明每个段落为什么排在那里。")
 @_places
 @_limit(5)
 def ask(
-    question: tuple[str, ...], as_json: bool, reports: Path | None, data: Path | None, limit: int
+    question: tuple[str, ...],
+    as_json: bool,
+    explain: bool,
+    reports: Path | None,
+    data: Path | None,
+    limit: int,
 ) -> None:
     """回答 QUESTION;写 - 则逐行回答标准输入。"""
-    reply = _replier(_answerer(reports, data), limit, as_json)
+    if explain and as_json:
+        raise click.UsageError("--explain 与 --json 不能同时用。")
+    reply = _replier(_answerer(reports, data), limit, as_json, explain)
     for line in _stdin_lines() if question == ("-",) else [" ".join(question)]:
         reply(_clean(line))
 

@@ -15,7 +15,7 @@ from rich.text import Text
 from bot import words
 from corpus.library import Cited
 from corpus.model import Passage
-from index.answer import Answer, Status
+from index.answer import Answer, Explanation, Status
 from index.store import Progress as Report
 from index.table import Entry
 
@@ -53,6 +53,16 @@ class Screen:
                 text.stylize(MATCH, start, end)
             self._print(Text())
             self._listed(f"{number}.", text, hit.passage)
+
+    def explanation(self, explanation: Explanation) -> None:
+        """What was understood, and for each passage what its score is made of."""
+        for line in words.understood(explanation.question):
+            self._print(Text(visible(line), style="bold"))
+        for number, reason in enumerate(explanation.reasons, 1):
+            self._print(Text())
+            self._listed(f"{number}.", Text(visible(reason.hit.passage.text[:80])), reason.hit.passage)
+            for line in words.reasons(reason):
+                self._print(Text(f"   {visible(line)}"))
 
     def cited(self, cited: Cited) -> None:
         """A passage between its neighbours, and whether its file still says so."""

@@ -1,9 +1,12 @@
 """What wenbao says itself, the same in every face."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.library import Cited
 from corpus.model import Citation, Origin, Report
+from index.answer import Reason
+from index.asked import Kind
+from index.question import Question
 from index.table import Entry
 
 WEAK = "没有找到确定的答案,最接近的段落是:"
@@ -51,6 +54,55 @@ def lines(citation: Citation) -> str:
     """The source lines, 1-based: 第12行, 第12-14、16行."""
     spans = (str(first) if first == last else f"{first}-{last}" for first, last in citation.lines)
     return f"第{'、'.join(spans)}行"
+
+
+KINDS = {
+    Kind.FIGURE: "数字",
+    Kind.DATE: "时间",
+    Kind.PERSON: "人",
+    Kind.PLACE: "地点",
+    Kind.LIST: "列举",
+    Kind.REASON: "原因",
+    Kind.DEFINITION: "含义",
+    Kind.COMPARISON: "比较",
+    Kind.TREND: "变化",
+    Kind.KEYWORDS: "关键词",
+}
+PLANNED = {True: "目标", False: "结果", None: "不限"}
+
+
+def understood(question: Question) -> Iterator[str]:
+    """What a question was taken to ask for."""
+    named, when = question.named, question.when
+    yield f"问的是: {KINDS[question.kind]},{PLANNED[question.planned]}"
+    if named.regions:
+        yield "地区: " + "、".join("或".join(sorted(group)) for group in named.regions)
+    if named.corrected:
+        yield "更正: " + "、".join(f"{typed} → {meant}" for typed, meant in named.corrected)
+    if named.unknown:
+        yield "没有报告的地区: " + "、".join(named.unknown)
+    if when.report is not None:
+        yield f"报告: {when.report}年"
+    elif when.first is not None and when.last is not None:
+        span = f"{when.first}" if when.first == when.last else f"{when.first} 到 {when.last}"
+        yield f"年份: {span}" + ("(从最新的报告算起)" if when.relative else "")
+    yield "词: " + " ".join(question.words)
+    if question.synonyms:
+        yield "同义: " + " ".join(question.synonyms)
+
+
+def reasons(reason: Reason) -> Iterator[str]:
+    """What the score of a passage is made of: rules first, then the words, the heaviest first."""
+    rules = reason.hit.rules
+    yield (
+        f"得分 {rules['score']:.3f} = 合适 {rules['fit']:.2f} × "
+        f"(词 {rules['text']:.2f} + {rules['weight']:.1f} × 分句 {rules['clause']:.2f})"
+    )
+    period = reason.hit.passage.period
+    if period:
+        span = f"{period.since}-{period.year}" if period.since else f"{period.year}"
+        yield f"说的是: {span}年,{'回顾' if period.kind == 'review' else '计划'}"
+    yield "各词: " + " ".join(f"{term} {gain:.2f}" for term, gain in reason.terms)
 
 
 def checked(cited: Cited) -> str:

@@ -21,7 +21,7 @@ from corpus.lines import Line, Mark
 LONG = 60
 """Characters from which an open line is a broken paragraph, not a heading or a caption."""
 
-PIECE = 800
+PIECE = 1000
 """Characters from which a paragraph is cut: a screenful, and more than nine in ten paragraphs have."""
 
 LONGEST_QUOTATION = 400

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.library import Library
+from corpus.model import Origin
 from index import weights
 from index.build import Index
 from index.places import Places
@@ -48,6 +49,23 @@ class Answer:
     elapsed_ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit stands where it does: what each word of the question adds, the most first; its rules are in
+    ``hit.rules``."""
+
+    hit: Hit
+    terms: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a question was taken to ask for, and why the best passages are the best."""
+
+    question: Question
+    reasons: tuple[Reason, ...]
+
+
 class Answerer:
     """Answers questions over one library; made once, asked many times."""
 
@@ -55,7 +73,10 @@ class Answerer:
         self.index = index
         self._segmenter = segmenter
         self._searcher = Searcher(index)
-        self._places = Places(entry.report.region for entry in index.entries if entry.report.region)
+        reports = [entry.report for entry in index.entries if entry.report.region]
+        said = {report.region for report in reports if report.region_from is not Origin.TEXT}
+        regions = {report.region for report in reports if report.region}
+        self._places = Places(regions, regions - said)
 
     @classmethod
     def open(cls, library: Library, data: Path, progress: Progress | None = None) -> "Answerer":
@@ -71,6 +92,12 @@ class Answerer:
         status = self._status(question, hits)
         findings = () if status is Status.NOT_FOUND else (self._finding(question, hits),)
         return Answer(text, status, findings, hits, (time.perf_counter() - started) * 1000)
+
+    def explain(self, text: str, limit: int) -> Explanation:
+        """Why the best ``limit`` passages for a question are the best."""
+        question = understand(text, self._segmenter, self._places)
+        hits = self._searcher.search(question, limit)
+        return Explanation(question, tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits))
 
     def _status(self, question: Question, hits: Sequence[Hit]) -> Status:
         if not hits or hits[0].coverage < NOT_FOUND:

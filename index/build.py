@@ -7,7 +7,7 @@ from corpus.library import Record
 from corpus.model import Kind, Passage, Report
 from index.bm25 import Postings
 from index.grams import GramCounts, codes
-from index.table import Entry, PassageTable
+from index.table import Entry, PassageTable, above
 from index.tokens import Segmenter, normalise
 
 HEAD_WEIGHT = 3
@@ -63,7 +63,6 @@ def index_texts(report: Report, passages: Sequence[Passage]) -> Iterator[list[tu
 
     A heading is found through what stands below it; only one with nothing below is found by itself.
     """
-    head = [report.title, report.region or ""]
     body = [passage for passage in passages if passage.kind is not Kind.HEADING]
     heads = {words for passage in body for words in passage.citation.section}
     if body:
@@ -72,8 +71,8 @@ def index_texts(report: Report, passages: Sequence[Passage]) -> Iterator[list[tu
         if passage.kind is Kind.HEADING and passage.text in heads:
             yield []
         else:
-            above = normalise("\n".join([*head, *passage.citation.section, *passage.header]))
-            yield [(above, HEAD_WEIGHT), (normalise(passage.text), 1)]
+            head = normalise(above(report, passage.citation.section, passage.header))
+            yield [(head, HEAD_WEIGHT), (normalise(passage.text), 1)]
 
 
 def _grams(report: Report, passages: Sequence[Passage]) -> GramCounts:

@@ -22,7 +22,8 @@ class Named:
     """The places a question names.
 
     ``regions`` are any-of groups of regions of the library: 吉林 may be the province or the city.  ``unknown``
-    are places no report speaks for.  ``spans`` are where they stand in the normalised question.
+    are places no report speaks for.  ``spans`` are where those that reports speak for stand in the normalised
+    question: such a place chooses among reports, while one that was guessed is a word like any other.
     """
 
     regions: tuple[frozenset[str], ...] = ()
@@ -34,7 +35,9 @@ class Named:
 class Places:
     """The regions of a library by every name people call them."""
 
-    def __init__(self, regions: Iterable[str]) -> None:
+    def __init__(self, regions: Iterable[str], guessed: Iterable[str] = ()) -> None:
+        """``regions`` are those of the library's reports; ``guessed`` those of them that no report says itself."""
+        self._guessed = frozenset(guessed)
         known = sorted(set(regions))
         also = {region: {other for other in known if other in short_names(region)} for region in known}
         self._names: dict[str, set[str]] = {}
@@ -63,7 +66,7 @@ class Places:
         begins = {span[0] for _, span in found}
         inner = [regions for regions, (_, stop) in found if stop not in begins]
         local = [regions for regions in inner if regions != {NATION}]
-        spans = tuple(span for _, span in found)
+        spans = tuple(span for regions, span in found if not regions <= self._guessed)
         return Named(tuple(dict.fromkeys(local or inner)), tuple(unknown), spans, tuple(corrected))
 
     def _known(self, normal: str, edges: frozenset[int]) -> Iterator[tuple[frozenset[str], tuple[int, int]]]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.model import Origin, Passage
 from index import weights
+from index.asked import Kind
 from index.bm25 import BM25, K1
 from index.build import HEAD_WEIGHT, Index
 from index.clauses import Judge
@@ -24,13 +25,15 @@ REVIEW, PLAN = KINDS.index("review"), KINDS.index("plan")
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found: ``highlights`` are code-point spans ``[start, end)`` of its text, ``coverage``
-    the share of the question's idf mass that it holds, ``rules`` what its score is made of."""
+    the share of the question's idf mass that it holds, ``rules`` what its score is made of, ``number`` its
+    place in the index."""
 
     passage: Passage
     score: float
     coverage: float
     highlights: tuple[tuple[int, int], ...]
     rules: Mapping[str, float] = field(default_factory=dict)
+    number: int = 0
 
 
 class Searcher:
@@ -75,11 +78,20 @@ class Searcher:
         if order:
             last = rules[order[min(limit, len(order)) - 1]]["score"]
             order = [place for place in order if rules[place]["score"] >= last]
-        hits = [self._hit(self.index.passages[int(found[place])], rules[place], question) for place in order]
+        hits = [self._hit(int(found[place]), rules[place], question) for place in order]
         hits.sort(
             key=lambda hit: (-hit.score, hit.passage.citation.report.path, hit.passage.citation.paragraph)
         )
         return hits[:limit]
+
+    def terms(self, hit: Hit, question: Question) -> tuple[tuple[str, float], ...]:
+        """What each word of the question adds to the score of a hit's words, the most first."""
+        gains = {term: float(self.words.get_scores([term])[hit.number]) for term in question.words}
+        gains |= {
+            term: weights.SYNONYMS * float(self.words.get_scores([term])[hit.number])
+            for term in question.synonyms
+        }
+        return tuple(sorted(((t, g) for t, g in gains.items() if g), key=lambda pair: (-pair[1], pair[0])))
 
     def clause(self, passage: Passage, question: Question) -> int:
         """The code-point offset in the text of ``passage`` at which the clause that answers best begins."""
@@ -144,6 +156,7 @@ class Searcher:
         )
         share = (words + weights.GRAMS * grams) / (most or 1.0)
         clause = judge.best(normal).score
+        weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
         if not self._dated[number] and question.when.said_in(normal):
             fit = min(1.0, fit / weights.GUESSED_YEAR)
         said = judge.named(normal).union(gram for gram, count in counts.items() if count)
@@ -154,12 +167,15 @@ class Searcher:
             "clause": clause,
             "fit": fit,
             "coverage": sum(map(judge.weights.__getitem__, said)) / judge.mass,
-            "score": round(fit * (share + weights.CLAUSE * clause), 9),
+            "weight": weight,
+            "score": round(fit * (share + weight * clause), 9),
         }
 
-    def _hit(self, passage: Passage, rules: dict[str, float], question: Question) -> Hit:
+    def _hit(self, number: int, rules: dict[str, float], question: Question) -> Hit:
+        passage = self.index.passages[number]
         normal, offsets = normalise_with_offsets(passage.text)
-        return Hit(passage, rules["score"], rules["coverage"], _highlights(normal, offsets, question), rules)
+        marked = _highlights(normal, offsets, question)
+        return Hit(passage, rules["score"], rules["coverage"], marked, rules, number)
 
 
 @lru_cache(maxsize=4096)

@@ -31,7 +31,7 @@ from index.grams import GramCounts
 from index.table import Entry, PassageTable
 from index.tokens import Segmenter, domain_words
 
-FORMAT = 4
+FORMAT = 6
 """Raised whenever what reading, segmenting or counting gives changes, or how it is written."""
 
 PARTS = {"passages": PassageTable, "words": Postings, "grams": GramCounts}

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import Record, Source
-from corpus.model import Citation, Kind, Passage, Period, Report, citation_id
+from corpus.model import Citation, Kind, Origin, Passage, Period, Report, citation_id
 
 KINDS = (None, "review", "plan")
 """What the column ``kinds`` counts: no period, a review, a plan."""
@@ -120,8 +120,8 @@ class PassageTable:
 
     def texts(self, number: int) -> tuple[str, str]:
         """What a passage is found by: title, region, headings and table header, a line each, and its own text."""
-        report, row = self._entry(number).report, self._row(number)
-        return "\n".join([report.title, report.region or "", *row[SECTION], *row[HEADER]]), row[TEXT]
+        row = self._row(number)
+        return above(self._entry(number).report, row[SECTION], row[HEADER]), row[TEXT]
 
     def _row(self, number: int) -> list[Any]:
         raw = self.lines[int(self.offsets[number]) : int(self.offsets[number + 1])].tobytes()
@@ -134,6 +134,15 @@ class PassageTable:
             middle = (low + high) // 2
             low, high = (middle, high) if self.entries[middle].first <= number else (low, middle)
         return self.entries[low]
+
+
+def above(report: Report, section: Sequence[str], header: Sequence[str]) -> str:
+    """The words that a passage stands under, a line each: title, region, headings, names of columns.
+
+    A region that was only guessed from the text is not among them: it is nobody's words.
+    """
+    region = report.region if report.region_from is not Origin.TEXT else None
+    return "\n".join([report.title, region or "", *section, *header])
 
 
 def _moved(entry: Entry, first: int) -> Entry:

@@ -91,11 +91,15 @@ class Segmenter:
 
     def cut(self, normal: str) -> list[str]:
         """Normalised text as consecutive words, nothing left out."""
-        return self._tokenizer.lcut(normal)
+        return self._tokenizer.lcut(normal, HMM=False)
 
     def words(self, normal: str) -> list[str]:
-        """Search-mode words of normalised text: long words come with the shorter ones inside them."""
-        return [word for word in self._tokenizer.lcut_for_search(normal) if WORD.search(word)]
+        """Search-mode words of normalised text: long words come with the shorter ones inside them.
+
+        Without jieba's guessing of new words: it cuts the same name one way in a question and another in a
+        paragraph, and then neither finds the other; left as characters they do.
+        """
+        return [word for word in self._tokenizer.lcut_for_search(normal, HMM=False) if WORD.search(word)]
 
 
 def data_lines(name: str) -> Iterator[str]:

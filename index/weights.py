@@ -15,7 +15,10 @@ SYNONYMS = 0.5
 """A word of another name of what is asked for beside a word of the question."""
 
 CLAUSE = 0.8
-"""The clause that answers best beside the passage's share of the best score there can be."""
+"""The clause that answers best beside the passage's share of the best score there can be, for a figure."""
+
+PASSAGE = 0.2
+"""The same where no figure is asked for: reasons, lists and definitions take more than a clause."""
 
 OTHER_REGION = 0.25
 """A passage of a report that speaks for another place: bends rather than breaks, a misread region is found."""

@@ -22,7 +22,7 @@ def test_width_case_and_script_do_not_matter(shown: str, normal: str) -> None:
 def test_every_normalised_character_knows_where_it_came_from(text: str) -> None:
     normal, offsets = normalise_with_offsets(text)
     assert len(normal) == len(offsets)
-    assert offsets == sorted(offsets)
+    assert list(offsets) == sorted(offsets)
     assert all(0 <= offset < len(text) for offset in offsets)
 
 
