@@ -57,7 +57,7 @@ class Said:
 def region(said: Said) -> tuple[str, Origin] | tuple[None, None]:
     """Whom the report speaks for and what says so; two None if nothing does.
 
-    A short name (克州) gives way to the full one of the first lines (克孜勒苏柯尔克孜自治州).
+    A short name (云州) gives way to the full one of the first lines (云岭族自治州).
     """
     if said.front_matter:
         return said.front_matter, Origin.FRONT_MATTER
@@ -86,7 +86,7 @@ def _places(part: str, origin: Origin) -> Iterator[str]:
 
 
 def _abbreviates(name: str, other: str) -> bool:
-    """Whether ``other`` may be the full form of ``name``: 新疆自治区, 新疆维吾尔自治区."""
+    """Whether ``other`` may be the full form of ``name``: 云岭自治区, 云岭某族自治区."""
     return (
         len(other) > len(name)
         and other[0] == name[0]
@@ -332,21 +332,21 @@ def _period(text: str, section: Sequence[str], kind: Kind, told: When | None) ->
 
 def _span(part: str, kind: Kind, told: When) -> tuple[int, int] | None:
     """The first and last year of "五年来", of a term of office or of a five-year plan named in ``part``."""
-    if plan := PLAN_PERIOD.search(part):
-        first = 1981 + 5 * (_ordinal(plan[1]) - 6)
-        return (
-            (first, min(first + 4, told.reviewed) if kind == "review" else first + 4)
-            if first <= told.year
-            else None
-        )
+    if plan := five_year_plan(part):
+        first, last = plan
+        return (first, min(last, told.reviewed) if kind == "review" else last) if first <= told.year else None
     if FIVE_YEARS.search(part):
         return (told.reviewed - 4, told.reviewed) if kind == "review" else (told.year, told.year + 4)
     return None
 
 
-def _ordinal(numeral: str) -> int:
-    """七 → 7, 十 → 10, 十四 → 14."""
-    units = "一二三四五六七八九"
-    if numeral.startswith("十"):
-        return 10 + (units.index(numeral[1]) + 1 if len(numeral) > 1 else 0)
-    return units.index(numeral) + 1
+def five_year_plan(text: str) -> tuple[int, int] | None:
+    """The first and last year of the five-year plan that ``text`` names first: 十四五 is 2021 to 2025."""
+    found = PLAN_PERIOD.search(text)
+    if not found:
+        return None
+    # The numeral's place in this row is its value; the blank stands for no unit at all.
+    units = " 一二三四五六七八九"
+    tens, unit = found[1].startswith("十"), found[1].removeprefix("十") or " "
+    first = 1951 + 5 * (10 * tens + units.index(unit))
+    return first, first + 4

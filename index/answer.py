@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.library import Library
-from corpus.model import Origin
 from index import weights
 from index.build import Index
 from index.places import Places
@@ -73,10 +72,7 @@ class Answerer:
         self.index = index
         self._segmenter = segmenter
         self._searcher = Searcher(index)
-        reports = [entry.report for entry in index.entries if entry.report.region]
-        said = {report.region for report in reports if report.region_from is not Origin.TEXT}
-        regions = {report.region for report in reports if report.region}
-        self._places = Places(regions, regions - said)
+        self._places = Places(entry.report.region for entry in index.entries if entry.report.region)
 
     @classmethod
     def open(cls, library: Library, data: Path, progress: Progress | None = None) -> "Answerer":

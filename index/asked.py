@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.dating import five_year_plan
+
 
 class Kind(StrEnum):
     """What would answer."""
@@ -46,9 +48,6 @@ DONE = re.compile("完成了|实现了|达到了|了多少|了几|已经|实际|
 YEAR4 = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 YEAR2 = re.compile(r"(?<![\d第近])(\d{2})(?=年(?!级|以上|以来|代|期|制|义务))")
 SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:至|到|-|—|–|~|～)\s*((?:19|20)\d{2})(?!\d)\s*年?")
-PLAN_PERIOD = re.compile(
-    r"[“\"]?(十[一二三四五六七八九]?|[六七八九])五[”\"]?(?:时期|期间|以来|规划|计划|末)?"
-)
 LAST_YEARS = re.compile("(?:近|过去|最近|那|这)([两三四五六七八九十]|\\d{1,2})年")
 REPORT_YEAR = re.compile(r"((?:19|20)\d{2})年?(?:的)?(?:政府工作)?报告")
 NUMERALS = "一二三四五六七八九十"
@@ -109,9 +108,8 @@ def when(normal: str) -> tuple[When, list[tuple[int, int]]]:
         if back and first == last:
             return When(last - _number(back[1]) + 1, last), [*spans, back.span()]
         return When(first, last), spans
-    if plan := PLAN_PERIOD.search(normal):
-        first = 1981 + 5 * (_ordinal(plan[1]) - 6)
-        return When(first, first + 4), []
+    if plan := five_year_plan(normal):
+        return When(*plan), []
     if back:
         return When(1 - _number(back[1]), 0, relative=True), [back.span()]
     for words, offset in (("前年", -2), ("去年", -1), ("上年", -1), ("今年", 0), ("最近", 0), ("最新", 0)):
@@ -131,12 +129,6 @@ def _number(numeral: str) -> int:
     if numeral.isdecimal():
         return int(numeral)
     return 2 if numeral == "两" else NUMERALS.index(numeral) + 1
-
-
-def _ordinal(numeral: str) -> int:
-    if numeral.startswith("十"):
-        return 10 + (NUMERALS.index(numeral[1]) + 1 if len(numeral) > 1 else 0)
-    return NUMERALS.index(numeral) + 1
 
 
 UNITS = {

@@ -21,9 +21,9 @@ COMMON = re.compile(
 class Named:
     """The places a question names.
 
-    ``regions`` are any-of groups of regions of the library: 吉林 may be the province or the city.  ``unknown``
+    ``regions`` are any-of groups of regions of the library: 云中 may be a province or a city.  ``unknown``
     are places no report speaks for.  ``spans`` are where those that reports speak for stand in the normalised
-    question: such a place chooses among reports, while one that was guessed is a word like any other.
+    question.
     """
 
     regions: tuple[frozenset[str], ...] = ()
@@ -35,9 +35,7 @@ class Named:
 class Places:
     """The regions of a library by every name people call them."""
 
-    def __init__(self, regions: Iterable[str], guessed: Iterable[str] = ()) -> None:
-        """``regions`` are those of the library's reports; ``guessed`` those of them that no report says itself."""
-        self._guessed = frozenset(guessed)
+    def __init__(self, regions: Iterable[str]) -> None:
         known = sorted(set(regions))
         also = {region: {other for other in known if other in short_names(region)} for region in known}
         self._names: dict[str, set[str]] = {}
@@ -49,8 +47,8 @@ class Places:
     def find(self, normal: str, words: Sequence[str]) -> Named:
         """The places in the normalised question, whose consecutive words are ``words``.
 
-        A short name counts where it begins and ends with a word: 大同 is not in 共同.  A place that stands
-        right before another is where that one lies: 长治市潞城区 is 潞城区.
+        A short name counts where it begins and ends with a word: 同心 is not in 协同心愿.  A place that stands
+        right before another is where that one lies: 云岭市云峰区 is 云峰区.
         """
         edges = _edges(words)
         found = list(self._known(normal, edges))
@@ -66,7 +64,7 @@ class Places:
         begins = {span[0] for _, span in found}
         inner = [regions for regions, (_, stop) in found if stop not in begins]
         local = [regions for regions in inner if regions != {NATION}]
-        spans = tuple(span for regions, span in found if not regions <= self._guessed)
+        spans = tuple(span for _, span in found)
         return Named(tuple(dict.fromkeys(local or inner)), tuple(unknown), spans, tuple(corrected))
 
     def _known(self, normal: str, edges: frozenset[int]) -> Iterator[tuple[frozenset[str], tuple[int, int]]]:
@@ -82,7 +80,7 @@ class Places:
             start += 1
 
     def _homophone(self, place: str) -> str | None:
-        """The one known name that sounds like ``place`` and differs in one character: 路城区 is 潞城区."""
+        """The one known name that sounds like ``place`` and differs in one character: 云锋区 is 云峰区."""
         likely = [
             name
             for name in self._names
@@ -97,7 +95,7 @@ class Places:
 
 
 def short_names(region: str) -> Iterator[str]:
-    """What people call a region: 长治市 is 长治, 德宏傣族景颇族自治州 is 德宏 and 德宏州, 全国 is 国家."""
+    """What people call a region: 云岭市 is 云岭, 云西傣族自治州 is 云西 and 云西州, 全国 is 国家."""
     if region == NATION:
         yield from NATION_NAMES
         return
