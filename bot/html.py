@@ -141,7 +141,8 @@ def _citation(passage: Passage) -> str:
     parts = [
         _line(words.whose(cited.report), 160),
         _line(" › ".join(cited.section), 160),
-        f"第{cited.paragraph}段",
+        _line(words.columns(passage), 120),
+        words.place(cited),
         _line(words.lines(cited), 60),
     ]
     return " · ".join(filter(None, parts))

@@ -89,7 +89,7 @@ class Screen:
 
     def _listed(self, mark: str, text: Text, passage: Passage) -> None:
         """A passage with where it stands below it, both to the right of ``mark``."""
-        where = Text(visible(words.source(passage.citation)), style=QUIET)
+        where = Text(visible(words.source(passage)), style=QUIET)
         if self._console.is_terminal:
             grid = Table.grid(padding=(0, 1))
             grid.add_column(no_wrap=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.library import Cited
-from corpus.model import Citation, Origin, Report
+from corpus.model import Citation, Origin, Passage, Report
 from index.answer import Reason
 from index.asked import Kind
 from index.question import Question
@@ -13,18 +13,22 @@ WEAK = "没有找到确定的答案,最接近的段落是:"
 EMPTY = "请写下要问的问题,例如: 潞城区2024年实施了多少个重点项目?"
 
 
-def source(citation: Citation) -> str:
-    """Where a passage stands, as one reads it aloud, with its id."""
+def source(passage: Passage) -> str:
+    """Where a passage stands, as one reads it aloud, with its id; a table row says what its columns are."""
+    citation = passage.citation
     report = citation.report
-    parts = [
-        whose(report),
-        *citation.section,
-        f"第{citation.page}页" if citation.page else "",
-        f"第{citation.paragraph}段",
-        f"{report.path} {lines(citation)}",
-        citation.id,
-    ]
-    return " · ".join(part for part in parts if part)
+    where = [whose(report), *citation.section, columns(passage), place(citation)]
+    return " · ".join([*filter(None, where), f"{report.path} {lines(citation)}", citation.id])
+
+
+def columns(passage: Passage) -> str:
+    """The names of the columns of a table row, empty for anything else."""
+    return f"表头: {'、'.join(passage.header)}" if passage.header else ""
+
+
+def place(citation: Citation) -> str:
+    """The paragraph, and in files that have pages the page."""
+    return (f"第{citation.page}页 " if citation.page else "") + f"第{citation.paragraph}段"
 
 
 def whose(report: Report) -> str:

@@ -220,6 +220,13 @@ def test_an_explanation_says_what_was_understood_and_why(make: Maker) -> None:
     assert run("ask", "--explain", "--json", "问").exit_code == 2
 
 
+def test_a_table_row_says_what_its_columns_are(make: Maker) -> None:
+    table = "# 清单\n\n| 单位 | 床位 |\n|---|---|\n| 云岭医院 | 320张 |\n"
+    shown = run("ask", "--reports", make({"a.md": table}).folder, "云岭医院床位").output
+    assert "云岭医院　320张" in shown
+    assert "表头: 单位、床位" in shown
+
+
 @pytest.mark.parametrize("content", [b"", b"not json\n", b'{"id": 1}\n', b"[1]\n", b"\xff\xfe"])
 def test_a_bad_question_file_fails_with_one_line(make: Maker, tmp_path: Path, content: bytes) -> None:
     questions = tmp_path / "q.jsonl"
