@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from corpus import catalogue, dating, reading
+from corpus import catalogue, dating, reading, regions
 from corpus.catalogue import Correction
 from corpus.lines import Line
 from corpus.mending import mend
@@ -166,8 +166,8 @@ def record(source: Source, said: reading.Reading) -> Record:
     front, right = said.front_matter, source.correction
     title = right.title or front.get("title") or title or path.stem
     names = [path.stem, *(folder.name for folder in path.parents if folder.name)]
-    evidence = dating.Said(front.get("region"), title, texts, headings, names, "\n".join(texts))
-    region, region_from = (right.region, Origin.CATALOGUE) if right.region else dating.region(evidence)
+    evidence = regions.Said(front.get("region"), title, texts, headings, names, "\n".join(texts))
+    region, region_from = (right.region, Origin.CATALOGUE) if right.region else regions.region(evidence)
     when = dating.when(evidence, right.date or front.get("year") or front.get("date"))
     if when and right.date:
         when = replace(when, origin=Origin.CATALOGUE)

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 import pytest
 from support import Read
 
-from corpus import dating
-from corpus.dating import Said, When
+from corpus import dating, regions
+from corpus.dating import When
 from corpus.model import Origin, Period
+from corpus.regions import Said
 
 
 def said(
@@ -41,12 +42,12 @@ def said(
     ],
 )  # fmt: skip
 def test_the_region_is_read_from_what_is_trusted_most(report: Said, region: str, origin: Origin) -> None:
-    assert dating.region(report) == (region, origin)
+    assert regions.region(report) == (region, origin)
 
 
 def test_a_report_that_names_no_place_has_no_region() -> None:
     text = "全市上下，按照市委要求，落实省里部署。" * 5
-    assert dating.region(said("杂记", ["现在，我代表市人民政府报告工作。"], text=text)) == (None, None)
+    assert regions.region(said("杂记", ["现在，我代表市人民政府报告工作。"], text=text)) == (None, None)
 
 
 def test_the_place_named_most_is_the_last_resort(read: Read) -> None:
