@@ -16,8 +16,8 @@ from index.search import Hit, Searcher
 from index.store import Progress, open_index
 from index.tokens import Segmenter, normalise
 
-NOT_FOUND = 0.35
-WEAK = 0.55
+NOT_FOUND = 0.25
+WEAK = 0.45
 """Shares of the question's idf mass in the best passage below which it is no answer, or an uncertain one."""
 
 
@@ -101,11 +101,12 @@ class Answerer:
         best, unknown = hits[0], question.named.unknown
         if unknown and not question.named.regions and not _names(best, unknown):
             return Status.NOT_FOUND
-        if best.rules["fit"] < min(weights.NO_YEAR, weights.SPAN_YEAR) and not self._searcher.covers(
-            question
-        ):
-            return Status.NOT_FOUND
-        return Status.WEAK if hits[0].coverage < WEAK else Status.ANSWERED
+        certain = best.coverage >= WEAK
+        if best.rules["fit"] < min(weights.NO_YEAR, weights.SPAN_YEAR):
+            if not self._searcher.covers(question):
+                return Status.NOT_FOUND
+            certain = False  # there are reports of that place and year, but this passage is not of them
+        return Status.ANSWERED if certain else Status.WEAK
 
     def _finding(self, question: Question, hits: Sequence[Hit]) -> Finding:
         """The sentence of the best passage that holds the clause that answers best."""
