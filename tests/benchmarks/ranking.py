@@ -3,7 +3,8 @@
 SHARED is a folder with reports/, questions/, benchmarks/ and measure/squad_reports.py; GOV_REPORTS the folder
 that gov-reports.tar.xz unpacks to (without it the sets over it are left out).  Prints for each question set
 success at one and three, the share refused, and the median time of a question.  Indexes are kept under
-WENBAO_DATA.  tests/data/heldout.jsonl was written after the ranking was made and is not tuned on.
+WENBAO_DATA.  tests/data/heldout.jsonl was written apart from the ranking, on other regions and years; weights are not
+tuned on it.
 """
 
 import os
