@@ -29,6 +29,9 @@ SHIPPED = Path(__file__).parent / "reports"
 
 NOTHING = Correction()
 
+UNDATED = (Kind.HEADING, Kind.NOTE)
+"""What tells of no period: headings say it of others, notes of nothing."""
+
 
 class LibraryError(WenbaoError):
     """The folder itself cannot be used."""
@@ -156,6 +159,7 @@ def _files(folder: Path, root: Path) -> Iterator[Source]:
 
 
 def record(source: Source, said: reading.Reading) -> Record:
+    """The report that the lines of one file make, its passages in their order; skipped if it has no words."""
     mended = mend(said.lines)
     title, outlined = outline(mended.blocks)
     path = PurePosixPath(source.path)
@@ -173,13 +177,15 @@ def record(source: Source, said: reading.Reading) -> Record:
         when = replace(when, origin=Origin.CATALOGUE)
     year, date, year_from = (when.year, when.date, when.origin) if when else (None, None, None)
     report = Report(source.path, title, region, year, date, region_from, year_from)
-    body = [entry for entry in outlined if entry.kind not in (Kind.HEADING, Kind.NOTE)]
-    told = dating.periods([entry.block.text for entry in body], [entry.section for entry in body], when)
-    period_of = dict(zip(map(id, body), told, strict=True))
+    body = [entry for entry in outlined if entry.kind not in UNDATED]
+    periods = iter(
+        dating.periods([entry.block.text for entry in body], [entry.section for entry in body], when)
+    )
     passages = []
     for number, entry in enumerate(outlined, 1):
         block = entry.block
+        period = None if entry.kind in UNDATED else next(periods)
         cited = citation_id(source.path, number, block.text)
         citation = Citation(cited, report, entry.section, number, block.lines, block.page)
-        passages.append(Passage(citation, block.text, entry.kind, period_of.get(id(entry)), block.header))
+        passages.append(Passage(citation, block.text, entry.kind, period, block.header))
     return Record(source, report, tuple(passages), mended.furniture)

@@ -128,10 +128,10 @@ def _place_like(
 ) -> Iterator[tuple[str, int]]:
     """What looks like the name of a place, ends with a word, and is none of the library's."""
     for found in PLACE_LIKE.finditer(normal):
-        place, start, stop = found[0], found.start(), found.end()
+        start, stop = found.span()
         if any(start < last and first < stop for first, last in taken) or stop not in edges:
             continue
-        start = max(edge for edge in edges if edge <= start or edge == start)
+        start = max(edge for edge in edges if edge <= start)
         place = normal[start:stop]
         if 3 <= len(place) <= 7 and not COMMON.match(place):
             yield place, start

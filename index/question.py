@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from index import asked
 from index.asked import UNITS, Kind, When
@@ -73,7 +74,11 @@ def _without(normal: str, spans: list[tuple[int, int]]) -> str:
 
 def _content(rest: str) -> str:
     """``rest`` with a blank in place of every function or question word of two characters or more."""
-    for word in sorted(stop_words(), key=len, reverse=True):
-        if len(word) > 1:
-            rest = rest.replace(word, " ")
+    for word in _long_stop_words():
+        rest = rest.replace(word, " ")
     return rest
+
+
+@cache
+def _long_stop_words() -> tuple[str, ...]:
+    return tuple(sorted((word for word in stop_words() if len(word) > 1), key=len, reverse=True))

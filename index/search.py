@@ -69,9 +69,9 @@ class Searcher:
         if len(found) > weights.CANDIDATES:
             least = np.partition(fitting, -weights.CANDIDATES)[-weights.CANDIDATES]
             found, fits = found[fitting >= least], fits[fitting >= least]
-        judge = self._judge(question)
+        judge, most = self._judge(question), self._most(question)
         rules = [
-            self._rules(int(number), float(scores[number]), float(fit), question, judge)
+            self._rules(int(number), float(scores[number]), float(fit), question, judge, most)
             for number, fit in zip(found, fits, strict=True)
         ]
         order = sorted(range(len(rules)), key=lambda place: -rules[place]["score"])
@@ -142,18 +142,21 @@ class Searcher:
             fit = np.where(self._kinds[numbers] == other, fit * weights.OTHER_KIND, fit)
         return fit
 
+    def _most(self, question: Question) -> float:
+        """The most that words and grams of a question can add up to: no frequency adds more than K1 + 1."""
+        return (K1 + 1) * (
+            sum(map(self.words.weight, question.words))
+            + weights.GRAMS * sum(map(self.grams.weight, question.grams))
+        )
+
     def _rules(
-        self, number: int, words: float, fit: float, question: Question, judge: Judge
+        self, number: int, words: float, fit: float, question: Question, judge: Judge, most: float
     ) -> dict[str, float]:
-        """What the score of a candidate is made of."""
+        """What the score of a candidate is made of; ``most`` is what a passage can have of words and grams."""
         above, text = self.index.passages.texts(number)
         head, normal = _normalised(above), normalise(text)
         counts = {gram: HEAD_WEIGHT * head.count(gram) + normal.count(gram) for gram in judge.weights}
         grams = self.grams.score(number, question.grams, counts.__getitem__)
-        most = (K1 + 1) * (
-            sum(map(self.words.weight, question.words))
-            + weights.GRAMS * sum(map(self.grams.weight, question.grams))
-        )
         share = (words + weights.GRAMS * grams) / (most or 1.0)
         clause = judge.best(normal).score
         weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
