@@ -100,7 +100,8 @@ def reasons(reason: Reason) -> Iterator[str]:
     rules = reason.hit.rules
     yield (
         f"得分 {rules['score']:.3f} = 合适 {rules['fit']:.2f} × "
-        f"(词 {rules['text']:.2f} + {rules['weight']:.1f} × 分句 {rules['clause']:.2f})"
+        f"(词 {rules['text']:.2f} + {rules['weight']:.1f} × 分句 {rules['clause']:.2f}"
+        f" + 开头 {rules['lead']:.2f})"
     )
     period = reason.hit.passage.period
     if period:

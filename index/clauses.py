@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from index.asked import Kind
 from index.question import Question
-from index.weights import CARRY, INTENT, UNIT
+from index.weights import CARRY, INTENT, LEAD_CHARS, UNIT
 
 CLAUSE = re.compile(r"(?:[^,。;!?\n]|,(?=\d{3}(?!\d)))+")
 NUMBER = r"\d[\d,.]*(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
 ANY_NUMBER = re.compile(r"\d")
+DATE = re.compile(r"\d(?=[年月日时]|世纪)")
 TARGET = re.compile("目标|力争|确保|预期|左右|争取|计划|将达|要达")
 SEVERAL_YEARS = re.compile("年均|累计|五年|三年|[十九八七]五|翻番|增加到|提高到")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
@@ -48,6 +49,11 @@ class Judge:
     def named(self, normal: str) -> frozenset[str]:
         """The grams of the question that normalised text says by any name of what they belong to."""
         return frozenset().union(*(grams for concept, grams in self._named if concept.is_in(normal)))
+
+    def lead(self, normal: str) -> float:
+        """The share of the question's idf mass in the first words of normalised text: what it is about."""
+        first = normal[:LEAD_CHARS]
+        return sum(weight for gram, weight in self.weights.items() if gram in first) / self.mass
 
     def best(self, normal: str) -> Clause:
         """The clause of normalised text that answers best, the first of equals."""
@@ -94,6 +100,8 @@ class Judge:
 
     def _fitting(self, text: str, metrics: list[Span]) -> float:
         """Whether a figure in the unit asked for follows what is asked for, the closer the better."""
+        if self._question.kind is Kind.DATE:
+            return UNIT / 3 if DATE.search(text) else 0.0
         if self._question.kind is not Kind.FIGURE:
             return 0.0
         whole = [stop for start, stop in metrics if not PART.search(text[:start])]

@@ -159,6 +159,7 @@ class Searcher:
         grams = self.grams.score(number, question.grams, counts.__getitem__)
         share = (words + weights.GRAMS * grams) / (most or 1.0)
         clause = judge.best(normal).score
+        lead = judge.lead(normal) * (weights.DEFINED if question.kind is Kind.DEFINITION else weights.LEAD)
         weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
         if not self._dated[number] and question.when.said_in(normal):
             fit = min(1.0, fit / weights.GUESSED_YEAR)
@@ -168,10 +169,11 @@ class Searcher:
             "grams": grams,
             "text": share,
             "clause": clause,
+            "lead": lead,
             "fit": fit,
             "coverage": sum(map(judge.weights.__getitem__, said)) / judge.mass,
             "weight": weight,
-            "score": round(fit * (share + weight * clause), 9),
+            "score": round(fit * (share + weight * clause + lead), 9),
         }
 
     def _hit(self, number: int, rules: dict[str, float], question: Question) -> Hit:
