@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
 
     where = settings.load(os.environ, reports, data)
     with progress("读入报告") as report:
-        return Answerer.open(Library(where.reports), where.data, report)
+        return Answerer.open(Library(where.reports), where.data, report, partial(click.echo, err=True))
 
 
 def _clean(question: str) -> str:
@@ -96,7 +97,7 @@ def _replier(answerer: "Answerer", limit: int, as_json: bool, explain: bool = Fa
         if question and explain:
             screen.explanation(answerer.explain(question, limit))
         elif question:
-            screen.answer(answerer.ask(question, limit), answerer.index.entries)
+            screen.answer(answerer.ask(question, limit), answerer.entries)
         else:
             click.echo(words.EMPTY)
 
@@ -163,7 +164,7 @@ def _prompted() -> Iterator[str]:
 @_places
 def index_(reports: Path | None, data: Path | None) -> None:
     """建立或更新索引,并说明其中有什么。"""
-    entries = _answerer(reports, data).index.entries
+    entries = _answerer(reports, data).entries
     read = [entry for entry in entries if not entry.skipped]
     passages = sum(entry.count for entry in read)
     skipped = (
@@ -177,7 +178,7 @@ def index_(reports: Path | None, data: Path | None) -> None:
 @_places
 def reports(as_json: bool, reports: Path | None, data: Path | None) -> None:
     """列出报告:地区、年份、段落数,以及跳过的文件和原因。"""
-    entries = sorted(_answerer(reports, data).index.entries, key=lambda entry: entry.source.path)
+    entries = sorted(_answerer(reports, data).entries, key=lambda entry: entry.source.path)
     if as_json:
         from bot.wire import entry_line  # noqa: PLC0415
 

@@ -61,7 +61,7 @@ class Desk:
         found = self._answerer.ask(question, DEPTH)
         if found.status is Status.NOT_FOUND:
             near = ((Button("相近的段落", f"m:0:{key}"),),) if found.hits else ()
-            return Reply(html.not_found(self._answerer.index.entries), near)
+            return Reply(html.not_found(self._answerer.entries), near)
         page = _order(found)[:PAGE]
         return Reply(html.answer(found, page), _buttons(found, page, 0, key))
 
@@ -92,7 +92,7 @@ class Desk:
         return Reply(html.surroundings(cited, link))
 
     def reports(self) -> Reply:
-        return Reply(html.reports(self._answerer.index.entries))
+        return Reply(html.reports(self._answerer.entries))
 
 
 def _order(found: Answer) -> list[int]:

@@ -11,6 +11,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 
@@ -103,6 +104,7 @@ class Passage:
     header: tuple[str, ...] = ()
 
 
+@lru_cache(4096)
 def digest(text: str, length: int) -> str:
     """The first ``length`` lower-case base32 characters of the SHA-256 of ``text``."""
     raw = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

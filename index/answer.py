@@ -9,11 +9,13 @@ from pathlib import Path
 
 from corpus.library import Library
 from index import weights
-from index.build import Index
+from index.engines import Engine
+from index.engines.local import LocalEngine
 from index.places import Places
 from index.question import Question, understand
 from index.search import Hit, Searcher
-from index.store import Progress, open_index
+from index.store import Notice, Progress, open_index
+from index.table import Entry
 from index.tokens import Segmenter, normalise
 
 NOT_FOUND = 0.25
@@ -68,17 +70,24 @@ class Explanation:
 class Answerer:
     """Answers questions over one library; made once, asked many times."""
 
-    def __init__(self, index: Index, segmenter: Segmenter) -> None:
-        self.index = index
+    def __init__(self, engine: Engine, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
-        self._searcher = Searcher(index)
-        self._places = Places(entry.report.region for entry in index.entries if entry.report.region)
+        self._engine = engine
+        self._searcher = Searcher(engine)
+        self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
 
     @classmethod
-    def open(cls, library: Library, data: Path, progress: Progress | None = None) -> "Answerer":
+    def open(
+        cls, library: Library, data: Path, progress: Progress | None = None, notice: Notice | None = None
+    ) -> "Answerer":
         """Load the segmenter, bring the index of ``library`` under ``data`` up to date, and load it."""
         segmenter = Segmenter(data)
-        return cls(open_index(library, data, segmenter, progress), segmenter)
+        return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The files of the library, those that could not be read too."""
+        return self._engine.entries
 
     def ask(self, text: str, limit: int) -> Answer:
         """Answer one question with at most ``limit`` passages.  Never raises for what ``text`` holds."""
@@ -103,7 +112,7 @@ class Answerer:
             return Status.NOT_FOUND
         certain = best.coverage >= WEAK
         if best.rules["fit"] < min(weights.NO_YEAR, weights.SPAN_YEAR):
-            if not self._searcher.covers(question):
+            if not self._engine.covers(question):
                 return Status.NOT_FOUND
             certain = False  # there are reports of that place and year, but this passage is not of them
         return Status.ANSWERED if certain else Status.WEAK

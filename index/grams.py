@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import K1, B, CountedBM25, key
+from index.bm25 import K1, B, CountedBM25
+from index.postings import key
 from index.tokens import RUN
 
 LATIN = 1 << 63
@@ -41,7 +42,7 @@ class GramCounts:
     """In how many passages each gram stands, and how many each passage has.
 
     keys     uint64 (grams,), ascending
-    df       int32 (grams,)
+    df       int32 (grams,), negative where more passages were taken away than are here
     lengths  int32 (passages,)
     """
 
@@ -64,15 +65,13 @@ class GramCounts:
     def joined(cls, parts: Sequence["GramCounts"]) -> "GramCounts":
         """The counts of ``parts`` together, their passages one after the other."""
         keys, place = np.unique(np.concatenate([part.keys for part in parts]), return_inverse=True)
-        df = np.bincount(place, np.concatenate([part.df for part in parts]), len(keys))
+        df = np.bincount(place, np.concatenate([part.df for part in parts]), len(keys)).astype(np.int32)
         lengths = np.concatenate([part.lengths for part in parts])
-        return cls(keys, df.astype(np.int32), lengths)
+        return cls(keys[df != 0], df[df != 0], lengths)
 
-    def less(self, gone: "GramCounts") -> "GramCounts":
-        """These counts without those of ``gone``, passages that are among them."""
-        df = self.df.copy()
-        df[np.searchsorted(self.keys, gone.keys)] -= gone.df
-        return GramCounts(self.keys[df > 0], df[df > 0], self.lengths)
+    def taken(self) -> "GramCounts":
+        """What takes these passages away from counts that they are joined with."""
+        return GramCounts(self.keys, -self.df, self.lengths[:0])
 
     def kept(self, keep: NDArray[np.bool_]) -> "GramCounts":
         """The counts with the lengths of those passages alone where ``keep`` (bool, one a passage) is true."""
@@ -86,15 +85,26 @@ class GramCounts:
 
 
 class GramBM25(CountedBM25):
-    """The model over characters and pairs, scoring one passage at a time from its text."""
+    """The model over characters and pairs, scoring one passage at a time from its text.
 
-    def __init__(self, counts: GramCounts, k1: float = K1, b: float = B) -> None:
-        super().__init__(counts.lengths, counts.find, k1, b)
+    ``parts`` together count the passages where ``live`` (bool, one a passage) is true.
+    """
 
-    def score(self, number: int, query: Sequence[str], frequency: Callable[[str], int]) -> float:
-        """The score of passage ``number`` in which each gram of ``query`` stands ``frequency`` times."""
-        norm = float(self._norms[number])
-        counted = ((gram, frequency(gram)) for gram in query)
-        return sum(
-            self.weight(gram) * times * (self.k1 + 1) / (times + norm) for gram, times in counted if times
+    def __init__(
+        self,
+        parts: Sequence[GramCounts],
+        live: NDArray[np.bool_] | None = None,
+        k1: float = K1,
+        b: float = B,
+    ) -> None:
+        self.lengths = np.concatenate([np.zeros(0, np.int32), *(part.lengths for part in parts)])
+        counted = self.lengths if live is None else self.lengths[live]
+        super().__init__(
+            len(counted), int(counted.sum()), lambda gram: sum(part.find(gram) for part in parts), k1, b
         )
+
+    def score(self, length: int, query: Sequence[str], frequency: Callable[[str], int]) -> float:
+        """The score of a passage of ``length`` grams in which each gram of ``query`` stands ``frequency``
+        times."""
+        counted = ((gram, frequency(gram)) for gram in query)
+        return sum(self.weight(gram) * self.gain(times, length) for gram, times in counted if times)

@@ -1,25 +1,17 @@
 """Question → hits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from corpus.model import Origin, Passage
+from corpus.model import Passage
 from index import weights
 from index.asked import Kind
-from index.bm25 import BM25, K1
-from index.build import HEAD_WEIGHT, Index
+from index.bm25 import K1
 from index.clauses import Judge
-from index.grams import GramBM25
-from index.places import NATION
+from index.engines import Candidate, Engine
 from index.question import Question
-from index.table import KINDS
-from index.tokens import normalise, normalise_with_offsets
-
-REVIEW, PLAN = KINDS.index("review"), KINDS.index("plan")
+from index.segment import HEAD_WEIGHT
+from index.tokens import normalise_with_offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +29,26 @@ class Hit:
 
 
 class Searcher:
-    """Ranks the passages of an index."""
+    """Ranks the passages of an engine."""
 
-    def __init__(self, index: Index) -> None:
-        self.index = index
-        self.words = BM25(index.words)
-        self.grams = GramBM25(index.grams)
-        reports = [entry.report for entry in index.entries]
-        table = index.passages
-        self._owners = table.owners()
-        self._regions = [report.region or "" for report in reports]
-        self._given = np.array([report.year or 0 for report in reports], np.int32)[self._owners]
-        self._years, self._kinds = table.years.astype(np.int32), np.asarray(table.kinds)
-        self._since = np.where(table.since > 0, table.since, self._years).astype(np.int32)
-        self._placed = np.array([report.region_from is not Origin.TEXT for report in reports], bool)
-        self._dated = np.array([report.year_from not in (None, Origin.TEXT) for report in reports], bool)[
-            self._owners
-        ]
-        self._newest = int(self._given.max(initial=0))
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best ``limit`` passages, best first; equal scores stand in the order of path and paragraph.
 
         Passages that share no word with the question are not hits.
         """
-        scores = self.words.get_scores(question.words)
-        scores += weights.SYNONYMS * self.words.get_scores(question.synonyms)
-        found = np.flatnonzero(scores > 0)
-        fits = self._fits(question, found)
-        fitting = scores[found] * fits
-        if len(found) > weights.CANDIDATES:
-            least = np.partition(fitting, -weights.CANDIDATES)[-weights.CANDIDATES]
-            found, fits = found[fitting >= least], fits[fitting >= least]
         judge, most = self._judge(question), self._most(question)
-        rules = [
-            self._rules(int(number), float(scores[number]), float(fit), question, judge, most)
-            for number, fit in zip(found, fits, strict=True)
+        candidates = self.engine.candidates(question, weights.CANDIDATES)
+        ranked = [
+            (candidate.number, self._rules(candidate, question, judge, most)) for candidate in candidates
         ]
-        order = sorted(range(len(rules)), key=lambda place: -rules[place]["score"])
-        if order:
-            last = rules[order[min(limit, len(order)) - 1]]["score"]
-            order = [place for place in order if rules[place]["score"] >= last]
-        hits = [self._hit(int(found[place]), rules[place], question) for place in order]
+        ranked.sort(key=lambda pair: -pair[1]["score"])
+        if ranked:
+            last = ranked[min(limit, len(ranked)) - 1][1]["score"]
+            ranked = [pair for pair in ranked if pair[1]["score"] >= last]
+        hits = [self._hit(number, rules, question) for number, rules in ranked]
         hits.sort(
             key=lambda hit: (-hit.score, hit.passage.citation.report.path, hit.passage.citation.paragraph)
         )
@@ -86,11 +56,8 @@ class Searcher:
 
     def terms(self, hit: Hit, question: Question) -> tuple[tuple[str, float], ...]:
         """What each word of the question adds to the score of a hit's words, the most first."""
-        gains = {term: float(self.words.get_scores([term])[hit.number]) for term in question.words}
-        gains |= {
-            term: weights.SYNONYMS * float(self.words.get_scores([term])[hit.number])
-            for term in question.synonyms
-        }
+        gains = {term: self.engine.gain(hit.number, term) for term in question.words}
+        gains |= {term: weights.SYNONYMS * self.engine.gain(hit.number, term) for term in question.synonyms}
         return tuple(sorted(((t, g) for t, g in gains.items() if g), key=lambda pair: (-pair[1], pair[0])))
 
     def clause(self, passage: Passage, question: Question) -> int:
@@ -98,70 +65,27 @@ class Searcher:
         normal, offsets = normalise_with_offsets(passage.text)
         return offsets[self._judge(question).best(normal).start] if offsets else 0
 
-    def covers(self, question: Question) -> bool:
-        """Whether any passage at all is of a place and a year that the question asks about."""
-        fits = self._fits(replace(question, planned=None), np.arange(len(self._owners)))
-        return bool((fits >= min(weights.NO_YEAR, weights.SPAN_YEAR)).any())
-
     def _judge(self, question: Question) -> Judge:
-        return Judge(question, {gram: self.grams.weight(gram) for gram in question.grams})
-
-    def _fits(self, question: Question, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
-        """float64 (numbers,): how well whose and of when each passage is fits what is asked."""
-        fit = self._year_fits(question, numbers)
-        if asked := set().union(*question.named.regions):
-            here = np.array([region in asked for region in self._regions], bool)
-            elsewhere = weights.OTHER_NATION if asked == {NATION} else weights.OTHER_REGION
-            other = np.where(self._placed, elsewhere, max(elsewhere, weights.GUESSED_REGION))
-            fit = fit * np.where(here, 1.0, other)[self._owners[numbers]]
-        return fit
-
-    def _year_fits(self, question: Question, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
-        when, given = question.when, self._given[numbers]
-        if when.report is not None:
-            return np.where(given == when.report, 1.0, weights.OTHER_YEAR)
-        if when.first is None or when.last is None:
-            behind = np.clip(self._newest - given, 0, 10).astype(np.float64)
-            return 1.0 - weights.OLDER * np.where(self._dated[numbers], behind, 0.0)
-        base = self._newest if when.relative else 0
-        first, last = when.first + base, when.last + base
-        years, since = self._years[numbers], self._since[numbers]
-        fit = np.select(
-            [
-                (years >= first) & (years <= last) & (since >= first),
-                (years == last) & (since < first),
-                (years >= first) & (since <= last),
-                (years == 0) & (given >= first) & (given <= last + 1),
-            ],
-            [1.0, weights.SPAN_END, weights.SPAN_YEAR, weights.NO_YEAR],
-            weights.OTHER_YEAR,
-        )
-        fit = np.where(self._dated[numbers], fit, np.maximum(fit, weights.GUESSED_YEAR))
-        if question.planned is not None:
-            other = REVIEW if question.planned else PLAN
-            fit = np.where(self._kinds[numbers] == other, fit * weights.OTHER_KIND, fit)
-        return fit
+        return Judge(question, {gram: self.engine.grams.weight(gram) for gram in question.grams})
 
     def _most(self, question: Question) -> float:
         """The most that words and grams of a question can add up to: no frequency adds more than K1 + 1."""
         return (K1 + 1) * (
-            sum(map(self.words.weight, question.words))
-            + weights.GRAMS * sum(map(self.grams.weight, question.grams))
+            sum(map(self.engine.words.weight, question.words))
+            + weights.GRAMS * sum(map(self.engine.grams.weight, question.grams))
         )
 
-    def _rules(
-        self, number: int, words: float, fit: float, question: Question, judge: Judge, most: float
-    ) -> dict[str, float]:
+    def _rules(self, candidate: Candidate, question: Question, judge: Judge, most: float) -> dict[str, float]:
         """What the score of a candidate is made of; ``most`` is what a passage can have of words and grams."""
-        above, text = self.index.passages.texts(number)
-        head, normal = _normalised(above), normalise(text)
+        texts, words, fit = self.engine.texts(candidate.number), candidate.words, candidate.fit
+        head, normal = texts.above, texts.text
         counts = {gram: HEAD_WEIGHT * head.count(gram) + normal.count(gram) for gram in judge.weights}
-        grams = self.grams.score(number, question.grams, counts.__getitem__)
+        grams = self.engine.grams.score(texts.length, question.grams, counts.__getitem__)
         share = (words + weights.GRAMS * grams) / (most or 1.0)
         clause = judge.best(normal).score
         lead = judge.lead(normal) * (weights.DEFINED if question.kind is Kind.DEFINITION else weights.LEAD)
         weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
-        if not self._dated[number] and question.when.said_in(normal):
+        if not candidate.dated and question.when.said_in(normal):
             fit = min(1.0, fit / weights.GUESSED_YEAR)
         said = judge.named(normal).union(gram for gram, count in counts.items() if count)
         return {
@@ -177,16 +101,10 @@ class Searcher:
         }
 
     def _hit(self, number: int, rules: dict[str, float], question: Question) -> Hit:
-        passage = self.index.passages[number]
+        passage = self.engine.passage(number)
         normal, offsets = normalise_with_offsets(passage.text)
         marked = _highlights(normal, offsets, question)
         return Hit(passage, rules["score"], rules["coverage"], marked, rules, number)
-
-
-@lru_cache(maxsize=4096)
-def _normalised(text: str) -> str:
-    """The words above a passage are those of its neighbours too."""
-    return normalise(text)
 
 
 def _highlights(normal: str, offsets: Sequence[int], question: Question) -> tuple[tuple[int, int], ...]:

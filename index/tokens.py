@@ -9,10 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 import jieba
+import xxhash
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+(?:\.[0-9]+)?")
@@ -85,9 +87,25 @@ class Segmenter:
         with contextlib.suppress(OSError):
             cache_folder.mkdir(parents=True, exist_ok=True)
         self._tokenizer.tmp_dir = str(cache_folder)
-        self._tokenizer.initialize()
+        self._initialise(cache_folder / "jieba.cache", cache_folder / "jieba.cache.xxh3")
         for word in domain_words():
             self._tokenizer.add_word(word)
+
+    @property
+    def name(self) -> str:
+        """What segments here, and in which version: another one may cut otherwise."""
+        return f"jieba {version('jieba')}"
+
+    def _initialise(self, cache: Path, check: Path) -> None:
+        """Load the dictionary, from the compiled one only if every byte of it is the one that was written."""
+        with contextlib.suppress(OSError):
+            if not (check.exists() and cache.exists() and check.read_bytes() == _checksum(cache)):
+                check.unlink(missing_ok=True)
+                cache.unlink(missing_ok=True)
+        self._tokenizer.initialize()
+        with contextlib.suppress(OSError):
+            if not check.exists():
+                check.write_bytes(_checksum(cache))
 
     def cut(self, normal: str) -> list[str]:
         """Normalised text as consecutive words, nothing left out."""
@@ -100,6 +118,10 @@ class Segmenter:
         paragraph, and then neither finds the other; left as characters they do.
         """
         return [word for word in self._tokenizer.lcut_for_search(normal, HMM=False) if WORD.search(word)]
+
+
+def _checksum(path: Path) -> bytes:
+    return xxhash.xxh3_64_hexdigest(path.read_bytes()).encode()
 
 
 def data_lines(name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from support import Maker
 
 from index.answer import Answerer, Status, sentences
+from index.engines.local import LocalEngine
 from index.store import open_index
 from index.tokens import Segmenter, normalise
 
@@ -23,7 +24,7 @@ def answerer(make: Maker, segmenter: Segmenter, tmp_path: Path) -> Answerer:
             "粮食产量达到8万吨；新建农村公路21公里。\n\n文化馆举办香菇节，售出香菇300吨。",
         }
     )
-    return Answerer(open_index(library, tmp_path / "data", segmenter), segmenter)
+    return Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ from bot.desk import Desk
 from bot.redaction import redacted
 from corpus.library import Library
 from index.answer import Answer, Answerer
+from index.engines.local import LocalEngine
 from index.store import open_index
 from index.tokens import Segmenter
 
@@ -85,7 +86,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture(scope="module")
 def answerer(library: Library, segmenter: Segmenter, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    return Answerer(open_index(library, tmp_path_factory.mktemp("data"), segmenter), segmenter)
+    return Answerer(LocalEngine(open_index(library, tmp_path_factory.mktemp("data"), segmenter)), segmenter)
 
 
 class Talk:
@@ -231,7 +232,9 @@ def test_button_pressed_too_long_ago_still_brings_its_message(talk: Talk) -> Non
 
 def test_button_of_a_report_that_changed_is_stale(make: Maker, segmenter: Segmenter, tmp_path: Path) -> None:
     library = make({"a.md": CLEAR})
-    talk = Talk(Desk(Answerer(open_index(library, tmp_path / "data", segmenter), segmenter), library))
+    talk = Talk(
+        Desk(Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter), library)
+    )
     (answer,) = talk(said(PRIVATE, QUESTION))
     make({"a.md": "# 清河区2024年政府工作报告\n\n全部改写。\n"})
     data = answer.buttons[0][0][1]

@@ -8,6 +8,7 @@ from support import Maker
 from corpus.library import Library
 from index.answer import Answerer, Status
 from index.clauses import Judge
+from index.engines.local import LocalEngine
 from index.places import Places
 from index.question import understand
 from index.store import open_index
@@ -32,7 +33,9 @@ def answerer(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> 
         for year in (2021, 2022, 2023):
             text = report(region, year, base + (year - 2020) * 11, base + (year - 2020) * 11 + 40)
             (folder / f"{region}{year}.md").write_text(text, "utf-8")
-    return Answerer(open_index(Library(folder), tmp_path_factory.mktemp("data"), segmenter), segmenter)
+    return Answerer(
+        LocalEngine(open_index(Library(folder), tmp_path_factory.mktemp("data"), segmenter)), segmenter
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Where postings live.  What answers questions asks an engine for candidates and texts, and ranks them itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.model import Passage
+from index.bm25 import CountedBM25
+from index.grams import GramBM25
+from index.question import Question
+from index.table import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage worth a closer look: its number, the score of its words, how well place and period fit, and
+    whether its report says itself of when it is."""
+
+    number: int
+    words: float
+    fit: float
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A passage, normalised: the words it stands under, its own, and how many grams it was counted with."""
+
+    above: str
+    text: str
+    length: int
+
+
+class Engine(Protocol):
+    """The passages of one library at one time; nothing here changes once it is made."""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The files of the library, those that could not be read too."""
+
+    @property
+    def words(self) -> CountedBM25:
+        """The model of words, for their idf."""
+
+    @property
+    def grams(self) -> GramBM25:
+        """The model of grams."""
+
+    def candidates(self, question: Question, count: int) -> list[Candidate]:
+        """The ``count`` passages whose words, times how well they fit, score most, ties and all; in the order
+        of their numbers."""
+
+    def covers(self, question: Question) -> bool:
+        """Whether any passage at all is of a place and a year that the question asks about."""
+
+    def texts(self, number: int) -> Texts:
+        """What passage ``number`` is ranked by."""
+
+    def passage(self, number: int) -> Passage:
+        """Passage ``number``, as it is shown."""
+
+    def gain(self, number: int, term: str) -> float:
+        """What ``term`` adds to the score of the words of passage ``number``."""

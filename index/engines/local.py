@@ -1,0 +1,85 @@
+"""Passages and postings in files of this machine, mapped into memory."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
+
+import numpy as np
+
+from corpus.model import Passage
+from index import kernels, weights
+from index.bm25 import BM25
+from index.engines import Candidate, Texts
+from index.fits import Speakers, fits
+from index.grams import GramBM25
+from index.question import Question
+from index.segment import Segment, live, mask
+from index.table import Entry, periods_joined
+from index.tokens import normalise
+
+TEXTS = 4096
+"""Passages whose normalised texts are kept at hand: some 6 MB."""
+
+
+class LocalEngine:
+    """The segments of a library as one engine."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        living = live(segments)
+        counted = mask(segments, living)
+        self.words = BM25([segment.words for segment in segments], counted)
+        self.grams = GramBM25([segment.grams for segment in segments], counted)
+        self.entries: list[Entry] = [entry for some in living for entry in some]
+        tables = [segment.passages for segment in segments]
+        self._firsts = list(accumulate((len(table) for table in tables), initial=0))
+        self._speakers = Speakers.of([entry.report for table in tables for entry in table.entries])
+        self._newest = max((entry.report.year or 0 for entry in self.entries), default=0)
+        self._period, self._told = periods_joined(tables)
+        self._alive = np.zeros(len(self._told), bool)
+        self._alive[self._period[counted]] = True
+        self._top = kernels.Top(len(self._period))
+        self.texts = lru_cache(TEXTS)(self._texts)
+
+    def candidates(self, question: Question, count: int) -> list[Candidate]:
+        fit = fits(question, self._speakers, self._told, self._newest)
+        postings = [
+            (passages, weight * self.words.weight(term), gains)
+            for terms, weight in ((question.words, 1.0), (question.synonyms, weights.SYNONYMS))
+            for term in terms
+            for passages, gains in self.words.postings(term)
+        ]
+        numbers, scores = self._top.best(postings, count, fit, self._period)
+        period = self._period[numbers]
+        dated = self._speakers.dated[self._told[period, 0]]
+        columns = (numbers.tolist(), scores.tolist(), fit[period].tolist(), dated.tolist())
+        return list(map(Candidate, *columns))
+
+    def covers(self, question: Question) -> bool:
+        fit = fits(replace(question, planned=None), self._speakers, self._told, self._newest)[self._alive]
+        return bool((fit >= min(weights.NO_YEAR, weights.SPAN_YEAR)).any())
+
+    def passage(self, number: int) -> Passage:
+        segment, place = self._find(number)
+        return segment.passages[place]
+
+    def gain(self, number: int, term: str) -> float:
+        found = ((passages == number, gains) for passages, gains in self.words.postings(term))
+        return self.words.weight(term) * sum(float(gains[here].sum()) for here, gains in found)
+
+    def _texts(self, number: int) -> Texts:
+        segment, place = self._find(number)
+        above, text = segment.passages.texts(place)
+        return Texts(_normalised(above), normalise(text), int(self.grams.lengths[number]))
+
+    def _find(self, number: int) -> tuple[Segment, int]:
+        place = bisect_right(self._firsts, number) - 1
+        return self.segments[place], number - self._firsts[place]
+
+
+@lru_cache(4096)
+def _normalised(text: str) -> str:
+    """The words above a passage are those of its neighbours too."""
+    return normalise(text)

@@ -1,0 +1,126 @@
+"""Records → segments, and segments into one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.library import Record
+from corpus.model import Kind, Passage, Report
+from index.grams import GramCounts, codes
+from index.postings import Postings
+from index.table import Entry, PassageTable, above
+from index.tokens import Segmenter, normalise
+
+HEAD_WEIGHT = 3
+"""How often a report's title, region and headings count in each passage below them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Some files of a library, in postings of words and counts of grams over the same passages.
+
+    ``removed`` are paths whose files in earlier segments count no more; ``grams`` has their passages taken
+    away, so that the counts of all segments add up to those of the library.  ``name`` is the folder it is kept
+    in, None as long as it is not.
+    """
+
+    passages: PassageTable
+    words: Postings
+    grams: GramCounts
+    removed: frozenset[str] = frozenset()
+    name: str | None = None
+
+    @classmethod
+    def of(cls, record: Record, segmenter: Segmenter) -> "Segment":
+        """The segment of one file."""
+        segmented: dict[str, list[str]] = {}
+        words = []
+        for parts in index_texts(record.report, record.passages):
+            for text, _ in parts:
+                if text not in segmented:
+                    segmented[text] = segmenter.words(text)
+            words.append([token for text, times in parts for token in segmented[text] * times])
+        return cls(PassageTable.of(record), Postings.of(words), _grams(record.report, record.passages))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Segment"]) -> "Segment":
+        """The segments ``parts`` as one, their passages one after the other; at least one."""
+        return cls(
+            PassageTable.joined([part.passages for part in parts]),
+            Postings.joined([part.words for part in parts]),
+            GramCounts.joined([part.grams for part in parts]),
+            frozenset().union(*(part.removed for part in parts)),
+        )
+
+    def kept(self, entries: Sequence[Entry]) -> "Segment":
+        """This segment without the files that are not in ``entries``, which stand in their order.
+
+        What was counted stays counted: a later segment has taken it away.
+        """
+        keep = self.passages.mask(entries)
+        return Segment(
+            self.passages.kept(entries), self.words.kept(keep), self.grams.kept(keep), self.removed
+        )
+
+    def taking(self, gone: Sequence[tuple["Segment", Entry]]) -> "Segment":
+        """This segment, with the files ``gone`` of earlier segments removed by it."""
+        counts = []
+        for segment, entry in gone:
+            there = [segment.passages[entry.first + place] for place in range(entry.count)]
+            counts.append(_grams(entry.report, there).taken())
+        paths = frozenset(entry.source.path for _, entry in gone)
+        grams = GramCounts.joined([self.grams, *counts])
+        return Segment(self.passages, self.words, grams, self.removed | paths)
+
+    @classmethod
+    def nothing(cls) -> "Segment":
+        """No file at all."""
+        none = PassageTable(
+            (),
+            np.zeros(0, np.uint8),
+            np.zeros(1, np.int64),
+            np.zeros(0, np.int32),
+            np.zeros((0, 4), np.int32),
+        )
+        return cls(none, Postings.of([]), GramCounts.of([]))
+
+
+def index_texts(report: Report, passages: Sequence[Passage]) -> Iterator[list[tuple[str, int]]]:
+    """For each passage the normalised texts it is found by, each with how often it counts.
+
+    A heading is found through what stands below it; only one with nothing below is found by itself.
+    """
+    body = [passage for passage in passages if passage.kind is not Kind.HEADING]
+    heads = {words for passage in body for words in passage.citation.section}
+    if body:
+        heads.add(report.title)
+    for passage in passages:
+        if passage.kind is Kind.HEADING and passage.text in heads:
+            yield []
+        else:
+            head = normalise(above(report, passage.citation.section, passage.header))
+            yield [(head, HEAD_WEIGHT), (normalise(passage.text), 1)]
+
+
+def _grams(report: Report, passages: Sequence[Passage]) -> GramCounts:
+    return GramCounts.of(
+        [(codes(text), times) for text, times in parts] for parts in index_texts(report, passages)
+    )
+
+
+def live(segments: Sequence[Segment]) -> list[list[Entry]]:
+    """The entries of each segment that no later one has removed, in their order."""
+    found: list[list[Entry]] = []
+    removed: set[str] = set()
+    for segment in reversed(segments):
+        found.append([entry for entry in segment.passages.entries if entry.source.path not in removed])
+        removed |= segment.removed
+    return found[::-1]
+
+
+def mask(segments: Sequence[Segment], entries: Sequence[Sequence[Entry]]) -> NDArray[np.bool_]:
+    """bool (passages,): which passages of all ``segments`` are of the ``entries`` of each."""
+    masks = [segment.passages.mask(some) for segment, some in zip(segments, entries, strict=True)]
+    return np.concatenate([np.zeros(0, bool), *masks])
