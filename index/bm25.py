@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
+from index.kernels import Numbers, Run
 from index.postings import Postings
 
 K1 = 0.6
@@ -15,6 +16,7 @@ B = 0.75
 """Tuned over eleven question sets; k1 was the largest single gain against the usual 1.2 to 1.5."""
 
 
+Shape = NDArray[np.unsignedinteger[Any]]
 Number = TypeVar("Number", float, NDArray[np.float64])
 
 
@@ -84,27 +86,33 @@ class BM25(CountedBM25):
         shapes = [part.shapes.astype(np.float64).T for part in parts]
         self._gains = [self.gain(frequencies, lengths) for frequencies, lengths in shapes]
 
-    def postings(self, term: str) -> list[tuple[NDArray[Any], NDArray[np.float64]]]:
-        """The live passages that hold ``term`` (integers, ascending) and its gain in each, part by part."""
+    def runs(self, term: str, weight: float = 1.0) -> list[Run]:
+        """The postings of ``term`` among the live passages, part by part, with what they add to the scores,
+        ``weight`` times."""
         found = []
+        scale = weight * self.weight(term)
         for part, first, gains in zip(self._parts, self._firsts, self._gains, strict=False):
-            passages, shapes = part.find(term)
-            if first:
-                passages = passages + np.int32(first)
-            if self._live is not None:
-                live = self._live[passages]
-                passages, shapes = passages[live], shapes[live]
+            passages, shape = self._live_postings(part, int(first), term)
             if len(passages):
-                found.append((passages, gains[shapes]))
+                found.append(Run(passages, shape, scale * gains))
         return found
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
         """One score a passage, float64 (passages,); a term asked twice counts twice."""
         scores = np.zeros(self._firsts[-1])
         for term in query:
-            for passages, gains in self.postings(term):
-                scores[passages] += self.weight(term) * gains
+            for run in self.runs(term):
+                scores[run.passages] += run.adds[run.shape]
         return scores
 
+    def _live_postings(self, part: Postings, first: int, term: str) -> tuple[Numbers, Shape]:
+        passages, shape = part.find(term)
+        numbers = passages + np.int32(first) if first else passages
+        if self._live is None:
+            return numbers, shape
+        live = self._live[numbers]
+        return numbers[live], shape[live]
+
     def _frequency(self, term: str) -> int:
-        return sum(len(passages) for passages, _ in self.postings(term))
+        parts = zip(self._parts, self._firsts, strict=False)
+        return sum(len(self._live_postings(part, int(first), term)[0]) for part, first in parts)

@@ -9,7 +9,7 @@ from index.asked import Kind
 from index.question import Question
 from index.weights import CARRY, INTENT, LEAD_CHARS, UNIT
 
-CLAUSE = re.compile(r"(?:[^,。;!?\n]|,(?=\d{3}(?!\d)))+")
+BREAK = re.compile(r"[。;!?\n]|,(?!\d{3}(?!\d))")
 NUMBER = r"\d[\d,.]*(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
 ANY_NUMBER = re.compile(r"\d")
 DATE = re.compile(r"\d(?=[年月日时]|世纪)")
@@ -57,7 +57,7 @@ class Judge:
 
     def best(self, normal: str) -> Clause:
         """The clause of normalised text that answers best, the first of equals."""
-        spans = [found.span() for found in CLAUSE.finditer(normal)]
+        spans = _spans(normal)
         held, metrics = self._held(normal, spans)
         shares = list(self._shares(held))
         best = Clause(0, 0, 0.0)
@@ -126,3 +126,10 @@ class Judge:
             if SEVERAL_YEARS.search(text):
                 score -= INTENT / 2
         return score
+
+
+def _spans(normal: str) -> list[Span]:
+    """The clauses of normalised text."""
+    breaks = [found.start() for found in BREAK.finditer(normal)]
+    between = zip([0, *(at + 1 for at in breaks)], [*breaks, len(normal)], strict=True)
+    return [(start, stop) for start, stop in between if start < stop]

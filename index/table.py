@@ -1,7 +1,6 @@
 """The passages of a library, kept as compressed lines of JSON."""
 
 import json
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -119,7 +118,7 @@ class PassageTable:
         return above(entry.report, row[SECTION], row[HEADER]), row[TEXT]
 
     def _find(self, number: int) -> tuple[Entry, list[Any]]:
-        entry = self.entries[bisect_right(self.entries, number, key=lambda entry: entry.first) - 1]
+        entry = self.entries[int(self.told[self.period[number], 0])]
         block, line = divmod(number - entry.first, BLOCK)
         start, stop = self.blocks[entry.block + block : entry.block + block + 2]
         raw = zstandard.ZstdDecompressor().decompress(self.lines[start:stop].tobytes())

@@ -18,6 +18,10 @@ import xxhash
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+(?:\.[0-9]+)?")
+OTHER = re.compile("[^\u4e00-\u9fff]+")
+"""What may change in NFKC or lower case; these ideographs neither change nor combine with what stands beside them."""
+
+RUNS = re.compile(f"([\u4e00-\u9fff]+)|{OTHER.pattern}")
 WORD = re.compile(r"\w")
 COMBINING = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uac00-\ud7af\U00010000-\U0010ffff]")
 
@@ -35,9 +39,20 @@ def _simplified() -> Mapping[int, str]:
     return {ord(traditional): simple for traditional, simple in pairs if traditional != simple}
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, _simplified()))}]")
+
+
 def normalise(text: str) -> str:
     """NFKC, lower case, simplified."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+    folded = OTHER.sub(lambda run: _folded(run[0]), text)
+    return folded.translate(_simplified()) if _traditional().search(folded) else folded
+
+
+@lru_cache(maxsize=8192)
+def _folded(run: str) -> str:
+    return unicodedata.normalize("NFKC", run).lower()
 
 
 @lru_cache(maxsize=8192)
@@ -50,11 +65,17 @@ def normalise_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     whole = normalise(text)
     if len(whole) == len(text) and not COMBINING.search(text):
         return whole, range(len(text))  # nothing grew, and nothing that could have shrunk to make up for it
-    shown, offsets = [], []
-    for offset, char in enumerate(text):
-        normal = _normal_char(char)
-        shown.append(normal)
-        offsets.extend([offset] * len(normal))
+    shown: list[str] = []
+    offsets: list[int] = []
+    for run in RUNS.finditer(text):
+        if run[1]:
+            shown.append(run[1].translate(_simplified()))
+            offsets.extend(range(*run.span()))
+        else:
+            for offset in range(*run.span()):
+                normal = _normal_char(text[offset])
+                shown.append(normal)
+                offsets.extend([offset] * len(normal))
     return "".join(shown), offsets
 
 

@@ -1,5 +1,6 @@
 """Text → tokens."""
 
+import unicodedata
 from pathlib import Path
 
 import jieba
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import tokens
 from index.tokens import Segmenter, domain_words, grams, normalise, normalise_with_offsets, stop_words
 
 
@@ -16,6 +18,12 @@ from index.tokens import Segmenter, domain_words, grams, normalise, normalise_wi
 )
 def test_width_case_and_script_do_not_matter(shown: str, normal: str) -> None:
     assert normalise(shown) == normal
+
+
+@given(st.text(max_size=60) | st.text("国國Ａａ１％。，,()㈱ﬁ\u0301\u3099か한\u1100\u1161豈⼀", max_size=30))
+def test_normalising_run_by_run_is_normalising_the_whole(text: str) -> None:
+    whole = unicodedata.normalize("NFKC", text).lower()
+    assert normalise(text) == whole.translate(tokens._simplified())
 
 
 @given(st.text(max_size=60))

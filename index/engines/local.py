@@ -19,8 +19,8 @@ from index.segment import Segment, live, mask
 from index.table import Entry, periods_joined
 from index.tokens import normalise
 
-TEXTS = 4096
-"""Passages whose normalised texts are kept at hand: some 6 MB."""
+AT_HAND = 2048
+"""Passages that are kept decoded and normalised: some 10 MB."""
 
 
 class LocalEngine:
@@ -41,17 +41,14 @@ class LocalEngine:
         self._alive = np.zeros(len(self._told), bool)
         self._alive[self._period[counted]] = True
         self._top = kernels.Top(len(self._period))
-        self.texts = lru_cache(TEXTS)(self._texts)
+        self.texts = lru_cache(AT_HAND)(self._texts)
+        self.passage = lru_cache(AT_HAND)(self._passage)
 
     def candidates(self, question: Question, count: int) -> list[Candidate]:
         fit = fits(question, self._speakers, self._told, self._newest)
-        postings = [
-            (passages, weight * self.words.weight(term), gains)
-            for terms, weight in ((question.words, 1.0), (question.synonyms, weights.SYNONYMS))
-            for term in terms
-            for passages, gains in self.words.postings(term)
-        ]
-        numbers, scores = self._top.best(postings, count, fit, self._period)
+        terms = [self.words.runs(term) for term in question.words]
+        terms += [self.words.runs(term, weights.SYNONYMS) for term in question.synonyms]
+        numbers, scores = self._top.best(terms, count, fit, self._period)
         period = self._period[numbers]
         dated = self._speakers.dated[self._told[period, 0]]
         columns = (numbers.tolist(), scores.tolist(), fit[period].tolist(), dated.tolist())
@@ -61,13 +58,12 @@ class LocalEngine:
         fit = fits(replace(question, planned=None), self._speakers, self._told, self._newest)[self._alive]
         return bool((fit >= min(weights.NO_YEAR, weights.SPAN_YEAR)).any())
 
-    def passage(self, number: int) -> Passage:
+    def _passage(self, number: int) -> Passage:
         segment, place = self._find(number)
         return segment.passages[place]
 
     def gain(self, number: int, term: str) -> float:
-        found = ((passages == number, gains) for passages, gains in self.words.postings(term))
-        return self.words.weight(term) * sum(float(gains[here].sum()) for here, gains in found)
+        return sum(float(run.adds[run.shape[run.passages == number]].sum()) for run in self.words.runs(term))
 
     def _texts(self, number: int) -> Texts:
         segment, place = self._find(number)
