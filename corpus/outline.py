@@ -99,9 +99,12 @@ def spaced_tables(blocks: Sequence[Block]) -> list[Block]:
     row, of two fields or more, most with a figure.  A first row without units is the header of the others."""
     marked: list[Block] = []
     for run in _adjacent(blocks):
+        if len(run) < 3:
+            marked += run
+            continue
         rows = [FIELDS.split(block.text) for block in run]
         figures = sum(any(char.isdigit() for char in block.text) for block in run)
-        if len(run) < 3 or 2 * figures < len(run) or any(len(row) < 2 for row in rows):
+        if 2 * figures < len(run) or any(len(row) < 2 for row in rows):
             marked += run
             continue
         header = tuple(rows[0]) if not FIGURE.search(run[0].text) else ()

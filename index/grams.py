@@ -4,18 +4,21 @@ Over a large library their postings are several times those of words, so only th
 kept; the passages that words have found are scored with them from their text.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.bm25 import K1, B, CountedBM25
-from index.postings import key
-from index.tokens import RUN
+from index.postings import Parts, key, spread
+from index.tokens import LATIN_RUN
 
 LATIN = 1 << 63
 """The bit that keeps whole Latin and digit runs apart from characters."""
+
+HAN_RANGES = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+"""What tokens.HAN says, in code points."""
 
 
 def code(gram: str) -> int:
@@ -25,16 +28,27 @@ def code(gram: str) -> int:
     return ord(gram) if len(gram) == 1 else ord(gram[0]) << 21 | ord(gram[1])
 
 
-def codes(normal: str) -> NDArray[np.uint64]:
-    """The names of all grams of normalised text, with repetitions: uint64 (grams,)."""
-    parts = [np.zeros(0, np.uint64)]
-    for run in RUN.findall(normal):
-        if run[0].isascii():
-            parts.append(np.array([code(run)], np.uint64))
-        else:
-            points = np.frombuffer(run.encode("utf-32-le"), np.uint32).astype(np.uint64)
-            parts += [points, points[:-1] << np.uint64(21) | points[1:]]
-    return np.concatenate(parts)
+def codes(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The names of all grams of normalised texts, with repetitions, and the text of each, ascending."""
+    whole = "\n".join(texts)
+    points = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
+    owner = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])[: len(points)]
+    han = np.zeros(len(points), bool)
+    for first, last in HAN_RANGES:
+        han |= (points >= first) & (points <= last)
+    pair = np.flatnonzero(han[:-1] & han[1:])
+    wide = points.astype(np.uint64)
+    latin = [(code(run[0]), run.start()) for run in LATIN_RUN.finditer(whole)]
+    names = np.concatenate(
+        [
+            wide[han],
+            wide[pair] << np.uint64(21) | wide[pair + 1],
+            np.array([name for name, _ in latin], np.uint64),
+        ]
+    )
+    owners = np.concatenate([owner[han], owner[pair], owner[[start for _, start in latin]]])
+    order = np.argsort(owners, kind="stable")
+    return names[order], owners[order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +65,16 @@ class GramCounts:
     lengths: NDArray[np.int32]
 
     @classmethod
-    def of(cls, passages: Iterable[Sequence[tuple[NDArray[np.uint64], int]]]) -> "GramCounts":
-        """Count passages, each given as the grams of its parts with how often each part counts."""
-        distinct, lengths = [np.zeros(0, np.uint64)], []
-        for parts in passages:
-            lengths.append(sum(len(part) * times for part, times in parts))
-            if parts:
-                distinct.append(np.unique(np.concatenate([part for part, _ in parts])))
-        keys, df = np.unique(np.concatenate(distinct), return_counts=True)
-        return cls(keys, df.astype(np.int32), np.array(lengths, np.int32))
+    def of(cls, texts: Sequence[str], passages: Sequence[Parts]) -> "GramCounts":
+        """Count passages; each normalised text is given once, however many passages it is part of."""
+        names, owners = codes(texts)
+        sizes = np.bincount(owners, minlength=len(texts))
+        keys, gram = np.unique(names, return_inverse=True)
+        found, owner, times = spread(gram, sizes.tolist(), passages)
+        lengths = np.bincount(owner, times, len(passages))
+        size = max(len(passages), 1)
+        df = np.bincount(np.unique(found * size + owner) // size, minlength=len(keys))
+        return cls(keys[df > 0], df[df > 0].astype(np.int32), lengths.astype(np.int32))
 
     @classmethod
     def joined(cls, parts: Sequence["GramCounts"]) -> "GramCounts":

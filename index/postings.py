@@ -1,15 +1,20 @@
 """Which passages hold which terms."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+Parts = Sequence[tuple[int, int]]
+"""What a passage is found by: places among texts, and how often each counts."""
 
+
+@lru_cache(1 << 18)
 def key(term: str) -> int:
     """The 64-bit name of a term in postings; among 2 million terms two collide with probability 1e-7."""
     return int.from_bytes(
@@ -39,23 +44,19 @@ class Postings:
     lengths: NDArray[np.int32]
 
     @classmethod
-    def of(cls, corpus: Iterable[Sequence[str]]) -> "Postings":
-        """Count tokenised passages."""
+    def of(cls, texts: Sequence[Sequence[str]], passages: Sequence[Parts]) -> "Postings":
+        """Count passages; the tokens of each text are given once, however many passages it is part of."""
         vocabulary: dict[str, int] = {}
-        terms: list[int] = []
-        counted: list[int] = []
-        for tokens in corpus:
-            counted.append(len(tokens))
-            terms.extend([vocabulary.setdefault(token, len(vocabulary)) for token in tokens])
-        lengths = np.array(counted, np.int32)
-        keys = np.fromiter((key(term) for term in vocabulary), np.uint64, len(vocabulary))
-        places = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-        pairs, frequencies = np.unique(
-            np.array(terms, np.int64) * max(len(lengths), 1) + places, return_counts=True
-        )
-        term, passages = np.divmod(pairs, max(len(lengths), 1))
-        shapes, shape = _shapes(frequencies.astype(np.int64) << 32 | lengths[passages])
-        return cls._sorted(keys[term], passages, shape, shapes, lengths)
+        terms = [vocabulary.setdefault(token, len(vocabulary)) for tokens in texts for token in tokens]
+        term, owner, times = spread(np.array(terms, np.int64), list(map(len, texts)), passages)
+        size = max(len(passages), 1)
+        lengths = np.bincount(owner, times, len(passages)).astype(np.int32)
+        pairs, place = np.unique(term * size + owner, return_inverse=True)
+        frequencies = np.bincount(place, times, len(pairs)).astype(np.int64)
+        term, owner = np.divmod(pairs, size)
+        shapes, shape = _shapes(frequencies << 32 | lengths[owner])
+        keys = np.fromiter(map(key, vocabulary), np.uint64, len(vocabulary))
+        return cls._sorted(keys[term], owner, shape, shapes, lengths)
 
     @classmethod
     def joined(cls, parts: Sequence["Postings"]) -> "Postings":
@@ -114,6 +115,25 @@ class Postings:
             return self.passages[:0], self.shape[:0]
         span = slice(int(self.starts[row]), int(self.starts[row + 1]))
         return self.passages[span], self.shape[span]
+
+
+def spread(
+    found: NDArray[np.int64], sizes: Sequence[int], passages: Sequence[Parts]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """What was found in texts, of which each has as many as ``sizes`` says, for the passages they are part of:
+    what, in which passage, and how often it counts there."""
+    starts = list(accumulate(sizes, initial=0))
+    parts = [
+        (found[starts[text] : starts[text + 1]], owner, times)
+        for owner, some in enumerate(passages)
+        for text, times in some
+    ]
+    counts = [len(there) for there, _, _ in parts]
+    return (
+        np.concatenate([found[:0], *(there for there, _, _ in parts)]),
+        np.repeat(np.array([owner for _, owner, _ in parts], np.int64), counts),
+        np.repeat(np.array([times for _, _, times in parts], np.int64), counts),
+    )
 
 
 def _shapes(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger[Any]]]:

@@ -1,6 +1,6 @@
 """Records → segments, and segments into one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from corpus.library import Record
 from corpus.model import Kind, Passage, Report
-from index.grams import GramCounts, codes
-from index.postings import Postings
+from index.grams import GramCounts
+from index.postings import Parts, Postings
 from index.table import Entry, PassageTable, above
 from index.tokens import Segmenter, normalise
 
@@ -35,14 +35,9 @@ class Segment:
     @classmethod
     def of(cls, record: Record, segmenter: Segmenter) -> "Segment":
         """The segment of one file."""
-        segmented: dict[str, list[str]] = {}
-        words = []
-        for parts in index_texts(record.report, record.passages):
-            for text, _ in parts:
-                if text not in segmented:
-                    segmented[text] = segmenter.words(text)
-            words.append([token for text, times in parts for token in segmented[text] * times])
-        return cls(PassageTable.of(record), Postings.of(words), _grams(record.report, record.passages))
+        texts, parts = index_texts(record.report, record.passages)
+        words = Postings.of(list(map(segmenter.words, texts)), parts)
+        return cls(PassageTable.of(record), words, GramCounts.of(texts, parts))
 
     @classmethod
     def joined(cls, parts: Sequence["Segment"]) -> "Segment":
@@ -69,7 +64,7 @@ class Segment:
         counts = []
         for segment, entry in gone:
             there = [segment.passages[entry.first + place] for place in range(entry.count)]
-            counts.append(_grams(entry.report, there).taken())
+            counts.append(GramCounts.of(*index_texts(entry.report, there)).taken())
         paths = frozenset(entry.source.path for _, entry in gone)
         grams = GramCounts.joined([self.grams, *counts])
         return Segment(self.passages, self.words, grams, self.removed | paths)
@@ -84,11 +79,11 @@ class Segment:
             np.zeros(0, np.int32),
             np.zeros((0, 4), np.int32),
         )
-        return cls(none, Postings.of([]), GramCounts.of([]))
+        return cls(none, Postings.of([], []), GramCounts.of([], []))
 
 
-def index_texts(report: Report, passages: Sequence[Passage]) -> Iterator[list[tuple[str, int]]]:
-    """For each passage the normalised texts it is found by, each with how often it counts.
+def index_texts(report: Report, passages: Sequence[Passage]) -> tuple[list[str], list[Parts]]:
+    """The distinct normalised texts that passages are found by, and which of them each passage has.
 
     A heading is found through what stands below it; only one with nothing below is found by itself.
     """
@@ -96,18 +91,16 @@ def index_texts(report: Report, passages: Sequence[Passage]) -> Iterator[list[tu
     heads = {words for passage in body for words in passage.citation.section}
     if body:
         heads.add(report.title)
+    texts: dict[str, int] = {}
+    parts: list[Parts] = []
     for passage in passages:
         if passage.kind is Kind.HEADING and passage.text in heads:
-            yield []
+            parts.append(())
         else:
-            head = normalise(above(report, passage.citation.section, passage.header))
-            yield [(head, HEAD_WEIGHT), (normalise(passage.text), 1)]
-
-
-def _grams(report: Report, passages: Sequence[Passage]) -> GramCounts:
-    return GramCounts.of(
-        [(codes(text), times) for text, times in parts] for parts in index_texts(report, passages)
-    )
+            head = above(report, passage.citation.section, passage.header)
+            places = [texts.setdefault(text, len(texts)) for text in (head, passage.text)]
+            parts.append(tuple(zip(places, (HEAD_WEIGHT, 1), strict=True)))
+    return list(map(normalise, texts)), parts
 
 
 def live(segments: Sequence[Segment]) -> list[list[Entry]]:

@@ -60,7 +60,7 @@ class PassageTable:
     def of(cls, record: Record) -> "PassageTable":
         """The table of one file."""
         lines = [_encode(passage) for passage in record.passages]
-        pack = zstandard.ZstdCompressor(level=9).compress
+        pack = zstandard.ZstdCompressor(level=6).compress
         blocks = [pack(b"".join(lines[at : at + BLOCK])) for at in range(0, len(lines), BLOCK)]
         periods = np.array([_told(passage) for passage in record.passages], np.int32).reshape(-1, 4)
         told, period = np.unique(periods, axis=0, return_inverse=True)

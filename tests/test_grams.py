@@ -14,12 +14,19 @@ CORPUS = st.lists(TEXT, min_size=1, max_size=8).filter(lambda texts: any(map(gra
 
 
 def counted(texts: list[str]) -> GramCounts:
-    return GramCounts.of([[(codes(text), 1)] for text in texts])
+    return GramCounts.of(texts, [[(place, 1)] for place in range(len(texts))])
 
 
-@given(TEXT)
-def test_names_are_those_of_the_grams(text: str) -> None:
-    assert sorted(codes(text).tolist()) == sorted(map(code, grams(text)))
+@given(st.lists(TEXT))
+def test_names_are_those_of_the_grams_of_each_text(texts: list[str]) -> None:
+    names, owners = codes(texts)
+    for place, text in enumerate(texts):
+        assert sorted(names[owners == place].tolist()) == sorted(map(code, grams(text)))
+
+
+@given(st.text(max_size=30))
+def test_the_ranges_are_those_of_the_tokens(text: str) -> None:
+    assert len(codes([text])[0]) == len(grams(text))
 
 
 @given(CORPUS, TEXT)
@@ -41,4 +48,4 @@ def test_joining_and_taking_away_are_inverse(one: list[str], other: list[str]) -
 
 def test_an_unknown_gram_is_in_no_passage() -> None:
     assert counted(["工业"]).find("农") == 0
-    assert GramCounts.of([]).find("农") == 0
+    assert counted([]).find("农") == 0

@@ -145,11 +145,14 @@ TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-
 STRONG = re.compile(r"(?<!\\)(\*{1,3}|__|~~)(?=\S)((?:(?!\1).)+)(?<=[^\s\\])\1")
 STRAY = re.compile(r"(?<!\\)\*\*+")
 CODE = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\1).)+)(?<!`)\1(?!`)")
+MARKUP = re.compile(r"[\\`*_~<\[]")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def plain(text: str) -> str:
     """One line of Markdown without its markup: emphasis, code, links, pictures, tags, escapes."""
+    if not MARKUP.search(text):
+        return text
     for pattern, words in ((IMAGE, ""), (LINK, r"\1"), (TAG, ""), (CODE, r"\2")):
         text = pattern.sub(words, text)
     for _ in range(3):  # ***a** b* nests at most three deep
