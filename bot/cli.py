@@ -237,9 +237,11 @@ def bot(reports: Path | None, data: Path | None) -> None:
     from bot import chat as telegram_chat  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
+    answerer = _answerer(reports, data)
+    answerer.warm()
     telegram_chat.run(
         token,
-        _answerer(reports, data),
+        answerer,
         Library(where.reports),
         lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True),
     )

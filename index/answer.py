@@ -89,6 +89,10 @@ class Answerer:
         """The files of the library, those that could not be read too."""
         return self._engine.entries
 
+    def warm(self) -> None:
+        """Get ready for many questions, if that takes longer than answering one."""
+        self._engine.warm()
+
     def ask(self, text: str, limit: int) -> Answer:
         """Answer one question with at most ``limit`` passages.  Never raises for what ``text`` holds."""
         started = time.perf_counter()

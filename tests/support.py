@@ -1,11 +1,13 @@
 """What tests import: types of fixtures, and the files that may lie beside the project."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.library import Library, Record
+from index.segment import Segment, live, mask
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -19,3 +21,18 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"{'/'.join(parts)} is not beside this checkout")
     return path
+
+
+Told = set[tuple[str, str, int]]
+
+
+def told(segments: Sequence[Segment]) -> Told:
+    """Every passage that counts with the number of its tokens, whatever the order of reports."""
+    found: Told = set()
+    for segment, entries in zip(segments, live(segments), strict=True):
+        frequencies = segment.words.shapes[segment.words.shape, 0]
+        sums = np.bincount(segment.words.passages, frequencies, minlength=len(segment.passages))
+        for number in np.flatnonzero(mask([segment], [entries])):
+            passage = segment.passages[int(number)]
+            found.add((passage.citation.id, passage.text, int(sums[number])))
+    return found

@@ -2,20 +2,17 @@
 
 import multiprocessing
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import Maker
+from support import Maker, told
 
 from corpus.library import Library
 from corpus.model import Kind
 from index import disk
 from index.engines.local import LocalEngine
-from index.segment import Segment, live, mask
 from index.store import StoreError, open_index
 from index.tokens import Segmenter
 
@@ -28,21 +25,6 @@ REPORTS = {
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
-
-
-Told = set[tuple[str, str, int]]
-
-
-def told(segments: Sequence[Segment]) -> Told:
-    """Every passage that counts with the number of its tokens, whatever the order of reports."""
-    found: Told = set()
-    for segment, entries in zip(segments, live(segments), strict=True):
-        frequencies = segment.words.shapes[segment.words.shape, 0]
-        sums = np.bincount(segment.words.passages, frequencies, minlength=len(segment.passages))
-        for number in np.flatnonzero(mask([segment], [entries])):
-            passage = segment.passages[int(number)]
-            found.add((passage.citation.id, passage.text, int(sums[number])))
-    return found
 
 
 def places(data: Path) -> list[Path]:

@@ -50,6 +50,9 @@ class Engine(Protocol):
         """The ``count`` passages whose words, times how well they fit, score most, ties and all; in the order
         of their numbers."""
 
+    def warm(self) -> None:
+        """Get ready for many questions, if that takes longer than answering one."""
+
     def covers(self, question: Question) -> bool:
         """Whether any passage at all is of a place and a year that the question asks about."""
 

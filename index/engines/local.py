@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -9,11 +10,12 @@ from itertools import accumulate
 import numpy as np
 
 from corpus.model import Passage
-from index import kernels, weights
+from index import weights
 from index.bm25 import BM25
 from index.engines import Candidate, Texts
 from index.fits import Speakers, fits
 from index.grams import GramBM25
+from index.kernels import Top
 from index.question import Question
 from index.segment import Segment, live, mask
 from index.table import Entry, periods_joined
@@ -40,7 +42,7 @@ class LocalEngine:
         self._period, self._told = periods_joined(tables)
         self._alive = np.zeros(len(self._told), bool)
         self._alive[self._period[counted]] = True
-        self._top = kernels.Top(len(self._period))
+        self._top = Top(len(self._period))
         self.texts = lru_cache(AT_HAND)(self._texts)
         self.passage = lru_cache(AT_HAND)(self._passage)
 
@@ -53,6 +55,12 @@ class LocalEngine:
         dated = self._speakers.dated[self._told[period, 0]]
         columns = (numbers.tolist(), scores.tolist(), fit[period].tolist(), dated.tolist())
         return list(map(Candidate, *columns))
+
+    def warm(self) -> None:
+        with suppress(ImportError):  # the extra `fast`
+            from index.compiled import CompiledTop  # noqa: PLC0415 - half a second, too long for one question
+
+            self._top = CompiledTop(len(self._period))
 
     def covers(self, question: Question) -> bool:
         fit = fits(replace(question, planned=None), self._speakers, self._told, self._newest)[self._alive]
