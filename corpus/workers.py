@@ -17,8 +17,6 @@ from multiprocessing import forkserver
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
 from corpus.library import Source
 from corpus.model import UnreadableReportError
 
@@ -72,6 +70,8 @@ def read_all(
 def _in_processes(
     sources: Sequence[Source], work: Callable[[Source], T], workers: int, *, seconds: float, memory_bytes: int
 ) -> Iterator[tuple[int, T | Failure]]:
+    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - 30 ms that an up-to-date index saves
+
     # fork copies locks that threads of a chat may hold; the server that forks instead has no threads
     forks = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if forks else "spawn")

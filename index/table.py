@@ -30,7 +30,7 @@ class Entry:
     skipped: str | None
     first: int
     count: int
-    block: int
+    block: int = 0
 
     @property
     def blocks(self) -> int:

@@ -39,10 +39,15 @@ def main(gov: str, runs: str = "7") -> None:
         plain = _took(lambda: _wenbao("ask", reports, data, "云岭市2023年地区生产总值是多少？"))
         again = _took(lambda: _wenbao("ask", reports, data, "云岭市2023年地区生产总值是多少？"))
         print(f"a report added          {plain:7.2f} s   {(plain - again) / first:7.2%} of the first build")
-        held, alone = _resident(_serving(reports, data)), _resident([sys.executable, "-c", f"{LOAD}; input()"])
+        held, alone = (
+            _resident(_serving(reports, data)),
+            _resident([sys.executable, "-c", f"{LOAD}; input()"]),
+        )
         print(f"resident, serving       {held:7.0f} MB  jieba alone {alone:.0f} MB")
         size = sum(path.stat().st_size for path in files)
-        kept = sum(path.stat().st_size for path in data.rglob("*") if path.is_file() and "jieba" not in path.name)
+        kept = sum(
+            path.stat().st_size for path in data.rglob("*") if path.is_file() and "jieba" not in path.name
+        )
         print(f"index on disk           {kept / 1e6:7.1f} MB  {kept / size:5.2f} × the reports")
 
 
@@ -72,7 +77,7 @@ def _wenbao(command: str, reports: Path | None, data: Path, *words: str) -> None
 
 
 def _cut(files: list[Path]) -> None:
-    with Pool(PROCESSES, jieba.initialize) as pool:
+    with Pool(PROCESSES, jieba.setLogLevel, (60,)) as pool:
         pool.map(_cut_file, files, chunksize=8)
 
 
