@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -46,9 +46,9 @@ class Postings:
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]], passages: Sequence[Parts]) -> "Postings":
         """Count passages; the tokens of each text are given once, however many passages it is part of."""
-        vocabulary: dict[str, int] = {}
-        terms = [vocabulary.setdefault(token, len(vocabulary)) for tokens in texts for token in tokens]
-        term, owner, times = spread(np.array(terms, np.int64), list(map(len, texts)), passages)
+        vocabulary = _Vocabulary()
+        terms = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(texts)), np.int64)
+        term, owner, times = spread(terms, list(map(len, texts)), passages)
         size = max(len(passages), 1)
         lengths = np.bincount(owner, times, len(passages)).astype(np.int32)
         pairs, place = np.unique(term * size + owner, return_inverse=True)
@@ -115,6 +115,14 @@ class Postings:
             return self.passages[:0], self.shape[:0]
         span = slice(int(self.starts[row]), int(self.starts[row + 1]))
         return self.passages[span], self.shape[span]
+
+
+class _Vocabulary(dict[str, int]):
+    """Terms and their numbers, a new one for a term that is asked for the first time."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
 
 
 def spread(
