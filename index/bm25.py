@@ -1,14 +1,15 @@
 """The ranking model.  The only importer of rank_bm25."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from index.kernels import Numbers, Run
+from index.kernels import Numbers, Run, Shape
 from index.postings import Postings
 
 K1 = 0.6
@@ -16,7 +17,9 @@ B = 0.75
 """Tuned over eleven question sets; k1 was the largest single gain against the usual 1.2 to 1.5."""
 
 
-Shape = NDArray[np.unsignedinteger[Any]]
+AT_HAND = 4096
+"""Terms whose postings are kept at hand: where they stand, not what is there."""
+
 Number = TypeVar("Number", float, NDArray[np.float64])
 
 
@@ -83,19 +86,22 @@ class BM25(CountedBM25):
         super().__init__(len(counted), int(counted.sum()), self._frequency, k1, b)
         self._parts = parts
         self._firsts = np.cumsum([0, *(len(part.lengths) for part in parts)])
+        self._found = lru_cache(AT_HAND)(lambda term: [part.find(term) for part in parts])
         shapes = [part.shapes.astype(np.float64).T for part in parts]
         self._gains = [self.gain(frequencies, lengths) for frequencies, lengths in shapes]
+        self._most = list(map(np.maximum.accumulate, self._gains))  # shapes ascend with the frequency
 
     def runs(self, term: str, weight: float = 1.0) -> list[Run]:
         """The postings of ``term`` among the live passages, part by part, with what they add to the scores,
         ``weight`` times."""
-        found = []
         scale = weight * self.weight(term)
-        for part, first, gains in zip(self._parts, self._firsts, self._gains, strict=False):
-            passages, shape = self._live_postings(part, int(first), term)
-            if len(passages):
-                found.append(Run(passages, shape, scale * gains))
-        return found
+        return [
+            Run(passages, shape, scale * gains, scale * float(most[shape.max()]))
+            for (passages, shape), gains, most in zip(
+                self._postings(term), self._gains, self._most, strict=True
+            )
+            if len(passages)
+        ]
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
         """One score a passage, float64 (passages,); a term asked twice counts twice."""
@@ -105,14 +111,15 @@ class BM25(CountedBM25):
                 scores[run.passages] += run.adds[run.shape]
         return scores
 
-    def _live_postings(self, part: Postings, first: int, term: str) -> tuple[Numbers, Shape]:
-        passages, shape = part.find(term)
-        numbers = passages + np.int32(first) if first else passages
-        if self._live is None:
-            return numbers, shape
-        live = self._live[numbers]
-        return numbers[live], shape[live]
+    def _postings(self, term: str) -> Iterator[tuple[Numbers, Shape]]:
+        """The live passages that hold ``term``, and the shape of each posting, part by part."""
+        for (passages, shape), first in zip(self._found(term), self._firsts.tolist(), strict=False):
+            numbers: Numbers = passages + np.int32(first) if first else passages
+            if self._live is None:
+                yield numbers, shape
+            else:
+                live = self._live[numbers]
+                yield numbers[live], shape[live]
 
     def _frequency(self, term: str) -> int:
-        parts = zip(self._parts, self._firsts, strict=False)
-        return sum(len(self._live_postings(part, int(first), term)[0]) for part, first in parts)
+        return sum(len(passages) for passages, _ in self._postings(term))

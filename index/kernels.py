@@ -12,42 +12,24 @@ Numbers = NDArray[np.integer[Any]]
 Scores = NDArray[np.float64]
 Shape = NDArray[np.unsignedinteger[Any]]
 
-LARGE = 2
-"""How many times as many postings must be left as have been summed to ask whether they can be left out."""
-
 DENSE = 8
 """Where more than one in so many passages was touched, going through all of them is faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The postings of one term in one segment: passages (ascending), and what each adds: ``adds[shape]``."""
+    """The postings of one term in one segment: passages (ascending), what each adds: ``adds[shape]``, and the most
+    that any of them adds."""
 
     passages: Numbers
     shape: Shape
     adds: Scores
+    most: float
 
 
 def _bound(runs: Sequence[Run]) -> float:
     """The most that a term can add."""
-    return max((float(run.adds.max(initial=0.0)) for run in runs), default=0.0)
-
-
-def _collect(sums: Scores, touched: Sequence[Numbers]) -> tuple[Numbers, Scores]:
-    """The passages in ``touched`` with a sum above 0, each once, and their sums, which are zero then."""
-    if sum(map(len, touched)) > len(sums) / DENSE:
-        dense = np.flatnonzero(sums)
-        values = sums[dense]
-        sums[:] = 0.0
-        return dense, values
-    numbers, scores = [], []
-    for passages in touched:
-        here = sums[passages]
-        new = here > 0
-        numbers.append(passages[new])
-        scores.append(here[new])
-        sums[passages] = 0.0
-    return np.concatenate(numbers), np.concatenate(scores)
+    return max((run.most for run in runs), default=0.0)
 
 
 class Top:
@@ -75,53 +57,61 @@ class Top:
             raise
 
     def _best(
-        self,
-        terms: Sequence[Sequence[Run]],
-        count: int,
-        fit: Scores,
-        period: Numbers,
+        self, terms: Sequence[Sequence[Run]], count: int, fit: Scores, period: Numbers
     ) -> tuple[Numbers, Scores]:
         """``best`` for terms in the order of the most that each can add, the highest first."""
         bounds = list(map(_bound, terms))
-        rest = [sum(bounds[done:]) for done in range(len(terms))]
-        numbers, scores, done = self._summed(terms, rest, count, fit, period)
+        rest = [sum(bounds[done:]) for done in range(len(terms) + 1)]
+        sums, lowest = self.sums(), 0.0
+        touched: list[Numbers] = [np.zeros(0, np.int32)]
+        some: Numbers | None = None  # the passages of one term, that tell what the best have at least
+        done = 0
+        while done < len(terms):
+            passages = [run.passages for run in terms[done]]
+            size = sum(map(len, passages))
+            if some is not None and size > len(some):
+                lowest = least(sums[some] * fit[period[some]], count)
+                if rest[done] < lowest:
+                    break
+            for run in terms[done]:
+                self.add(sums, run)
+            touched += passages
+            if some is None and size >= count:
+                some = np.concatenate(passages)
+            done += 1
+        else:
+            lowest = 0.0 if some is None else least(sums[some] * fit[period[some]], count)
+        numbers, scores = self.take(sums, touched, lowest - rest[done])
+        worthy = np.flatnonzero((scores + rest[done]) * fit[period[numbers]] >= lowest)
+        worthy = worthy[np.argsort(numbers[worthy])]
+        numbers, scores = numbers[worthy], scores[worthy]
         for runs in terms[done:]:
             for run in runs:
                 _look_up(run, numbers, scores)
         fitting = scores * fit[period[numbers]]
         best = np.flatnonzero(fitting >= least(fitting, count))
-        best = best[np.argsort(numbers[best])]
         return numbers[best], scores[best]
 
-    def _summed(
-        self,
-        terms: Sequence[Sequence[Run]],
-        rest: Sequence[float],
-        count: int,
-        fit: Scores,
-        period: Numbers,
-    ) -> tuple[Numbers, Scores, int]:
-        """The passages that may be among the best, the sums of as many first terms as they need, and how many
-        those are; ``rest`` is the most that the terms from each on can add."""
-        sums = self.sums()
-        touched: list[Numbers] = [np.zeros(0, np.int32)]
-        sizes = [sum(len(run.passages) for run in runs) for runs in terms]
-        seen, asked = 0, count
-        for done, runs in enumerate(terms):
-            if asked <= seen < sum(sizes[done:]) / LARGE:
-                asked = 2 * seen
-                numbers, scores = _collect(sums, touched)
-                fitting = fit[period[numbers]]
-                lowest = least(scores * fitting, count)
-                if rest[done] < lowest:
-                    worthy = np.flatnonzero((scores + rest[done]) * fitting >= lowest)
-                    return numbers[worthy], scores[worthy], done
-                sums[numbers], touched = scores, [numbers]
-            for run in runs:
-                sums[run.passages] += run.adds[run.shape]
-                touched.append(run.passages)
-            seen += sizes[done]
-        return *_collect(sums, touched), len(terms)
+    def add(self, sums: Scores, run: Run) -> None:
+        """Add what a run adds to the sums of its passages."""
+        sums[run.passages] += run.adds[run.shape]
+
+    def take(self, sums: Scores, touched: Sequence[Numbers], lowest: float) -> tuple[Numbers, Scores]:
+        """The passages in ``touched`` with a sum above 0 and of ``lowest`` or more, each once, and their sums;
+        all sums are zero then."""
+        if sum(map(len, touched)) > len(sums) / DENSE:
+            dense = np.flatnonzero(sums >= lowest if lowest > 0 else sums > 0)
+            held = sums[dense]
+            sums[:] = 0.0
+            return dense, held
+        numbers, scores = [], []
+        for passages in touched:
+            here = sums[passages]
+            sums[passages] = 0.0  # so that a passage of several terms is taken once
+            good = np.flatnonzero(here >= lowest if lowest > 0 else here > 0)
+            numbers.append(passages[good])
+            scores.append(here[good])
+        return np.concatenate(numbers), np.concatenate(scores)
 
     def sums(self) -> Scores:
         """Zeros, one a passage, kept for the next question of this thread."""
