@@ -35,14 +35,8 @@ class Segment:
     @classmethod
     def of(cls, record: Record, segmenter: Segmenter) -> "Segment":
         """The segment of one file."""
-        segmented: dict[str, list[str]] = {}
-        words = []
-        for parts in index_texts(record.report, record.passages):
-            for text, _ in parts:
-                if text not in segmented:
-                    segmented[text] = segmenter.words(text)
-            words.append([token for text, times in parts for token in segmented[text] * times])
-        return cls(PassageTable.of(record), Postings.of(words), _grams(record.report, record.passages))
+        words = index_words(record.report, record.passages, segmenter)
+        return cls(PassageTable.of(record), Postings.of(words), count_grams(record.report, record.passages))
 
     @classmethod
     def joined(cls, parts: Sequence["Segment"]) -> "Segment":
@@ -69,7 +63,7 @@ class Segment:
         counts = []
         for segment, entry in gone:
             there = [segment.passages[entry.first + place] for place in range(entry.count)]
-            counts.append(_grams(entry.report, there).taken())
+            counts.append(count_grams(entry.report, there).taken())
         paths = frozenset(entry.source.path for _, entry in gone)
         grams = GramCounts.joined([self.grams, *counts])
         return Segment(self.passages, self.words, grams, self.removed | paths)
@@ -104,7 +98,18 @@ def index_texts(report: Report, passages: Sequence[Passage]) -> Iterator[list[tu
             yield [(head, HEAD_WEIGHT), (normalise(passage.text), 1)]
 
 
-def _grams(report: Report, passages: Sequence[Passage]) -> GramCounts:
+def index_words(report: Report, passages: Sequence[Passage], segmenter: Segmenter) -> Iterator[list[str]]:
+    """For each passage the words it is found by, each as often as it counts."""
+    segmented: dict[str, list[str]] = {}
+    for parts in index_texts(report, passages):
+        for text, _ in parts:
+            if text not in segmented:
+                segmented[text] = segmenter.words(text)
+        yield [token for text, times in parts for token in segmented[text] * times]
+
+
+def count_grams(report: Report, passages: Sequence[Passage]) -> GramCounts:
+    """The grams that passages of one report are found by."""
     return GramCounts.of(
         [(codes(text), times) for text, times in parts] for parts in index_texts(report, passages)
     )

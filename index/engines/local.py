@@ -43,6 +43,9 @@ class LocalEngine:
         self._top = kernels.Top(len(self._period))
         self.texts = lru_cache(TEXTS)(self._texts)
 
+    def current(self) -> "LocalEngine":
+        return self
+
     def candidates(self, question: Question, count: int) -> list[Candidate]:
         fit = fits(question, self._speakers, self._told, self._newest)
         postings = [

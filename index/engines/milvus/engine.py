@@ -1,0 +1,171 @@
+"""Questions to Milvus, and its rows back as candidates."""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Passage
+from index import weights
+from index.bm25 import CountedBM25
+from index.engines import Candidate, EngineError, OutdatedError, Texts
+from index.engines.milvus import rows
+from index.engines.milvus.client import LONG_SECONDS, SECONDS
+from index.engines.milvus.rows import Found, encoded
+from index.engines.milvus.shelf import NOTHING, DamagedError, Shelf, State
+from index.fits import Speakers, fits
+from index.grams import GramModel, code
+from index.postings import key
+from index.question import Question
+from index.table import KINDS, Entry
+
+MORE = 2
+"""How many times the candidates each search brings: words that several segments weigh differently, and passages
+of other places and years, must not crowd out those that count."""
+
+KEPT = 2048
+"""Passages that stay at hand after the question that found them."""
+
+
+class MilvusEngine:
+    """One version of a library that is kept in Milvus.
+
+    Milvus finds passages by its own BM25; what they score is worked out here from the statistics of the whole
+    library, so that they rank as they do on one machine, however Milvus has cut them into segments.
+    """
+
+    def __init__(self, shelf: Shelf, state: State) -> None:
+        self._shelf, self._state, self._files = shelf, state, state.files
+        files = sorted(self._files.values(), key=lambda file: file.entry.source.path)
+        self.entries: list[Entry] = [file.entry for file in files]
+        counts, size = state.tally, state.tally.passages
+        self.words = CountedBM25(
+            size, counts.words.total, lambda term: counts.words.find(key(encoded([term])))
+        )
+        self.grams = GramModel(size, counts.grams.total, lambda gram: counts.grams.find(code(gram)))
+        self._speakers = Speakers.of([entry.report for entry in self.entries])
+        self._owners = {file.number: owner for owner, file in enumerate(files)}
+        self._newest = max((entry.report.year or 0 for entry in self.entries), default=0)
+        self._told = _told([(owner, *told) for owner, file in enumerate(files) for told in file.told])
+        self._kept: OrderedDict[int, Found] = OrderedDict()
+        self._lock = threading.Lock()
+        self._search("wenbao", "", 1, LONG_SECONDS)  # the first search makes Milvus load what there is
+
+    def current(self) -> "MilvusEngine":
+        if self._shelf.head() == self._state.head:
+            return self
+        try:
+            state = self._shelf.load(self._state)
+        except DamagedError:
+            state = NOTHING
+        if state is NOTHING:
+            raise EngineError("Milvus 里的索引损坏了或正在重建。运行 wenbao index,或稍后再试。")
+        return MilvusEngine(self._shelf, state)
+
+    def candidates(self, question: Question, count: int) -> list[Candidate]:
+        words = encoded([*(word for word in question.words for _ in range(2)), *question.synonyms])
+        if not words:
+            return []
+        found: dict[int, Found] = {}
+        for where in _filters(question, self._newest):
+            found |= {one.number: one for one in self._search(words, where, MORE * count)}
+        if self._shelf.head() != self._state.head:
+            raise OutdatedError
+        self._keep(found)
+        passages = [found[number] for number in sorted(found)]
+        scores = [self._score(question, passage) for passage in passages]
+        told = _told([(self._owners[passage.file], *passage.told) for passage in passages])
+        fit = fits(question, self._speakers, told, self._newest)
+        fitted = np.array(scores) * fit
+        least = np.partition(fitted, -count)[-count] if len(fitted) > count else 0.0
+        dated = self._speakers.dated[told[:, 0]].tolist()
+        return [
+            Candidate(passage.number, score, float(fit[place]), dated[place])
+            for place, (passage, score) in enumerate(zip(passages, scores, strict=True))
+            if score and fitted[place] >= least
+        ]
+
+    def covers(self, question: Question) -> bool:
+        fit = fits(replace(question, planned=None), self._speakers, self._told, self._newest)
+        return bool((fit >= min(weights.NO_YEAR, weights.SPAN_YEAR)).any())
+
+    def texts(self, number: int) -> Texts:
+        return self._passage(number).texts
+
+    def passage(self, number: int) -> Passage:
+        return self._passage(number).passage
+
+    def gain(self, number: int, term: str) -> float:
+        return self.words.weight(term) * self._gain(self._passage(number), term)
+
+    def _score(self, question: Question, found: Found) -> float:
+        """The score of the words of a passage, added up as the local engine does."""
+        score = 0.0
+        for terms, weight in ((question.words, 1.0), (question.synonyms, weights.SYNONYMS)):
+            for term in terms:
+                score += weight * self.words.weight(term) * self._gain(found, term)
+        return score
+
+    def _gain(self, found: Found, term: str) -> float:
+        frequency = found.words[encoded([term])]
+        return self.words.gain(float(frequency), float(found.total)) if frequency else 0.0
+
+    def _search(self, words: str, where: str, count: int, seconds: float = SECONDS) -> Iterator[Found]:
+        """Passages of this version, the best first."""
+        known = f"version <= {self._state.version}"
+        where = f"{known} and {where}" if where else known
+        hits = self._shelf.milvus.search(self._shelf.passages, words, where, count, rows.SHOWN, seconds)
+        for hit in hits:
+            if file := self._files.get(hit["file"]):
+                yield rows.found(hit, file.entry.report)
+
+    def _passage(self, number: int) -> Found:
+        with self._lock:
+            if number in self._kept:
+                return self._kept[number]
+        fetched = self._shelf.milvus.rows(self._shelf.passages, f"id == {number}", rows.SHOWN)
+        file = self._files.get(number >> rows.PLACES)
+        if not fetched or not file:
+            raise OutdatedError
+        return rows.found(fetched[0], file.entry.report)
+
+    def _keep(self, found: dict[int, Found]) -> None:
+        with self._lock:
+            self._kept |= found
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+def _told(periods: Sequence[tuple[int, ...]]) -> NDArray[np.int32]:
+    return np.array(periods, np.int32).reshape(-1, 4)
+
+
+def _filters(question: Question, newest: int) -> list[str]:
+    """Expressions from the passages that fit a question best to all there are."""
+    asked = sorted(set().union(*question.named.regions))
+    region = (
+        f"region in {json.dumps([rows.plain(name) for name in asked], ensure_ascii=False)}" if asked else ""
+    )
+    period = _period(question, newest)
+    both = " and ".join(part for part in (region, period) if part)
+    return list(dict.fromkeys((both, region, "")))
+
+
+def _period(question: Question, newest: int) -> str:
+    """The passages that tell of the time asked for and of no other."""
+    when = question.when
+    if when.report is not None:
+        return f"given == {when.report}"
+    if when.first is None or when.last is None:
+        return ""
+    base = newest if when.relative else 0
+    other = (
+        ""
+        if question.planned is None
+        else f" and kind != {KINDS.index('review' if question.planned else 'plan')}"
+    )
+    return f"since >= {when.first + base} and year <= {when.last + base}{other}"
