@@ -28,7 +28,7 @@ class IndexParams:
 
 class MilvusClient:
     def __init__(
-        self, uri: str, *, token: str = "", timeout: float | None = None, dedicated: bool = False
+        self, uri: str, *, token: str, timeout: float, dedicated: bool, grpc_options: dict[str, Any]
     ) -> None: ...
     def close(self) -> None: ...
     @classmethod

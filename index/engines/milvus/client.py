@@ -1,6 +1,7 @@
 """A connection to Milvus that mends itself.  The only importer of pymilvus."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,13 +18,16 @@ PAUSES = (0.2, 0.5, 1.0, 2.0)
 """Seconds between the attempts at what failed."""
 
 SECONDS = 15.0
-"""How long one call may take."""
+"""How long one call may take, and after which nothing is tried again."""
 
 LONG_SECONDS = 600.0
 """The same for what an import ends with, and for the first search of what it wrote."""
 
 TEXT_BYTES = 65_535
 """The longest text that a field can hold, in UTF-8."""
+
+RARE_PINGS = {"grpc.keepalive_time_ms": 320_000, "grpc.keepalive_permit_without_calls": False}
+"""pymilvus pings every ten seconds, and gRPC servers that allow one in five minutes hang up."""
 
 Row = dict[str, Any]
 
@@ -49,6 +53,7 @@ class Milvus:
             from pymilvus import DataType, Function, FunctionType  # noqa: PLC0415
 
             if client.has_collection(name, timeout=SECONDS):
+                client.load_collection(name, timeout=LONG_SECONDS)
                 return
             schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
             for field in fields:
@@ -104,6 +109,7 @@ class Milvus:
     def _do(self, call: Callable[["MilvusClient"], T], loaded: str | None = None) -> T:
         """What ``call`` gives; tried again with a new connection, and with the collection ``loaded``, since a
         server that was started anew may have forgotten it."""
+        until = time.monotonic() + SECONDS
         for pause in (*PAUSES, None):
             try:
                 if self._client is None:
@@ -117,7 +123,7 @@ class Milvus:
                 Exception
             ) as error:  # pymilvus lets those of gRPC and its own through, and plain ValueErrors
                 self._drop()
-                if pause is None:
+                if pause is None or time.monotonic() > until:
                     raise EngineError(
                         f"Milvus 连不上或不应答({_why(error)})。请看看它是否在运行,稍后再试。"
                     ) from None
@@ -131,15 +137,19 @@ class Milvus:
 
 
 def _connected(uri: str, token: str) -> "MilvusClient":
-    logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)  # it logs every failure with a traceback
-    logging.getLogger("milvus_lite").setLevel(logging.CRITICAL + 1)
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # or it writes to standard error what a retry mends
     try:
         from pymilvus import MilvusClient  # noqa: PLC0415 - a second that others need not pay
     except ImportError:
         raise EngineError("用 Milvus 要多装一个包: pip install 'wenbao[milvus]'。") from None
+    for logger in (
+        "pymilvus",
+        "milvus_lite",
+    ):  # they log every failure with a traceback, and set levels themselves
+        logging.getLogger(logger).setLevel(logging.CRITICAL + 1)
     if "://" not in uri:
         Path(uri).parent.mkdir(parents=True, exist_ok=True)
-    return MilvusClient(uri, token=token, timeout=SECONDS, dedicated=True)
+    return MilvusClient(uri, token=token, timeout=SECONDS, dedicated=True, grpc_options=RARE_PINGS)
 
 
 def _why(error: Exception) -> str:

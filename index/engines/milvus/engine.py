@@ -14,7 +14,7 @@ from index import weights
 from index.bm25 import CountedBM25
 from index.engines import Candidate, EngineError, OutdatedError, Texts
 from index.engines.milvus import rows
-from index.engines.milvus.client import LONG_SECONDS, SECONDS
+from index.engines.milvus.client import LONG_SECONDS, SECONDS, Row
 from index.engines.milvus.rows import Found, encoded
 from index.engines.milvus.shelf import NOTHING, DamagedError, Shelf, State
 from index.fits import Speakers, fits
@@ -23,7 +23,7 @@ from index.postings import key
 from index.question import Question
 from index.table import KINDS, Entry
 
-MORE = 2
+MORE = 4
 """How many times the candidates each search brings: words that several segments weigh differently, and passages
 of other places and years, must not crowd out those that count."""
 
@@ -53,7 +53,7 @@ class MilvusEngine:
         self._told = _told([(owner, *told) for owner, file in enumerate(files) for told in file.told])
         self._kept: OrderedDict[int, Found] = OrderedDict()
         self._lock = threading.Lock()
-        self._search("wenbao", "", 1, LONG_SECONDS)  # the first search makes Milvus load what there is
+        self._search(encoded(["问"]), "", 1, LONG_SECONDS)  # the first search makes Milvus load what there is
 
     def current(self) -> "MilvusEngine":
         if self._shelf.head() == self._state.head:
@@ -70,24 +70,23 @@ class MilvusEngine:
         words = encoded([*(word for word in question.words for _ in range(2)), *question.synonyms])
         if not words:
             return []
-        found: dict[int, Found] = {}
+        found: dict[int, Row] = {}
         for where in _filters(question, self._newest):
-            found |= {one.number: one for one in self._search(words, where, MORE * count)}
+            found |= {row["id"]: row for row in self._search(words, where, MORE * count)}
         if self._shelf.head() != self._state.head:
             raise OutdatedError
-        self._keep(found)
-        passages = [found[number] for number in sorted(found)]
-        scores = [self._score(question, passage) for passage in passages]
-        told = _told([(self._owners[passage.file], *passage.told) for passage in passages])
+        told = _told([(self._owners[row["file"]], *rows.told(row)) for row in found.values()])
         fit = fits(question, self._speakers, told, self._newest)
-        fitted = np.array(scores) * fit
+        dated = self._speakers.dated[told[:, 0]]
+        scores = np.array([self._score(question, row) for row in found.values()])
+        fitted = scores * fit
         least = np.partition(fitted, -count)[-count] if len(fitted) > count else 0.0
-        dated = self._speakers.dated[told[:, 0]].tolist()
-        return [
-            Candidate(passage.number, score, float(fit[place]), dated[place])
-            for place, (passage, score) in enumerate(zip(passages, scores, strict=True))
-            if score and fitted[place] >= least
-        ]
+        numbers = np.fromiter(found, np.int64, len(found))
+        best = np.flatnonzero((fitted >= least) & (fitted > 0))
+        best = best[np.argsort(numbers[best])]
+        self._keep([found[number] for number in numbers[best].tolist()])
+        columns = (numbers[best].tolist(), scores[best].tolist(), fit[best].tolist(), dated[best].tolist())
+        return list(map(Candidate, *columns))
 
     def covers(self, question: Question) -> bool:
         fit = fits(replace(question, planned=None), self._speakers, self._told, self._newest)
@@ -100,41 +99,44 @@ class MilvusEngine:
         return self._passage(number).passage
 
     def gain(self, number: int, term: str) -> float:
-        return self.words.weight(term) * self._gain(self._passage(number), term)
+        return self.words.weight(term) * self._gain(self._passage(number).words, term)
 
-    def _score(self, question: Question, found: Found) -> float:
+    def _score(self, question: Question, row: Row) -> float:
         """The score of the words of a passage, added up as the local engine does."""
+        words = rows.words(row)
         score = 0.0
         for terms, weight in ((question.words, 1.0), (question.synonyms, weights.SYNONYMS)):
             for term in terms:
-                score += weight * self.words.weight(term) * self._gain(found, term)
+                score += weight * self.words.weight(term) * self._gain(words, term)
         return score
 
-    def _gain(self, found: Found, term: str) -> float:
-        frequency = found.words[encoded([term])]
-        return self.words.gain(float(frequency), float(found.total)) if frequency else 0.0
+    def _gain(self, words: Sequence[str], term: str) -> float:
+        frequency = words.count(encoded([term]))
+        return self.words.gain(float(frequency), float(len(words))) if frequency else 0.0
 
-    def _search(self, words: str, where: str, count: int, seconds: float = SECONDS) -> Iterator[Found]:
-        """Passages of this version, the best first."""
+    def _search(self, words: str, where: str, count: int, seconds: float = SECONDS) -> Iterator[Row]:
+        """Rows of this version, the best first; what is gone but not deleted yet is none of them."""
         known = f"version <= {self._state.version}"
         where = f"{known} and {where}" if where else known
         hits = self._shelf.milvus.search(self._shelf.passages, words, where, count, rows.SHOWN, seconds)
-        for hit in hits:
-            if file := self._files.get(hit["file"]):
-                yield rows.found(hit, file.entry.report)
+        return (row for row in hits if row["file"] in self._files)
 
     def _passage(self, number: int) -> Found:
         with self._lock:
             if number in self._kept:
                 return self._kept[number]
         fetched = self._shelf.milvus.rows(self._shelf.passages, f"id == {number}", rows.SHOWN)
-        file = self._files.get(number >> rows.PLACES)
-        if not fetched or not file:
+        if not fetched or fetched[0]["file"] not in self._files:
             raise OutdatedError
-        return rows.found(fetched[0], file.entry.report)
+        self._keep(fetched)
+        return self._passage(number)
 
-    def _keep(self, found: dict[int, Found]) -> None:
+    def _keep(self, fetched: Sequence[Row]) -> None:
+        """Have passages at hand, those that were asked for last the longest."""
+        found = {row["id"]: rows.found(row, self._files[row["file"]].entry.report) for row in fetched}
         with self._lock:
+            for number in found.keys() & self._kept.keys():
+                self._kept.move_to_end(number)
             self._kept |= found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -152,7 +154,7 @@ def _filters(question: Question, newest: int) -> list[str]:
     )
     period = _period(question, newest)
     both = " and ".join(part for part in (region, period) if part)
-    return list(dict.fromkeys((both, region, "")))
+    return list(dict.fromkeys((both, region, period, "")))
 
 
 def _period(question: Question, newest: int) -> str:

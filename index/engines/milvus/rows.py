@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -79,20 +78,16 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that came back: ``words`` with how often each stands there (encoded), and how many there are."""
+    """A passage that came back, as it is ranked and shown, and its words (encoded)."""
 
-    number: int
-    file: int
-    told: tuple[int, int, int]
-    words: Counter[str]
-    total: int
+    words: list[str]
     texts: Texts
     passage: Passage
 
 
-def encoded(words: Iterable[str]) -> str:
+def encoded(tokens: Iterable[str]) -> str:
     """Words as a text that no analyzer cuts otherwise than at its blanks: x and the UTF-8 in hexadecimals."""
-    return " ".join("x" + word.encode("utf-8", "surrogatepass").hex() for word in words)
+    return " ".join("x" + word.encode("utf-8", "surrogatepass").hex() for word in tokens)
 
 
 def file_of(library: Library, cache_folder: Path, source: Source) -> Filed:
@@ -102,45 +97,47 @@ def file_of(library: Library, cache_folder: Path, source: Source) -> Filed:
 
 def filed(record: Record, segmenter: Segmenter) -> Filed:
     """The rows of one file.  Passages that are found through others (see index_texts) have none."""
-    rows, told = [], set()
-    speaker = Speakers.of([record.report])
-    region, given = plain(speaker.regions[0]), int(speaker.given[0])
-    for place, (passage, words) in enumerate(
-        zip(record.passages, index_words(record.report, record.passages, segmenter), strict=True)
+    report = record.report
+    speaker = Speakers.of([report])
+    said = {
+        "path": plain(report.path),
+        "region": plain(speaker.regions[0]),
+        "placed": bool(speaker.placed[0]),
+        "given": int(speaker.given[0]),
+        "dated": bool(speaker.dated[0]),
+    }
+    made = []
+    for place, (passage, tokens) in enumerate(
+        zip(record.passages, index_words(report, record.passages, segmenter), strict=True)
     ):
-        year, since, kind = told_of(passage)
-        told.add((year, since, kind))
-        if words:
-            texts = _texts(record.report, passage)
-            rows.append(
+        if tokens:
+            year, since, kind = told_of(passage)
+            made.append(
                 {
                     "id": place,
-                    "path": plain(record.report.path),
-                    "region": region,
-                    "placed": bool(speaker.placed[0]),
-                    "given": given,
-                    "dated": bool(speaker.dated[0]),
+                    **said,
                     "year": year,
                     "since": since or year,
                     "kind": kind,
-                    "length": texts.length,
+                    "length": _texts(report, passage).length,
                     "passage": _packed(line_of(passage)),
-                    "words": _cut(encoded(words)),
+                    "words": _cut(encoded(tokens)),
                 }
             )
-    entry = Entry(record.source, record.report, record.skipped, 0, len(record.passages), 0)
-    return Filed(entry, tuple(sorted(told)), tuple(rows), *counts(rows, record.report))
+    periods = tuple(sorted({told_of(passage) for passage in record.passages}))
+    entry = Entry(record.source, report, record.skipped, 0, len(record.passages), 0)
+    return Filed(entry, periods, tuple(made), *counts(made, report))
 
 
-def counts(rows: Sequence[Row], report: Report) -> tuple[Counts, Counts]:
+def counts(made: Sequence[Row], report: Report) -> tuple[Counts, Counts]:
     """What rows of one report add to the counts of words and of grams."""
-    words = [row["words"].split(" ") for row in rows]
-    grams = [_texts(report, passage_of(_unpacked(row["passage"]), report)) for row in rows]
+    said = [words(row) for row in made]
+    texts = [_texts(report, passage_of(_unpacked(row["passage"]), report)) for row in made]
     return (
-        counted(map(_keys, words), sum(map(len, words))),
+        counted(map(_keys, said), sum(map(len, said))),
         counted(
-            (np.unique(codes(f"{texts.above}\n{texts.text}")) for texts in grams),
-            sum(row["length"] for row in rows),
+            (np.unique(codes(f"{text.above}\n{text.text}")) for text in texts),
+            sum(row["length"] for row in made),
         ),
     )
 
@@ -148,10 +145,18 @@ def counts(rows: Sequence[Row], report: Report) -> tuple[Counts, Counts]:
 def found(row: Row, report: Report) -> Found:
     """The passage that a row with the fields SHOWN holds."""
     passage = passage_of(_unpacked(row["passage"]), report)
-    words = row["words"].split(" ")
-    told = (row["year"], row["since"], row["kind"])
-    texts = Texts(*_normal(report, passage), row["length"])
-    return Found(row["id"], row["file"], told, Counter(words), len(words), texts, passage)
+    return Found(words(row), Texts(*_normal(report, passage), row["length"]), passage)
+
+
+def words(row: Row) -> list[str]:
+    """The words of a row, encoded, each as often as it counts."""
+    said: list[str] = row["words"].split(" ")
+    return said
+
+
+def told(row: Row) -> tuple[int, int, int]:
+    """What the passage of a row tells of, as in PassageTable without the entry."""
+    return row["year"], row["since"], row["kind"]
 
 
 def plain(text: str) -> str:
@@ -168,14 +173,14 @@ def _texts(report: Report, passage: Passage) -> Texts:
     return Texts(head, text, HEAD_WEIGHT * len(codes(head)) + len(codes(text)))
 
 
-def _keys(words: Sequence[str]) -> NDArray[np.uint64]:
+def _keys(tokens: Sequence[str]) -> NDArray[np.uint64]:
     """The 64-bit names of distinct encoded words."""
-    return np.array([key(word) for word in set(words)], np.uint64)
+    return np.array([key(word) for word in set(tokens)], np.uint64)
 
 
-def _cut(words: str) -> str:
+def _cut(text: str) -> str:
     """Encoded words as far as a field can hold them: the headings and some 4,000 words."""
-    return words if len(words) <= TEXT_BYTES else words[:TEXT_BYTES].rpartition(" ")[0]
+    return text if len(text) <= TEXT_BYTES else text[:TEXT_BYTES].rpartition(" ")[0]
 
 
 def _packed(line: str) -> str:
