@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from milvus_server import MilvusServer
 from support import Maker
-from test_cli import process, replies
+from test_cli import process, replies, run
 from test_search import report
 
 from corpus.library import Library
@@ -280,7 +280,7 @@ def _killed(folder: str, cache: str, uri: str, moment: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
 @pytest.mark.usefixtures("impatient")
-@pytest.mark.parametrize("moment", ["flush", "switch", "remove"])
+@pytest.mark.parametrize("moment", ["switch", "remove"])
 def test_an_import_that_is_killed_leaves_one_state_and_the_next_import_completes_it(
     make: Maker,
     moment: str,
@@ -347,28 +347,31 @@ def test_a_damaged_library_is_imported_anew_and_says_so(
     assert len(shelf.milvus.rows(shelf.passages, "id >= 0", ("id",))) == 4
 
 
-def test_a_file_keeps_a_library_too(make: Maker, tmp_path: Path, milvus: MilvusServer) -> None:
+def test_a_file_keeps_a_library_too(make: Maker, tmp_path: Path, segmenter: Segmenter) -> None:
     folder, engine = make(REPORTS).folder, f"milvus:{tmp_path / 'below' / '问.db'}"
-    for _ in range(2):
-        result = process("ask", "--json", "--reports", folder, HARVEST, WENBAO_ENGINE=engine)
-        (reply,) = replies(result.stdout)
-        assert (result.returncode, result.stderr) == (0, b"")
-        assert reply["passages"][0]["text"] == "全县粮食产量12万吨。"  # type: ignore[index]
+    where = ("--reports", folder, "--data", segmenter.cache_folder)
+    result = process("ask", "--json", *where, HARVEST, WENBAO_ENGINE=engine)
+    (reply,) = replies(result.stdout)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert reply["passages"][0]["text"] == "全县粮食产量12万吨。"  # type: ignore[index]
 
 
 def test_without_the_packages_a_line_says_which_one_to_install(
-    make: Maker, monkeypatch: pytest.MonkeyPatch, data: Path, milvus: MilvusServer
+    make: Maker, monkeypatch: pytest.MonkeyPatch, segmenter: Segmenter
 ) -> None:
     monkeypatch.setitem(sys.modules, "pymilvus", None)
     with pytest.raises(EngineError, match=r"pip install 'wenbao\[milvus\]'"):
-        Answerer.open(make(REPORTS), data, remote=Remote("http://127.0.0.1:1"))
+        open_engine(make(REPORTS), segmenter, "http://127.0.0.1:9", "")
 
 
-def test_an_address_nobody_listens_at_is_one_line_and_status_1(make: Maker) -> None:
-    folder = make(REPORTS).folder
-    where = {"WENBAO_ENGINE": "milvus:http://127.0.0.1:9", "WENBAO_MILVUS_TOKEN": "root:geheim"}
-    result = process("ask", "--reports", folder, HARVEST, **where)
-    (line,) = result.stderr.decode().splitlines()
-    assert (result.returncode, result.stdout) == (1, b"")
+@pytest.mark.usefixtures("impatient")
+def test_an_address_nobody_listens_at_is_one_line_and_status_1(
+    make: Maker, monkeypatch: pytest.MonkeyPatch, segmenter: Segmenter
+) -> None:
+    monkeypatch.setenv("WENBAO_ENGINE", "milvus:http://127.0.0.1:9")
+    monkeypatch.setenv("WENBAO_MILVUS_TOKEN", "root:geheim")
+    result = run("ask", "--reports", make(REPORTS).folder, "--data", segmenter.cache_folder, HARVEST)
+    (line,) = result.stderr.splitlines()
+    assert (result.exit_code, result.stdout) == (1, "")
     assert line.startswith("wenbao: Milvus 连不上")
     assert "geheim" not in line

@@ -6,10 +6,13 @@ import pytest
 from support import Maker
 
 from corpus.library import Library
-from index.answer import Answerer, Remote, Status
+from index.answer import Answerer, Status
 from index.clauses import Judge
+from index.engines.local import LocalEngine
+from index.engines.milvus import open_engine
 from index.places import Places
 from index.question import understand
+from index.store import open_index
 from index.synonyms import concepts, mentions
 from index.tokens import Segmenter, normalise
 
@@ -25,15 +28,21 @@ def report(region: str, year: int, gdp: float, target: float) -> str:
 
 
 @pytest.fixture(scope="module", params=["local", "milvus"])
-def answerer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+def answerer(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter
+) -> Answerer:
     """Every engine ranks alike."""
     folder = tmp_path_factory.mktemp("reports")
     for region, base in (("云岭市", 500), ("云峰市", 700)):
         for year in (2021, 2022, 2023):
             text = report(region, year, base + (year - 2020) * 11, base + (year - 2020) * 11 + 40)
             (folder / f"{region}{year}.md").write_text(text, "utf-8")
-    remote = Remote(request.getfixturevalue("milvus").uri) if request.param == "milvus" else None
-    return Answerer.open(Library(folder), tmp_path_factory.mktemp("data"), remote=remote)
+    if request.param == "milvus":
+        uri = request.getfixturevalue("milvus").uri
+        return Answerer(open_engine(Library(folder), segmenter, uri, ""), segmenter)
+    return Answerer(
+        LocalEngine(open_index(Library(folder), tmp_path_factory.mktemp("data"), segmenter)), segmenter
+    )
 
 
 @pytest.mark.parametrize(

@@ -147,27 +147,28 @@ def _told(periods: Sequence[tuple[int, ...]]) -> NDArray[np.int32]:
 
 
 def _filters(question: Question, newest: int) -> list[str]:
-    """Expressions from the passages that fit a question best to all there are."""
-    asked = sorted(set().union(*question.named.regions))
-    region = (
-        f"region in {json.dumps([rows.plain(name) for name in asked], ensure_ascii=False)}" if asked else ""
-    )
-    period = _period(question, newest)
-    both = " and ".join(part for part in (region, period) if part)
-    return list(dict.fromkeys((both, region, period, "")))
+    """Expressions from the passages that fit a question best to all there are; what lies between, such as a review
+    of several years that ends with the one asked for, would be crowded out among them all."""
+    asked = sorted(rows.plain(name) for name in set().union(*question.named.regions))
+    region = f"region in {json.dumps(asked, ensure_ascii=False)}" if asked else ""
+    nearest = [
+        " and ".join(part for part in (region, period) if part) for period in _periods(question, newest)
+    ]
+    return list(dict.fromkeys((*nearest, region, "")))
 
 
-def _period(question: Question, newest: int) -> str:
-    """The passages that tell of the time asked for and of no other."""
+def _periods(question: Question, newest: int) -> list[str]:
+    """The passages that tell of the time asked for and of no other, and those that tell of it with others."""
     when = question.when
     if when.report is not None:
-        return f"given == {when.report}"
+        return [f"given == {when.report}"]
     if when.first is None or when.last is None:
-        return ""
+        return []
     base = newest if when.relative else 0
-    other = (
-        ""
-        if question.planned is None
-        else f" and kind != {KINDS.index('review' if question.planned else 'plan')}"
-    )
-    return f"since >= {when.first + base} and year <= {when.last + base}{other}"
+    first, last = when.first + base, when.last + base
+    alone = f"since >= {first} and year <= {last}"
+    among = f"since <= {last} and year >= {first} and (since < {first} or year > {last})"
+    if question.planned is None:
+        return [alone, among]
+    other = KINDS.index("review" if question.planned else "plan")
+    return [f"{alone} and kind != {other}", f"{among} and kind != {other}"]
