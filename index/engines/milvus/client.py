@@ -124,11 +124,17 @@ class Milvus:
             ) as error:  # pymilvus lets those of gRPC and its own through, and plain ValueErrors
                 self._drop()
                 if pause is None or time.monotonic() > until:
-                    raise EngineError(
-                        f"Milvus 连不上或不应答({_why(error)})。请看看它是否在运行,稍后再试。"
-                    ) from None
+                    raise EngineError(self._problem(error)) from None
                 time.sleep(pause)
         raise AssertionError  # the last pause is None
+
+    def _problem(self, error: Exception) -> str:
+        if "://" in self._uri:
+            return f"Milvus 连不上或不应答({_why(error)})。请看看它是否在运行,稍后再试。"
+        return (
+            f"{self._uri} 打不开({_why(error)})。一个文件同时只能由一个进程打开;"
+            "它要 pip install 'wenbao[milvus]',Windows 上没有,请用服务器。"
+        )
 
     def _drop(self) -> None:
         client, self._client = self._client, None
@@ -153,6 +159,7 @@ def _connected(uri: str, token: str) -> "MilvusClient":
 
 
 def _why(error: Exception) -> str:
-    """What kind of error it was: the message of one may hold the token."""
-    code = getattr(error, "code", None)
-    return f"{type(error).__name__} {code}" if isinstance(code, int) else type(error).__name__
+    """What kind of error it was, without its message, which may hold the token."""
+    code = getattr(error, "code", "")
+    code = code() if callable(code) else code
+    return f"{type(error).__name__.lstrip('_')} {getattr(code, 'name', code)}".rstrip()
