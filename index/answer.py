@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from corpus.library import Library
 from index import weights
-from index.engines import Engine, OutdatedError
+from index.engines import Engine, EngineError, OutdatedError
 from index.engines.local import LocalEngine
 from index.places import Places
 from index.question import Question, understand
@@ -124,7 +124,9 @@ class Answerer:
             try:
                 return ask(reader)
             except OutdatedError:
-                reader = self._current()
+                before, reader = reader, self._current()
+                if reader is before:
+                    raise EngineError("索引里少了该有的段落。运行 wenbao index 看看,或稍后再试。") from None
 
     def _current(self) -> "_Reader":
         engine = self._reader.engine.current()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from milvus_server import MilvusServer
@@ -329,20 +330,34 @@ def test_two_imports_at_once_leave_one_library(
 
 
 @pytest.mark.parametrize("damage", ["lost", "altered", "head"])
-def test_a_damaged_library_is_imported_anew_and_says_so(
-    make: Maker, damage: str, remote: Opened, data: Path, milvus: MilvusServer, segmenter: Segmenter
+def test_a_damaged_library_is_imported_anew_says_so_and_answers_nothing_wrong_meanwhile(
+    make: Maker,
+    damage: str,
+    remote: Opened,
+    monkeypatch: pytest.MonkeyPatch,
+    milvus: MilvusServer,
+    segmenter: Segmenter,
 ) -> None:
     library = make(REPORTS)
-    before = told(remote(library), HARVEST)
+    running = remote(library)
+    before = told(running, HARVEST)
     shelf = open_engine(library, segmenter, milvus.uri, "")._shelf
     (piece,) = shelf.names("part/")
     if damage == "lost":
         shelf.remove([piece])
     else:
         shelf.write("head" if damage == "head" else piece, "{}")
+    imported = importing._imported
+
+    def watched(*args: Any) -> State:
+        with pytest.raises(EngineError, match="损坏"):
+            told(running, HARVEST)
+        return imported(*args)
+
+    monkeypatch.setattr(importing, "_imported", watched)
     notices: list[str] = []
     again = open_engine(library, segmenter, milvus.uri, "", notice=notices.append)
-    assert told(Answerer(again, segmenter), HARVEST) == before
+    assert told(Answerer(again, segmenter), HARVEST) == before == told(running, HARVEST)
     assert ["重新建立" in line for line in notices] == [True]
     assert len(shelf.milvus.rows(shelf.passages, "id >= 0", ("id",))) == 4
 

@@ -52,19 +52,20 @@ class Milvus:
         def made(client: "MilvusClient") -> None:
             from pymilvus import DataType, Function, FunctionType  # noqa: PLC0415
 
-            if client.has_collection(name, timeout=SECONDS):
-                client.load_collection(name, timeout=LONG_SECONDS)
-                return
-            schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
-            for field in fields:
-                schema.add_field(**{**field, "datatype": DataType[field["datatype"]]})
-            if function:
-                schema.add_function(Function(function_type=FunctionType.BM25, **function))
-            indexes = client.prepare_index_params()
-            indexes.add_index(**index)
-            client.create_collection(
-                name, schema=schema, index_params=indexes, consistency_level="Strong", timeout=LONG_SECONDS
-            )
+            if not client.has_collection(name, timeout=SECONDS):
+                schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
+                for field in fields:
+                    schema.add_field(**{**field, "datatype": DataType[field["datatype"]]})
+                if function:
+                    schema.add_function(Function(function_type=FunctionType.BM25, **function))
+                client.create_collection(
+                    name, schema=schema, consistency_level="Strong", timeout=LONG_SECONDS
+                )
+            if not client.list_indexes(name):  # whoever made the collection may have died over it
+                indexes = client.prepare_index_params()
+                indexes.add_index(**index)
+                client.create_index(name, indexes, timeout=LONG_SECONDS)
+            client.load_collection(name, timeout=LONG_SECONDS)
 
         self._do(made)
 

@@ -99,7 +99,7 @@ class MilvusEngine:
         return self._passage(number).passage
 
     def gain(self, number: int, term: str) -> float:
-        return self.words.weight(term) * self._gain(self._passage(number).words, term)
+        return self.words.weight(term) * self._gain(rows.words(self._passage(number).row), term)
 
     def _score(self, question: Question, row: Row) -> float:
         """The score of the words of a passage, added up as the local engine does."""

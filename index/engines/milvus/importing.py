@@ -174,9 +174,9 @@ def _swept(shelf: Shelf, state: State) -> None:
 
 
 def _cleared(shelf: Shelf) -> None:
+    shelf.remove([HEAD])  # first, so that bots that run see that there is nothing to answer from
     shelf.milvus.remove(shelf.passages, "id >= 0")
     shelf.remove(shelf.names("part/"))
-    shelf.remove([HEAD])
 
 
 def _drafted(drafts: dict[str, str], name: str) -> set[int]:

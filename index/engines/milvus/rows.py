@@ -78,9 +78,9 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that came back, as it is ranked and shown, and its words (encoded)."""
+    """A passage as it is ranked and shown, and the row it came in."""
 
-    words: list[str]
+    row: Row
     texts: Texts
     passage: Passage
 
@@ -145,7 +145,7 @@ def counts(made: Sequence[Row], report: Report) -> tuple[Counts, Counts]:
 def found(row: Row, report: Report) -> Found:
     """The passage that a row with the fields SHOWN holds."""
     passage = passage_of(_unpacked(row["passage"]), report)
-    return Found(words(row), Texts(*_normal(report, passage), row["length"]), passage)
+    return Found(row, Texts(*_normal(report, passage), row["length"]), passage)
 
 
 def words(row: Row) -> list[str]:
