@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from support import Maker
 from test_cli import process, replies, run
 from test_search import report
 
-from corpus.library import Library
+from corpus.library import Library, Record, Source
+from corpus.model import Citation, Origin, Passage, Report, UnreadableReportError, citation_id
 from index.answer import Answerer, Remote
 from index.engines import EngineError
 from index.engines.local import LocalEngine
-from index.engines.milvus import claim, client, importing, open_engine
-from index.engines.milvus.client import Milvus
+from index.engines.milvus import claim, client, importing, open_engine, rows
+from index.engines.milvus.client import TEXT_BYTES, Milvus
 from index.engines.milvus.shelf import Shelf, State
 from index.engines.milvus.tally import Tally
 from index.store import open_index
@@ -170,10 +172,7 @@ def test_whatever_happened_to_a_folder_the_statistics_are_those_of_a_new_import(
         open_engine(library, segmenter, milvus.uri, "")
     engine = engine.current()
     fresh = Tally.joined(
-        [
-            importing._tally(n, importing.rows.file_of(library, data, source))
-            for n, source in enumerate(library.scan())
-        ]
+        [importing._tally(n, rows.file_of(library, data, source)) for n, source in enumerate(library.scan())]
     )
     for counts, expected in (
         (engine._state.tally.words, fresh.words),
@@ -362,6 +361,35 @@ def test_a_damaged_library_is_imported_anew_says_so_and_answers_nothing_wrong_me
     assert len(shelf.milvus.rows(shelf.passages, "id >= 0", ("id",))) == 4
 
 
+def test_whatever_a_report_holds_fits_into_rows_and_comes_back_as_it_was(segmenter: Segmenter) -> None:
+    report = Report(
+        "a\udc80/云.md", '云岭县"报告\\\ud800', region='云"岭\\县', year=2023, year_from=Origin.TITLE
+    )
+    texts = ("产量\ud800增长\x00😀" + '"\\', "粮食" * 40_000, "工业")
+    headers: tuple[tuple[str, ...], ...] = ((), ("产量",), ("单位" * 60_000,))
+    passages = tuple(
+        Passage(
+            Citation(citation_id(report.path, n, text), report, ("一、工业",), n, ((n, n),)),
+            text,
+            header=header,
+        )
+        for n, (text, header) in enumerate(zip(texts, headers, strict=True), 1)
+    )
+    filed = rows.filed(Record(Source(report.path, 1, 1), report, passages), segmenter)
+    assert [rows.found(row, report).passage for row in filed.rows] == list(passages)
+    for row in filed.rows:
+        assert all(len(text.encode()) <= TEXT_BYTES for text in row.values() if isinstance(text, str))
+    endless = replace(
+        passages[0], header=("".join(map(chr, range(0x4E00, 0x9F00))) * 2 + str(list(range(40_000))),)
+    )
+    with pytest.raises(UnreadableReportError, match="太长"):
+        rows.filed(Record(Source(report.path, 1, 1), report, (endless,)), segmenter)
+    tally = importing._tally(1, filed)
+    back = Tally.unpacked(tally.packed())
+    assert (back.files, back.gone) == (tally.files, tally.gone)
+
+
+@pytest.mark.usefixtures("milvus")  # where there is none there is no file either
 def test_a_file_keeps_a_library_too(make: Maker, tmp_path: Path, segmenter: Segmenter) -> None:
     folder, engine = make(REPORTS).folder, f"milvus:{tmp_path / 'below' / '问.db'}"
     where = ("--reports", folder, "--data", segmenter.cache_folder)
@@ -379,7 +407,7 @@ def test_without_the_packages_a_line_says_which_one_to_install(
         open_engine(make(REPORTS), segmenter, "http://127.0.0.1:9", "")
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("impatient", "milvus")
 def test_an_address_nobody_listens_at_is_one_line_and_status_1(
     make: Maker, monkeypatch: pytest.MonkeyPatch, segmenter: Segmenter
 ) -> None:

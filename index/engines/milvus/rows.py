@@ -13,7 +13,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from corpus.library import Library, Record, Source
-from corpus.model import Passage, Report
+from corpus.model import Passage, Report, UnreadableReportError
 from index.bm25 import K1, B
 from index.engines import Texts
 from index.engines.milvus.client import TEXT_BYTES, Row
@@ -96,7 +96,10 @@ def file_of(library: Library, cache_folder: Path, source: Source) -> Filed:
 
 
 def filed(record: Record, segmenter: Segmenter) -> Filed:
-    """The rows of one file.  Passages that are found through others (see index_texts) have none."""
+    """The rows of one file.  Passages that are found through others (see index_texts) have none.
+
+    Raises UnreadableReportError if a passage is too long for a row.
+    """
     report = record.report
     speaker = Speakers.of([report])
     said = {
@@ -184,11 +187,13 @@ def _cut(text: str) -> str:
 
 
 def _packed(line: str) -> str:
-    """A line of JSON as a field can hold it."""
+    """A line of JSON as a field can hold it.  Raises UnreadableReportError where none can."""
     text = plain(line)
-    if len(text.encode()) <= TEXT_BYTES:
-        return text
-    return base64.b64encode(zstandard.ZstdCompressor(level=9).compress(text.encode())).decode("ascii")
+    if len(text.encode()) > TEXT_BYTES:
+        text = base64.b64encode(zstandard.ZstdCompressor(level=9).compress(text.encode())).decode("ascii")
+    if len(text) > TEXT_BYTES:
+        raise UnreadableReportError("有一段连同表头太长,Milvus 存不下")
+    return text
 
 
 def _unpacked(text: str) -> list[Any]:
