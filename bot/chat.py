@@ -30,6 +30,7 @@ from bot.redaction import redacted
 from corpus.library import Library
 from corpus.model import WenbaoError
 from index.answer import Answerer
+from index.engines import EngineError
 
 LOG = logging.getLogger("wenbao.chat")
 
@@ -44,6 +45,7 @@ COMMANDS: Final = (("ask", "提问：/ask 问题"), ("reports", "有哪些报告
 
 STALE: Final = "这个按钮已过期，请再问一次。"
 GONE: Final = "这段原文已改动或不在报告里了，请再问一次。"
+AWAY: Final = "报告库暂时连不上，请稍后再问。"
 SORRY: Final = "抱歉，刚才出了点问题，请稍后再试。"
 WORDS_ONLY: Final = "我只看得懂文字。请直接写下您的问题，或发送 /help 看看怎么用。"
 HELP: Final = """您好，这里是问报：用报告里的原话回答问题，并注明出处。
@@ -56,7 +58,7 @@ HELP: Final = """您好，这里是问报：用报告里的原话回答问题，
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
-T = TypeVar("T")
+R = TypeVar("R", Reply, Reply | None)
 
 
 class ChatError(WenbaoError):
@@ -70,10 +72,14 @@ class _Handlers:
         self._desk = desk
         self._one = asyncio.Lock()
 
-    async def _work(self, job: Callable[..., T], *args: object) -> T:
+    async def _work(self, job: Callable[..., R], *args: object) -> R:
         """Run ``job`` beside the event loop, one at a time."""
         async with self._one:
-            return await asyncio.to_thread(job, *args)
+            try:
+                return await asyncio.to_thread(job, *args)
+            except EngineError as error:
+                LOG.error("%s", error)
+                return Reply(AWAY)
 
     async def start(self, update: Update, context: Context) -> None:
         reply: Reply | None = Reply(HELP)

@@ -41,7 +41,8 @@ def main() -> None:
     """问报:向一个文件夹的报告提问,得到原文里的答案和它的出处。
 
     报告取自 --reports 指定的文件夹,没有指定时取环境变量 WENBAO_REPORTS,再没有就用自带的两篇摘要。
-    索引放在 --data 指定的文件夹,没有指定时取 WENBAO_DATA,再没有就放在用户数据文件夹。
+    索引放在 --data 指定的文件夹,没有指定时取 WENBAO_DATA,再没有就放在用户数据文件夹;
+    WENBAO_ENGINE=milvus:地址 则放在 Milvus 里,可供多个机器人共用。
     """
 
 
@@ -65,11 +66,14 @@ _json = click.option("--json", "as_json", is_flag=True, help="每行输出一个
 
 def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
     from bot.terminal import progress  # noqa: PLC0415
-    from index.answer import Answerer  # noqa: PLC0415
+    from index.answer import Answerer, Remote  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
+    remote = Remote(where.milvus, where.milvus_token) if where.milvus else None
     with progress("读入报告") as report:
-        return Answerer.open(Library(where.reports), where.data, report, partial(click.echo, err=True))
+        return Answerer.open(
+            Library(where.reports), where.data, report, partial(click.echo, err=True), remote
+        )
 
 
 def _clean(question: str) -> str:
@@ -138,12 +142,19 @@ def ask(
 @_limit(5)
 def chat(as_json: bool, reports: Path | None, data: Path | None, limit: int) -> None:
     """一问一答,按 Ctrl-D 或输入"退出"结束。"""
+    from index.engines import EngineError  # noqa: PLC0415
+
     reply = _replier(_answerer(reports, data), limit, as_json)
     for line in _prompted() if sys.stdin.isatty() and not as_json else _stdin_lines():
         question = _clean(line)
         if question.lower() in EXIT_WORDS:
             return
-        reply(question)
+        try:
+            reply(question)
+        except EngineError as error:
+            if as_json:  # one reply a line: whoever counts them must not wait for one that never comes
+                raise
+            click.echo(f"wenbao: {error}", err=True)
 
 
 def _prompted() -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.library import Library
 from index import weights
-from index.engines import Engine
+from index.engines import Engine, EngineError, OutdatedError
 from index.engines.local import LocalEngine
 from index.places import Places
 from index.question import Question, understand
@@ -17,6 +18,8 @@ from index.search import Hit, Searcher
 from index.store import Notice, Progress, open_index
 from index.table import Entry
 from index.tokens import Segmenter, normalise
+
+T = TypeVar("T")
 
 NOT_FOUND = 0.25
 WEAK = 0.45
@@ -67,34 +70,85 @@ class Explanation:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """The address of a Milvus that keeps the index, and the token that opens it."""
+
+    uri: str
+    token: str = field(default="", repr=False)
+
+
 class Answerer:
     """Answers questions over one library; made once, asked many times."""
 
     def __init__(self, engine: Engine, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
-        self._engine = engine
-        self._searcher = Searcher(engine)
-        self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
+        self._reader = _Reader(engine, segmenter)
 
     @classmethod
     def open(
-        cls, library: Library, data: Path, progress: Progress | None = None, notice: Notice | None = None
+        cls,
+        library: Library,
+        data: Path,
+        progress: Progress | None = None,
+        notice: Notice | None = None,
+        remote: Remote | None = None,
     ) -> "Answerer":
-        """Load the segmenter, bring the index of ``library`` under ``data`` up to date, and load it."""
+        """Load the segmenter, bring the index of ``library`` under ``data``, or where ``remote`` says, up to
+        date, and load it."""
         segmenter = Segmenter(data)
-        return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter)
+        if remote is None:
+            return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter)
+        from index.engines.milvus import open_engine  # noqa: PLC0415 - who does not use it need not load it
+
+        return cls(open_engine(library, segmenter, remote.uri, remote.token, progress, notice), segmenter)
 
     @property
     def entries(self) -> Sequence[Entry]:
         """The files of the library, those that could not be read too."""
-        return self._engine.entries
+        return self._current().engine.entries
 
     def warm(self) -> None:
         """Get ready for many questions, if that takes longer than answering one."""
-        self._engine.warm()
+        self._reader.engine.warm()
 
     def ask(self, text: str, limit: int) -> Answer:
-        """Answer one question with at most ``limit`` passages.  Never raises for what ``text`` holds."""
+        """Answer one question with at most ``limit`` passages.  Never raises for what ``text`` holds; raises
+        EngineError where the engine has gone away."""
+        return self._asked(lambda reader: reader.ask(text, limit))
+
+    def explain(self, text: str, limit: int) -> Explanation:
+        """Why the best ``limit`` passages for a question are the best."""
+        return self._asked(lambda reader: reader.explain(text, limit))
+
+    def _asked(self, ask: "Callable[[_Reader], T]") -> T:
+        """What ``ask`` gives over one state of the library, the newest there is."""
+        reader = self._reader
+        while True:
+            try:
+                return ask(reader)
+            except OutdatedError:
+                before, reader = reader, self._current()
+                if reader is before:
+                    raise EngineError("索引里少了该有的段落。运行 wenbao index 看看,或稍后再试。") from None
+
+    def _current(self) -> "_Reader":
+        engine = self._reader.engine.current()
+        if engine is not self._reader.engine:
+            self._reader = _Reader(engine, self._segmenter)
+        return self._reader
+
+
+class _Reader:
+    """Answers questions over one state of a library."""
+
+    def __init__(self, engine: Engine, segmenter: Segmenter) -> None:
+        self.engine = engine
+        self._segmenter = segmenter
+        self._searcher = Searcher(engine)
+        self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
+
+    def ask(self, text: str, limit: int) -> Answer:
         started = time.perf_counter()
         question = understand(text, self._segmenter, self._places)
         hits = tuple(self._searcher.search(question, limit))
@@ -103,7 +157,6 @@ class Answerer:
         return Answer(text, status, findings, hits, (time.perf_counter() - started) * 1000)
 
     def explain(self, text: str, limit: int) -> Explanation:
-        """Why the best ``limit`` passages for a question are the best."""
         question = understand(text, self._segmenter, self._places)
         hits = self._searcher.search(question, limit)
         return Explanation(question, tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits))
@@ -116,7 +169,7 @@ class Answerer:
             return Status.NOT_FOUND
         certain = best.coverage >= WEAK
         if best.rules["fit"] < min(weights.NO_YEAR, weights.SPAN_YEAR):
-            if not self._engine.covers(question):
+            if not self.engine.covers(question):
                 return Status.NOT_FOUND
             certain = False  # there are reports of that place and year, but this passage is not of them
         return Status.ANSWERED if certain else Status.WEAK

@@ -101,11 +101,18 @@ class GramCounts:
         return int(self.df[row]) if row < len(self.keys) and self.keys[row] == wanted else 0
 
 
-class GramBM25(CountedBM25):
-    """The model over characters and pairs, scoring one passage at a time from its text.
+class GramModel(CountedBM25):
+    """The model over characters and pairs, scoring one passage at a time from its text."""
 
-    ``parts`` together count the passages where ``live`` (bool, one a passage) is true.
-    """
+    def score(self, length: int, query: Sequence[str], frequency: Callable[[str], int]) -> float:
+        """The score of a passage of ``length`` grams in which each gram of ``query`` stands ``frequency``
+        times."""
+        counted = ((gram, frequency(gram)) for gram in query)
+        return sum(self.weight(gram) * self.gain(times, length) for gram, times in counted if times)
+
+
+class GramBM25(GramModel):
+    """The same from ``parts`` that together count the passages where ``live`` (bool, one a passage) is true."""
 
     def __init__(
         self,
@@ -119,9 +126,3 @@ class GramBM25(CountedBM25):
         super().__init__(
             len(counted), int(counted.sum()), lambda gram: sum(part.find(gram) for part in parts), k1, b
         )
-
-    def score(self, length: int, query: Sequence[str], frequency: Callable[[str], int]) -> float:
-        """The score of a passage of ``length`` grams in which each gram of ``query`` stands ``frequency``
-        times."""
-        counted = ((gram, frequency(gram)) for gram in query)
-        return sum(self.weight(gram) * self.gain(times, length) for gram, times in counted if times)

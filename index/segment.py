@@ -1,6 +1,6 @@
 """Records → segments, and segments into one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,7 +64,7 @@ class Segment:
         counts = []
         for segment, entry in gone:
             there = [segment.passages[entry.first + place] for place in range(entry.count)]
-            counts.append(GramCounts.of(*index_texts(entry.report, there)).taken())
+            counts.append(count_grams(entry.report, there).taken())
         paths = frozenset(entry.source.path for _, entry in gone)
         grams = GramCounts.joined([self.grams, *counts])
         return Segment(self.passages, self.words, grams, self.removed | paths)
@@ -101,6 +101,19 @@ def index_texts(report: Report, passages: Sequence[Passage]) -> tuple[list[str],
             places = [texts.setdefault(text, len(texts)) for text in (head, passage.text)]
             parts.append(tuple(zip(places, (HEAD_WEIGHT, 1), strict=True)))
     return list(map(normalise, texts)), parts
+
+
+def index_words(report: Report, passages: Sequence[Passage], segmenter: Segmenter) -> Iterator[list[str]]:
+    """For each passage the words it is found by, each as often as it counts."""
+    texts, passage_parts = index_texts(report, passages)
+    words = list(map(segmenter.words, texts))
+    for parts in passage_parts:
+        yield [word for text, times in parts for word in words[text] * times]
+
+
+def count_grams(report: Report, passages: Sequence[Passage]) -> GramCounts:
+    """The grams that passages of one report are found by."""
+    return GramCounts.of(*index_texts(report, passages))
 
 
 def live(segments: Sequence[Segment]) -> list[list[Entry]]:

@@ -19,6 +19,7 @@ from corpus.model import Report, WenbaoError, digest
 from corpus.workers import read_all
 from index import disk
 from index.segment import Segment, live
+from index.table import Entry
 from index.tokens import Segmenter
 
 Progress = Callable[[int, int], None]
@@ -47,20 +48,35 @@ def open_index(
     Where they cannot be written they are kept in memory, with a notice.  Raises LibraryError if the folder
     cannot be used, StoreError if it holds no report that can be read.
     """
-    sources = library.scan()
-    if not sources:
-        raise StoreError(f"报告文件夹是空的: {library.folder}。放入 .txt .md .html .docx 或 .pdf 报告再问。")
-    folder = data / digest(str(library.folder.resolve()), 16)
+    sources = scanned(library)
+    folder = data / name_of(library)
     tell = notice or _unheard
     segments = _loaded(folder, segmenter, tell)
     if _sources(segments) != sources:
         update = partial(_updated, library, sources, segmenter, progress or _unwatched)
         segments = _written(folder, segmenter, sources, update, tell)
-    entries = [entry for some in live(segments) for entry in some]
+    readable(library, [entry for some in live(segments) for entry in some])
+    return segments
+
+
+def name_of(library: Library) -> str:
+    """What the index of a folder is called wherever it is kept."""
+    return digest(str(library.folder.resolve()), 16)
+
+
+def scanned(library: Library) -> list[Source]:
+    """The files of a library.  Raises StoreError if there is none, LibraryError if the folder cannot be used."""
+    sources = library.scan()
+    if not sources:
+        raise StoreError(f"报告文件夹是空的: {library.folder}。放入 .txt .md .html .docx 或 .pdf 报告再问。")
+    return sources
+
+
+def readable(library: Library, entries: Sequence[Entry]) -> None:
+    """Raises StoreError if none of the files of a library could be read."""
     if not any(entry.count for entry in entries):
         why = next(entry for entry in entries if entry.skipped)
         raise StoreError(f"{library.folder} 里没有可读的报告,例如 {why.source.path}: {why.skipped}")
-    return segments
 
 
 def _unwatched(_done: int, _total: int) -> None:

@@ -59,10 +59,10 @@ class PassageTable:
     @classmethod
     def of(cls, record: Record) -> "PassageTable":
         """The table of one file."""
-        lines = [_encode(passage) for passage in record.passages]
+        lines = [(line_of(passage) + "\n").encode("utf-8", "surrogatepass") for passage in record.passages]
         pack = zstandard.ZstdCompressor(level=6).compress
         blocks = [pack(b"".join(lines[at : at + BLOCK])) for at in range(0, len(lines), BLOCK)]
-        periods = np.array([_told(passage) for passage in record.passages], np.int32).reshape(-1, 4)
+        periods = np.array([(0, *told_of(passage)) for passage in record.passages], np.int32).reshape(-1, 4)
         told, period = np.unique(periods, axis=0, return_inverse=True)
         return cls(
             (Entry(record.source, record.report, record.skipped, 0, len(lines), 0),),
@@ -110,7 +110,7 @@ class PassageTable:
 
     def __getitem__(self, number: int) -> Passage:
         entry, row = self._find(number)
-        return _passage(row, entry.report)
+        return passage_of(row, entry.report)
 
     def texts(self, number: int) -> tuple[str, str]:
         """What a passage is found by: title, region, headings and table header, a line each, and its own text."""
@@ -166,22 +166,25 @@ def _renumbered(stay: NDArray[np.bool_]) -> NDArray[np.int32]:
     return np.cumsum(stay, dtype=np.int32) - np.int32(1)
 
 
-def _told(passage: Passage) -> tuple[int, int, int, int]:
+def told_of(passage: Passage) -> tuple[int, int, int]:
+    """What a passage tells of, as a row of ``told`` has it after the entry."""
     period = passage.period
-    return (0, period.year, period.since or 0, KINDS.index(period.kind)) if period else (0, 0, 0, 0)
+    return (period.year, period.since or 0, KINDS.index(period.kind)) if period else (0, 0, 0)
 
 
-def _encode(passage: Passage) -> bytes:
+def line_of(passage: Passage) -> str:
+    """A passage without its report as a line of JSON."""
     cited = passage.citation
     place = [cited.paragraph, passage.kind, cited.section, cited.lines, cited.page]
     row = [*place, passage.period, passage.header, passage.text]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 SECTION, HEADER, TEXT = 2, 6, 7  # places in a row
 
 
-def _passage(row: list[Any], report: Report) -> Passage:
+def passage_of(row: list[Any], report: Report) -> Passage:
+    """The passage of ``report`` that was written as the line of JSON that ``row`` was read from."""
     paragraph, kind, section, lines, page, period, header, text = row
     citation = Citation(
         citation_id(report.path, paragraph, text),

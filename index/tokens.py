@@ -24,6 +24,7 @@ OTHER = re.compile("[^\u4e00-\u9fff]+")
 
 RUNS = re.compile(f"([\u4e00-\u9fff]+)|{OTHER.pattern}")
 WORD = re.compile(r"\w")
+HALF = re.compile("[\ud800-\udfff]")
 COMBINING = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uac00-\ud7af\U00010000-\U0010ffff]")
 
 
@@ -139,6 +140,7 @@ class Cutter(NamedTuple):
     search: Callable[[str], list[str]]
 
 
+@cache  # a word that is added again weighs more
 def _ported() -> Cutter | None:
     """rjieba, if it is installed."""
     try:
@@ -148,7 +150,16 @@ def _ported() -> Cutter | None:
     for word in domain_words():
         rjieba.add_word(word, rjieba.suggest_freq(word), "n")
     name = f"rjieba {version('rjieba')}"
-    return Cutter(name, partial(rjieba.cut, hmm=False), partial(rjieba.cut_for_search, hmm=False))
+    return Cutter(
+        name,
+        lambda normal: rjieba.cut(_encodable(normal), hmm=False),
+        lambda normal: rjieba.cut_for_search(_encodable(normal), hmm=False),
+    )
+
+
+def _encodable(text: str) -> str:
+    """``text`` with a question mark for each half of a character, which UTF-8 has no bytes for."""
+    return HALF.sub("?", text)
 
 
 def _original(cache_folder: Path) -> Cutter:

@@ -1,9 +1,10 @@
 """What tests share: a library made of files, a data folder of their own, the real segmenter once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from milvus_server import MilvusServer
 from support import Maker
 
 from corpus.library import SHIPPED, Library, Record
@@ -14,7 +15,7 @@ from index.tokens import Segmenter
 @pytest.fixture(autouse=True)
 def own_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees or touches the user's settings and data."""
-    for name in ("WENBAO_REPORTS", "TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE"):
+    for name in ("WENBAO_REPORTS", "WENBAO_ENGINE", "TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("WENBAO_DATA", str(tmp_path / "data"))
 
@@ -55,3 +56,11 @@ def read(make: Maker) -> Callable[..., Record]:
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     """The default library, ready to be asked."""
     return Answerer.open(Library(SHIPPED), tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
+    """A Milvus for all tests: every library has collections of its own."""
+    server = MilvusServer(tmp_path_factory.mktemp("milvus"))
+    yield server
+    server.kill()

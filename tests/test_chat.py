@@ -38,7 +38,9 @@ from bot.desk import Desk
 from bot.redaction import redacted
 from corpus.library import Library
 from index.answer import Answer, Answerer
+from index.engines import Candidate, EngineError
 from index.engines.local import LocalEngine
+from index.question import Question
 from index.store import open_index
 from index.tokens import Segmenter
 
@@ -242,6 +244,29 @@ def test_button_of_a_report_that_changed_is_stale(make: Maker, segmenter: Segmen
     assert talk.telegram.notices == [chat.STALE]
     (gone,) = talk(said(PRIVATE, f"/start c_{data[2:]}"))
     assert gone.text == chat.GONE
+
+
+class AwayEngine(LocalEngine):
+    """An engine that goes away and comes back."""
+
+    away = False
+
+    def candidates(self, question: Question, count: int) -> list[Candidate]:
+        if self.away:
+            raise EngineError("Milvus 连不上。")
+        return super().candidates(question, count)
+
+
+def test_an_engine_that_is_away_is_owned_up_to_and_answers_when_it_is_back(
+    library: Library, segmenter: Segmenter, tmp_path: Path, failures: list[str]
+) -> None:
+    engine = AwayEngine(open_index(library, tmp_path, segmenter))
+    talk = Talk(Desk(Answerer(engine, segmenter), library))
+    engine.away = True
+    assert [sent.text for sent in talk(said(PRIVATE, QUESTION))] == [chat.AWAY]
+    engine.away = False
+    assert "37个" in talk(said(PRIVATE, QUESTION))[0].text
+    failures.append("Milvus 连不上。")
 
 
 @pytest.mark.parametrize("payload", ["c_", "c_abcdefghij-1-klmnop", "c_" + "9" * 4_000, "c_😀"])

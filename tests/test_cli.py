@@ -13,6 +13,10 @@ from click.testing import CliRunner, Result
 from support import Maker, shared
 
 from bot.cli import main
+from index.engines import Candidate, EngineError
+from index.engines.local import LocalEngine
+from index.question import Question
+from index.tokens import Segmenter
 
 REPORTS = {
     "云岭县.md": "---\ntitle: 云岭县工作报告\nregion: 云岭县\nyear: 2023\n---\n\n# 云岭县工作报告\n\n"
@@ -278,3 +282,23 @@ def test_questions_on_the_two_originals_reach_the_bar() -> None:
     figures = dict(zip(result.output.split()[2::2], result.output.split()[3::2], strict=False))
     assert float(figures["success@1"]) >= 0.96
     assert float(figures["success@3"]) == 1.0
+
+
+def test_a_conversation_goes_on_when_the_engine_is_back(
+    make: Maker, monkeypatch: pytest.MonkeyPatch, segmenter: Segmenter
+) -> None:
+    found, away = LocalEngine.candidates, [True, False]
+
+    def candidates(self: LocalEngine, question: Question, count: int) -> list[Candidate]:
+        if away.pop(0):
+            raise EngineError("Milvus 连不上。")
+        return found(self, question, count)
+
+    monkeypatch.setattr(LocalEngine, "candidates", candidates)
+    where = ("--reports", make(REPORTS).folder, "--data", segmenter.cache_folder)
+    result = run("chat", *where, stdin="粮食产量\n粮食产量\n")
+    assert (result.exit_code, result.stderr) == (0, "wenbao: Milvus 连不上。\n")
+    assert "12.5万吨" in result.stdout
+    away.append(True)
+    result = run("chat", "--json", *where, stdin="粮食产量\n粮食产量\n")
+    assert (result.exit_code, result.stdout) == (1, "")

@@ -190,7 +190,7 @@ def test_cited_passage_is_marked_and_stays_longest_among_long_neighbours() -> No
 
 def entry(number: int, skipped: str | None = None, title: str = "某区政府工作报告") -> Entry:
     path = f"{number:04}.md"
-    return Entry(Source(path, 1, 1), Report(path, title, f"第{number}区", 2000 + number), skipped, 0, 7)
+    return Entry(Source(path, 1, 1), Report(path, title, f"第{number}区", 2000 + number), skipped, 0, 7, 0)
 
 
 @tdlib

@@ -9,6 +9,7 @@ from corpus.library import Library
 from index.answer import Answerer, Status
 from index.clauses import Judge
 from index.engines.local import LocalEngine
+from index.engines.milvus import open_engine
 from index.places import Places
 from index.question import understand
 from index.store import open_index
@@ -26,13 +27,19 @@ def report(region: str, year: int, gdp: float, target: float) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def answerer(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Answerer:
+@pytest.fixture(scope="module", params=["local", "milvus"])
+def answerer(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter
+) -> Answerer:
+    """Every engine ranks alike."""
     folder = tmp_path_factory.mktemp("reports")
     for region, base in (("云岭市", 500), ("云峰市", 700)):
         for year in (2021, 2022, 2023):
             text = report(region, year, base + (year - 2020) * 11, base + (year - 2020) * 11 + 40)
             (folder / f"{region}{year}.md").write_text(text, "utf-8")
+    if request.param == "milvus":
+        uri = request.getfixturevalue("milvus").uri
+        return Answerer(open_engine(Library(folder), segmenter, uri, ""), segmenter)
     return Answerer(
         LocalEngine(open_index(Library(folder), tmp_path_factory.mktemp("data"), segmenter)), segmenter
     )

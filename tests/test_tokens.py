@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.library import SHIPPED
 from index import tokens
 from index.tokens import Segmenter, domain_words, grams, normalise, normalise_with_offsets, stop_words
 
@@ -42,6 +43,23 @@ def test_domain_words_stay_whole_and_come_with_their_parts(segmenter: Segmenter)
 
 def test_words_are_not_punctuation(segmenter: Segmenter) -> None:
     assert segmenter.words("，。！ —— “”") == []
+
+
+@pytest.mark.parametrize("half", ["\ud800", "甲\udfff乙"])
+def test_half_a_character_is_cut_like_a_mark(segmenter: Segmenter, half: str) -> None:
+    text = f"重点{half}项目"
+    assert sum(map(len, segmenter.cut(text))) == len(text)
+    assert "项目" in segmenter.words(text)
+
+
+def test_the_port_cuts_as_jieba_does(tmp_path: Path) -> None:
+    port, original = tokens._ported(), tokens._original(tmp_path)
+    if port is None:
+        pytest.skip("the extra fast is not installed")
+    for report in SHIPPED.glob("*.md"):
+        text = normalise(report.read_text("utf-8"))
+        assert port.search(text) == original.search(text)
+        assert port.cut(text) == original.cut(text)
 
 
 def test_our_dictionary_does_not_leak_into_jieba_nor_from_it(tmp_path: Path) -> None:

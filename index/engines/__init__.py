@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.model import Passage
+from corpus.model import Passage, WenbaoError
 from index.bm25 import CountedBM25
-from index.grams import GramBM25
+from index.grams import GramModel
 from index.question import Question
 from index.table import Entry
+
+
+class EngineError(WenbaoError):
+    """The engine cannot be used, or not now."""
+
+
+class OutdatedError(Exception):
+    """The library changed while a question was looked up: whoever asked takes the current engine and asks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,13 @@ class Texts:
 
 
 class Engine(Protocol):
-    """The passages of one library at one time; nothing here changes once it is made."""
+    """The passages of one library at one time; nothing here changes once it is made.
+
+    What looks passages up may raise OutdatedError, where the library is no longer what it was, and EngineError.
+    """
+
+    def current(self) -> "Engine":
+        """The engine of the library as it is now: this one as long as nothing has changed."""
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -43,7 +57,7 @@ class Engine(Protocol):
         """The model of words, for their idf."""
 
     @property
-    def grams(self) -> GramBM25:
+    def grams(self) -> GramModel:
         """The model of grams."""
 
     def candidates(self, question: Question, count: int) -> list[Candidate]:

@@ -46,6 +46,9 @@ class LocalEngine:
         self.texts = lru_cache(AT_HAND)(self._texts)
         self.passage = lru_cache(AT_HAND)(self._passage)
 
+    def current(self) -> "LocalEngine":
+        return self
+
     def candidates(self, question: Question, count: int) -> list[Candidate]:
         fit = fits(question, self._speakers, self._told, self._newest)
         terms = [self.words.runs(term) for term in question.words]

@@ -1,0 +1,40 @@
+"""Passages and postings in Milvus, so that many bots can share one library."""
+
+from corpus.library import Library
+from index.engines.milvus.client import Milvus
+from index.engines.milvus.engine import MilvusEngine
+from index.engines.milvus.importing import updated
+from index.engines.milvus.shelf import Shelf
+from index.store import Notice, Progress, name_of, readable, scanned
+from index.tokens import Segmenter
+
+__all__ = ["MilvusEngine", "open_engine"]
+
+
+def open_engine(
+    library: Library,
+    segmenter: Segmenter,
+    uri: str,
+    token: str,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+) -> MilvusEngine:
+    """The library in the Milvus at ``uri``, brought up to date.
+
+    Raises LibraryError if the folder cannot be used, StoreError if it holds no report that can be read,
+    EngineError if Milvus cannot be used.
+    """
+    sources = scanned(library)
+    shelf = Shelf(Milvus(uri, token), name_of(library), segmenter.name)
+    state = updated(library, sources, shelf, segmenter, progress or _unwatched, notice or _unheard)
+    engine = MilvusEngine(shelf, state)
+    readable(library, engine.entries)
+    return engine
+
+
+def _unwatched(_done: int, _total: int) -> None:
+    """Progress where nobody looks."""
+
+
+def _unheard(_line: str) -> None:
+    """Notices where nobody reads."""

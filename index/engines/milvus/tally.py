@@ -1,0 +1,144 @@
+"""What Milvus does not tell of a library: its files, and in how many passages each word and gram stands.
+
+An import writes what it added and took away; the tallies of all imports add up to the library, and small ones are
+joined as they add up, so that neither an import nor a reader that is behind pays for what has not changed.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from corpus.catalogue import Correction
+from corpus.library import Source
+from corpus.model import Origin, Report
+from index.table import Entry
+
+MOST_BYTES = 1 << 32
+"""What a tally may hold when it is unpacked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """In how many passages each term stands.
+
+    keys   uint64 (terms,), ascending
+    df     int64 (terms,), negative where more passages were taken away than added
+    total  terms in all passages, repetitions counted
+    """
+
+    keys: NDArray[np.uint64]
+    df: NDArray[np.int64]
+    total: int
+
+    @classmethod
+    def joined(cls, parts: Sequence["Counts"]) -> "Counts":
+        """The counts of ``parts`` together; terms that no passage holds any more are left out."""
+        every = np.concatenate([np.zeros(0, np.uint64), *(part.keys for part in parts)])
+        keys, place = np.unique(every, return_inverse=True)
+        df = np.zeros(len(keys), np.int64)
+        np.add.at(df, place, np.concatenate([np.zeros(0, np.int64), *(part.df for part in parts)]))
+        return cls(keys[df != 0], df[df != 0], sum(part.total for part in parts))
+
+    def taken(self) -> "Counts":
+        """What takes these passages away from counts that they are joined with."""
+        return Counts(self.keys, -self.df, -self.total)
+
+    def find(self, key: int) -> int:
+        """The document frequency of the term with that 64-bit name."""
+        wanted = np.uint64(key)
+        row = int(np.searchsorted(self.keys, wanted))
+        return int(self.df[row]) if row < len(self.keys) and self.keys[row] == wanted else 0
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the library: its ``number`` names its rows, ``told`` are the periods that its passages tell of
+    (rows as in PassageTable, without the entry)."""
+
+    number: int
+    entry: Entry
+    told: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Files that were added, numbers of those that were taken away, and what both do to the counts."""
+
+    files: tuple[File, ...]
+    gone: frozenset[int]
+    words: Counts
+    grams: Counts
+
+    @classmethod
+    def joined(cls, parts: Sequence["Tally"]) -> "Tally":
+        """Tallies one after the other as one."""
+        gone = frozenset().union(*(part.gone for part in parts))
+        added = {file.number for part in parts for file in part.files}
+        return cls(
+            tuple(file for part in parts for file in part.files if file.number not in gone),
+            gone - added,
+            Counts.joined([part.words for part in parts]),
+            Counts.joined([part.grams for part in parts]),
+        )
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return sum(file.entry.count for file in self.files)
+
+    @property
+    def size(self) -> int:
+        """How much there is to write."""
+        return len(self.words.keys) + len(self.grams.keys) + len(self.files) + len(self.gone)
+
+    def packed(self) -> bytes:
+        """The tally as bytes."""
+        files = [[file.number, _described(file.entry), file.told] for file in self.files]
+        totals = [self.words.total, self.grams.total]
+        told = json.dumps([files, sorted(self.gone), totals]).encode()
+        raw = io.BytesIO()
+        arrays: dict[str, NDArray[Any]] = {"told": np.frombuffer(told, np.uint8)}
+        for name, counts in (("words", self.words), ("grams", self.grams)):
+            arrays[f"{name}.steps"] = np.diff(counts.keys, prepend=np.uint64(0))
+            arrays[f"{name}.df"] = counts.df.astype(np.int32)
+        np.savez(raw, **arrays)  # type: ignore[arg-type]  # the stub takes allow_pickle for one of the arrays
+        return zstandard.ZstdCompressor(level=9).compress(raw.getvalue())
+
+    @classmethod
+    def unpacked(cls, raw: bytes) -> "Tally":
+        """The tally that was packed as ``raw``."""
+        opened = zstandard.ZstdDecompressor().decompress(raw, max_output_size=MOST_BYTES)
+        with np.load(io.BytesIO(opened), allow_pickle=False) as arrays:
+            files, gone, totals = json.loads(arrays["told"].tobytes())
+            counts = [
+                Counts(np.cumsum(arrays[f"{name}.steps"]), arrays[f"{name}.df"].astype(np.int64), total)
+                for name, total in zip(("words", "grams"), totals, strict=True)
+            ]
+        return cls(
+            tuple(File(number, _entry(*entry), tuple(map(tuple, told))) for number, entry, told in files),
+            frozenset(gone),
+            *counts,
+        )
+
+
+def counted(terms: Iterable[NDArray[np.uint64]], total: int) -> Counts:
+    """Counts from the distinct terms of each passage."""
+    keys, df = np.unique(np.concatenate([np.zeros(0, np.uint64), *terms]), return_counts=True)
+    return Counts(keys, df.astype(np.int64), total)
+
+
+def _described(entry: Entry) -> list[Any]:
+    return [asdict(entry.source), asdict(entry.report), entry.skipped, entry.count]
+
+
+def _entry(source: dict[str, Any], report: dict[str, Any], skipped: str | None, count: int) -> Entry:
+    source["correction"] = Correction(**source["correction"])
+    for origin in ("region_from", "year_from"):
+        report[origin] = Origin(report[origin]) if report[origin] else None
+    return Entry(Source(**source), Report(**report), skipped, 0, count, 0)
