@@ -1,6 +1,5 @@
 """Hits → an answer, or an honest "not found"."""
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from index.build import Index
 from index.places import Places
 from index.question import Question, understand
 from index.search import Hit, Searcher
+from index.spans import Chooser, sentences
 from index.store import Progress, open_index
 from index.tokens import Segmenter, normalise
 
@@ -111,25 +111,13 @@ class Answerer:
     def _finding(self, question: Question, hits: Sequence[Hit]) -> Finding:
         """The sentence of the best passage that holds the clause that answers best."""
         passage = hits[0].passage
-        start = self._searcher.clause(passage, question)
-        at, sentence = 0, passage.text
-        for sentence in sentences(passage.text):
-            at = passage.text.index(sentence, at) + len(sentence)
-            if at > start:
-                break
-        year = passage.period.year if passage.period else passage.citation.report.year
-        return Finding(sentence, 0, year=year)
+        span = Chooser(question, self._searcher.judge(question)).choose(passage)
+        text = passage.text
+        year = span.year or (passage.period.year if passage.period else passage.citation.report.year)
+        return Finding(text[slice(*span.sentence)], 0, text[span.start : span.stop] or None, year)
 
 
 def _names(hit: Hit, places: Sequence[str]) -> bool:
     """Whether a passage speaks of a place that no report speaks for."""
     normal = normalise(hit.passage.text)
     return any(place in normal for place in places)
-
-
-SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;…]+[”’」』）)]*|$)")
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of ``text``, verbatim; semicolons separate too, since reports list figures with them."""
-    return [found.strip() for found in SENTENCE.findall(text) if found.strip()] or [text]

@@ -33,11 +33,11 @@ FORMS = (
         Kind.COMPARISON,
         re.compile("对比|比较|哪个更|谁更|相比|各(?:新增|有|是|为)?多少|和.+分别|与.+分别|高还是|多还是"),
     ),
-    (Kind.FIGURE, re.compile("多少|几(?!乎|年来)|多大|多长|多高|增速|增长率|占比|比重|第几|多远|多重")),
+    (Kind.FIGURE, re.compile("多少|(?<!哪)几(?!乎|年来)|多大|多长|多高|增速|增长率|占比|比重|第几|多远|多重")),
     (Kind.DATE, re.compile("哪天|何时|什么时候|哪一年|哪年|几月|日期|时间")),
     (Kind.PERSON, re.compile("谁|哪位|什么人")),
     (Kind.REASON, re.compile("为什么|为啥|为何|原因|怎么会")),
-    (Kind.LIST, re.compile("哪些|哪几|有什么|都有|包括|分别")),
+    (Kind.LIST, re.compile("哪些|哪[几两三四五六七八九十]|有什么|都有|包括|分别")),
     (Kind.PLACE, re.compile("哪里|在哪|哪儿|哪个(?:县|区|市|镇|村|街道|乡)|何地|什么地方")),
     (Kind.DEFINITION, re.compile("是什么|什么是|指的是|什么意思|含义|怎么理解|啥意思")),
 )
@@ -141,8 +141,8 @@ UNITS = {
 """What a class of units looks like after a figure and its 万 or 亿, in normalised text."""
 
 MEASURE = re.compile(
-    r"(?:多少|几)(?:个)?((?:万|亿|万亿)?(?:平方米|平方公里|平米|公里|千米|公顷|公斤|吨|斤|亩|元|美元|钱|人|名|户|套|家|项|所|座|"
-    r"条|辆|张|只|位|处|栋|个|件|次|天|年|度|米|床|门|支|种|批|架|艘|台|票|岁|倍|分))"
+    r"(?:多少|几)((?:万亿|亿|万)?(?:个百分点|个小时|个月|平方米|平方公里|平米|公里|千米|公顷|公斤|吨|斤|亩|元|美元|钱|人|名|户|套|家|项|所|座|"
+    r"条|辆|张|只|位|处|栋|个|件|次|天|年|度|米|床|门|支|种|批|架|艘|台|票|岁|倍|分|届|级|集|部|层|場|场|间|样|类|字|本|篇|首|代|页))"
 )
 
 
@@ -152,6 +152,8 @@ def unit(normal: str) -> re.Pattern[str] | None:
     if not found:
         return UNITS["%"] if PERCENT.search(normal) and kind(normal) is Kind.FIGURE else None
     asked = found[1].lstrip("万亿")
+    if asked == "个" and normal.startswith("人", found.end()):
+        asked = "人"
     if asked == "钱" or (not asked and found[1]):
         return UNITS["元"]
     if asked in ("平米", "平方米"):

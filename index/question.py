@@ -13,6 +13,8 @@ from index.tokens import Segmenter, grams, normalise, stop_words
 MAX_CHARS = 1000
 """A longer question is cut: what is asked stands at its beginning, and time must stay bounded."""
 
+PARTICLES = re.compile("[了的着吗呢啊吧呀]")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -73,10 +75,12 @@ def _without(normal: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _content(rest: str) -> str:
-    """``rest`` with a blank in place of every function or question word of two characters or more."""
+    """``rest`` with a blank in place of what is counted in (多少公里), of every function or question word of two
+    characters or more, and of the particles that stand between words."""
+    rest = asked.MEASURE.sub(" ", rest)
     for word in _long_stop_words():
         rest = rest.replace(word, " ")
-    return rest
+    return PARTICLES.sub(" ", rest)
 
 
 @cache

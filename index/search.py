@@ -69,7 +69,7 @@ class Searcher:
         if len(found) > weights.CANDIDATES:
             least = np.partition(fitting, -weights.CANDIDATES)[-weights.CANDIDATES]
             found, fits = found[fitting >= least], fits[fitting >= least]
-        judge, most = self._judge(question), self._most(question)
+        judge, most = self.judge(question), self._most(question)
         rules = [
             self._rules(int(number), float(scores[number]), float(fit), question, judge, most)
             for number, fit in zip(found, fits, strict=True)
@@ -93,17 +93,13 @@ class Searcher:
         }
         return tuple(sorted(((t, g) for t, g in gains.items() if g), key=lambda pair: (-pair[1], pair[0])))
 
-    def clause(self, passage: Passage, question: Question) -> int:
-        """The code-point offset in the text of ``passage`` at which the clause that answers best begins."""
-        normal, offsets = normalise_with_offsets(passage.text)
-        return offsets[self._judge(question).best(normal).start] if offsets else 0
-
     def covers(self, question: Question) -> bool:
         """Whether any passage at all is of a place and a year that the question asks about."""
         fits = self._fits(replace(question, planned=None), np.arange(len(self._owners)))
         return bool((fits >= min(weights.NO_YEAR, weights.SPAN_YEAR)).any())
 
-    def _judge(self, question: Question) -> Judge:
+    def judge(self, question: Question) -> Judge:
+        """What finds the clause of a passage that answers ``question``."""
         return Judge(question, {gram: self.grams.weight(gram) for gram in question.grams})
 
     def _fits(self, question: Question, numbers: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -59,3 +59,24 @@ INTENT = 0.25
 
 CARRY = 0.5
 """What the clause before says of the question, for the clause that goes on with it."""
+
+VALUE = 0.35
+"""How well a number has to fit to be said to answer."""
+
+CLAUSE_SHARE = 0.6
+"""What the rest of its clause says of the question, for a number between others."""
+
+SENTENCE_SHARE = 0.4
+"""What the clauses before say, for a number behind them."""
+
+ROLE = 0.4
+"""Taken off a growth rate where a level is asked for, or the other way round."""
+
+FORMER = 0.5
+"""Taken off a number that only says what there was before."""
+
+WRITTEN = 0.3
+"""Taken off a number written out (两个, 十余家): mostly a turn of phrase."""
+
+PART = 0.4
+"""Taken off a part of what was counted (其中)."""

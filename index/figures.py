@@ -1,0 +1,271 @@
+"""Numbers as a passage gives them: what is counted, in which unit, of when, and in which role."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+from corpus.model import Passage
+from index.tokens import normalise_with_offsets
+from index.units import PATTERN, SCALE, unit
+
+NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+WRITTEN = "[二两三四五六七八九十][一二三四五六七八九十百千]*|百|千|数十|数百|几十|上百|上千|一(?=[个家项所座条]?(?:等奖))"
+MORE = "多|余|几|来"
+QUANTITY = re.compile(
+    rf"(?P<ordinal>第)?(?:(?P<numeral>(?<![\d.a-z]){NUMERAL})|(?P<written>{WRITTEN}))"
+    rf"(?P<scale>(?:{MORE})?\s*(?:{SCALE})?(?:{MORE})?(?:万|亿)?)\s*(?P<unit>(?:{PATTERN})(?![a-z]))?"
+    rf"(?P<about>以上|以下|左右|以内|上下|余|多)?"
+)
+RANGE = re.compile(rf"\s*(?:-|—|–|~|～|至|到)\s*(?={NUMERAL})")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|-|—|~|至|到|、|和|及)")
+DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}(?:年(?:\d{1,2}月(?!份?以)(?:\d{1,2}[日号])?)?|(?=[-—~至到](?:19|20)\d{2}年))|"
+    r"(?<![\d.])\d{1,2}月(?:份|底|初|末|上旬|中旬|下旬)?(?:\d{1,2}[日号])?|(?<![\d.])\d{1,2}[日号](?!线|楼|院)|"
+    r"\d{1,2}(?:时|点)(?:\d{1,2}分)?|(?<!\d)\d{2}年代|\d{1,2}:\d{2}"
+)
+CLAUSE = re.compile(r"(?:[^,。;!?\n]|,(?=\d{3}(?!\d)))+")
+SENTENCE_END = re.compile(r"[。!?\n]")
+
+CHANGE = re.compile(
+    "增长|下降|增幅|增速|增加(?!值)|减少|提高|降低|上升|回落|上涨|下跌|上调|下调|同比|环比|比上年|比去年|较上年|较去年|涨幅|降幅|净增|多增|增收|翻|[增降涨减]$"
+)
+FORMER = re.compile(r"(?:从|由|比|较|自)[^,。;]{0,18}$")
+FORMER_AFTER = re.compile(
+    r"^(?:、[^,。;]{0,12}?)?[^,。;\d]{0,8}?(?:增加到|增加至|提高到|提高至|增长到|增长至|上升到|上升至|升至|升到|降到|降至|下降到|下降至|扩大到|扩大至|"
+    r"发展到|达到|跃升到|跃升至|提升到|提升至|增至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|调整为|变为|翻到)"
+)
+UPTO = re.compile("(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)$")
+PART = re.compile("其中|(?:^|,)(?:包括|含)")
+TARGET = re.compile("目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])")
+RESPECTIVELY = re.compile("分别")
+ITEMS = re.compile("[、和与及]|以及")
+LEAD = re.compile(
+    r"^(?:[^\u4e00-\u9fffa-z“\"《(]|(?:19|20)\d{2}年?|\d{1,2}月份?|全年|去年|今年|上年|当年|本年|年内|预计|截至|年底|年末|目前|累计|共|实现|完成|"
+    r"全[市省县区国州盟旗]|我[市省县区国州盟旗]|其中|[,:;]|同时|并|也|还|已|则|而|且|特别是|尤其是|继续|圆满|超额|力争|确保|预期|目标|是|五年|年均)+"
+)
+TAIL = re.compile(
+    r"(?:完成|实现|达到|达|为|是|有|突破|超过|超|约|近|将|已|共|计|至|到|在|了|仅|就|只|比上年|比去年|较上年|较去年|同比|环比|年均|平均|可比|按可比价|按可比价格|计算|预计|"
+    r"累计|总数|增长|下降|增加|减少|提高|降低|上升|回落|上涨|净增|增|降|分别|增幅|增速|增长率|增长速度|稳定|保持|控制|不低于|不高于|不少于|高于|低于|[,:(\s“\"]|力争|确保|要|"
+    r"新|以上|左右|从|由|一举|首次|再|又|均|都|名义|实际)+$"
+)
+METRIC_CHARS = 24
+
+
+class Aspect(StrEnum):
+    """Whether a figure says how much there is, by how much it changed, or which place it takes."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    RANK = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit.
+
+    ``start`` and ``stop`` are the code-point span of ``value`` in the text of its passage, which is verbatim
+    (130亿元).  ``number`` is the number alone as it is written (130), ``unit`` its unit with scale (亿元); ``amount``
+    brings it to the scale of ``base`` (1.3e10 元).  ``metric`` is what is counted, in words of the passage; of
+    "A、B分别为1、2" each gets its own.  ``year`` and ``kind`` are of when it tells and whether it is a target,
+    ``since`` the first year where it adds up several.  ``former`` is where a number only says what there was
+    before ("从1增加到2"), ``part`` where it counts a part of what was just counted (其中).
+    """
+
+    metric: str
+    value: str
+    number: str
+    unit: str
+    amount: float
+    base: str
+    aspect: Aspect
+    year: int | None
+    kind: Literal["review", "plan"] | None
+    start: int
+    stop: int
+    former: bool = False
+    part: bool = False
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit in normalised text: what is written, and its clause ``[first, last)``."""
+
+    start: int
+    stop: int
+    numeral: str
+    scale: str
+    unit: str
+    ordinal: bool
+    written: bool
+    about: str
+
+
+def quantities(normal: str) -> list[Quantity]:
+    """The numbers of normalised text with their units, from left to right; dates are none."""
+    dates = [found.span() for found in DATE.finditer(normal)]
+    starts = [start for start, _ in dates]
+    found: list[Quantity] = []
+    for match in QUANTITY.finditer(normal):
+        start, stop = match.span()
+        before = bisect_right(starts, start) - 1
+        if (before >= 0 and dates[before][1] > start) or not _countable(match, normal):
+            continue
+        quantity = Quantity(
+            start, stop, match["numeral"] or match["written"], re.sub(f"{MORE}| ", "", match["scale"]),
+            match["unit"] or "", bool(match["ordinal"]), bool(match["written"]), match["about"] or "",
+        )  # fmt: skip
+        if found and RANGE.fullmatch(normal, found[-1].stop, start) and not quantity.written:
+            quantity = replace(quantity, start=found.pop().start)
+        found.append(quantity)
+    return found
+
+
+def _countable(match: re.Match[str], normal: str) -> bool:
+    """Whether a number counts something: not part of a name (3A, 6+1), nor of a word (三农, 十分)."""
+    start, stop = match.span()
+    if match["written"]:
+        return bool(match["unit"]) and match["unit"] not in WORDY and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
+    around = normal[max(0, start - 1) : start], normal[stop : stop + 1]
+    if around[0] in tuple("+×/:.") or around[1] in tuple("+×/"):
+        return False
+    return bool(match["unit"]) or not (around[1].isascii() and around[1].isalpha())
+
+
+WORDY = frozenset("分 成 方 级 代 品 路 线 国 省 市 县 区 州 镇 乡 村 城 度 团 字 面 街 等 房 版 号 师 步 连 营 段 口 对 位 里 章 回 部 本 旅 员 居 环".split())
+
+
+def figures(passage: Passage) -> tuple[Figure, ...]:
+    """The figures of a passage from left to right.  Only the passage is looked at."""
+    normal, offsets = normalise_with_offsets(passage.text)
+    return tuple(_figures(passage, normal, offsets))
+
+
+def _figures(passage: Passage, normal: str, offsets: Sequence[int]) -> Iterator[Figure]:
+    found = [quantity for quantity in quantities(normal) if not quantity.written]
+    clauses = [match.span() for match in CLAUSE.finditer(normal)]
+    starts = [start for start, _ in clauses]
+    shared: dict[int, str] = _respective(normal, clauses, found)
+    before: tuple[str, int] = ("", -1)
+    at = 0
+    for quantity in found:
+        clause = clauses[bisect_right(starts, quantity.start) - 1]
+        left = normal[max(clause[0], at) : quantity.start]
+        at = quantity.stop
+        if SENTENCE_END.search(normal, max(before[1], 0), quantity.start):
+            before = ("", -1)
+        metric = shared.get(quantity.start) or _metric(left, normal[quantity.stop : clause[1]]) or before[0]
+        before = (metric, quantity.stop)
+        yield _figure(passage, normal, offsets, quantity, clause, left, metric)
+
+
+def _figure(
+    passage: Passage,
+    normal: str,
+    offsets: Sequence[int],
+    quantity: Quantity,
+    clause: tuple[int, int],
+    left: str,
+    metric: str,
+) -> Figure:
+    start, stop = offsets[quantity.start], offsets[quantity.stop - 1] + 1
+    scaled = unit(quantity.scale, quantity.unit)
+    year, planned = when(normal, quantity.start, clause, passage)
+    return Figure(
+        metric,
+        passage.text[start:stop],
+        quantity.numeral,
+        quantity.scale + quantity.unit,
+        float(quantity.numeral.replace(",", "")) * scaled.factor,
+        scaled.base,
+        aspect(quantity, left),
+        year,
+        "plan" if planned else (passage.period.kind if passage.period else None),
+        start,
+        stop,
+        former(normal, quantity),
+        bool(PART.search(left)),
+        not quantity.about,
+    )
+
+
+def aspect(quantity: Quantity, left: str) -> Aspect:
+    """The role of a number by the words ``left`` of it in its clause."""
+    if quantity.ordinal:
+        return Aspect.RANK
+    if UPTO.search(left):
+        return Aspect.LEVEL
+    changed = [found.end() for found in CHANGE.finditer(left)]
+    near = bool(changed) and len(left) - changed[-1] <= 6
+    return Aspect.CHANGE if near else Aspect.LEVEL
+
+
+def former(normal: str, quantity: Quantity) -> bool:
+    """Whether a number says what there was before: 从1增加到2, 比2多."""
+    return bool(
+        FORMER.search(normal[max(0, quantity.start - 20) : quantity.start])
+        and FORMER_AFTER.search(normal[quantity.stop : quantity.stop + 28])
+    )
+
+
+def when(normal: str, at: int, clause: tuple[int, int], passage: Passage) -> tuple[int | None, bool]:
+    """The year that the number at ``at`` tells of, and whether as a target: the year its sentence names last before
+    it, else the year of its passage."""
+    begin = max(normal.rfind(mark, 0, at) for mark in "。!?\n") + 1
+    said = [found for found in YEAR.finditer(normal, begin, at) if not re.search("[比较从自由]$", normal[: found.start()][-2:])]
+    period = passage.period
+    planned = bool(TARGET.search(normal, *clause))
+    if said:
+        return int(said[-1][1]), planned
+    report = passage.citation.report.year
+    if report and re.search("去年|上年", normal[begin:at]) and not re.search("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)", normal[begin:at]):
+        return report - 1, planned
+    return (period.year if period else None), planned
+
+
+def _metric(left: str, right: str) -> str:
+    """What is counted: the words before the number, without when and verbs; else the words behind it."""
+    words = TAIL.sub("", LEAD.sub("", left.rsplit("、", 1)[-1] if "、" in left else left))
+    words = words.strip(" ,:“”\"()")
+    if len(words) >= 2:
+        return words[-METRIC_CHARS:]
+    behind = re.match(r"[\u4e00-\u9fff“”a-z]{2,12}", right)
+    return behind[0] if behind else ""
+
+
+def _respective(normal: str, clauses: Sequence[tuple[int, int]], found: Sequence[Quantity]) -> dict[int, str]:
+    """For the numbers of "A、B分别为1、2" the item that each of them counts, by where the number starts."""
+    shared: dict[int, str] = {}
+    for match in RESPECTIVELY.finditer(normal):
+        begin = max(normal.rfind(mark, 0, match.start()) for mark in "。!?\n;") + 1
+        end = min((at for mark in "。!?\n;" if (at := normal.find(mark, match.end())) >= 0), default=len(normal))
+        following = RESPECTIVELY.search(normal, match.end(), end)
+        numbers = [q for q in found if match.end() <= q.start < (following.start() if following else end)]
+        items = _items(normal[begin : match.start()])
+        if len(items) < 2 or len(numbers) < len(items):
+            continue
+        for item, number in zip(items, numbers, strict=False):
+            shared.setdefault(number.start, item)
+    return shared
+
+
+def _items(said: str) -> list[str]:
+    """The items named right before 分别, each with the end they share: 城镇、农村居民收入 are two incomes."""
+    clauses = [part for part in said.split(",") if part.strip()]
+    listed = next((part for part in reversed(clauses) if ITEMS.search(part)), "")
+    if not listed:
+        return []
+    listed = TAIL.sub("", re.sub(r"\d.*$", "", listed) if "、" not in listed else listed)
+    items = [LEAD.sub("", item).strip() for item in ITEMS.split(listed)]
+    items = [item for item in items if len(item) > 1]
+    if len(items) < 2:
+        return []
+    last = items[-1]
+    whole = [item for item in items[:-1] if item[-1:] == last[-1:]]
+    if whole:
+        return items
+    tail = next((last[i:] for i in range(1, len(last)) if last[:i] and len(last[:i]) >= len(items[0])), "")
+    return [*(item + tail for item in items[:-1]), last]

@@ -1,0 +1,174 @@
+"""The exact words that answer: which number, date, name or list of a passage it is."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Passage
+from index import weights
+from index.asked import Kind
+from index.clauses import CLAUSE, PART as PER, SEVERAL_YEARS, Judge
+from index.figures import CHANGE, DATE, MORE, PART, TARGET, Aspect, Quantity, aspect, former, quantities, when
+from index.names import names
+from index.question import Question
+from index.tokens import normalise_with_offsets
+
+SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;…]+[”’」』）)]*|$)")
+CHANGED = re.compile("增长|增速|增幅|涨|降|提高多少|减少多少|增加多少|下滑|升了|跌|多了")
+RANKED = re.compile("第几|多少名|排名|名次|多少位|第多少|几位")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where the answer stands in the text of its passage, in code points: the value and the sentence around it.
+
+    ``score`` says how well the value fits (1 and above: all that is asked stands beside it); a span without a
+    value has ``start == stop``.
+    """
+
+    sentence: tuple[int, int]
+    start: int = 0
+    stop: int = 0
+    score: float = 0.0
+    year: int | None = None
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of ``text``, verbatim; semicolons separate too, since reports list figures with them."""
+    return [text[start:stop] for start, stop in sentence_spans(text)] or [text]
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """The code-point spans of the sentences of ``text``, without the white space around them."""
+    spans = []
+    for found in SENTENCE.finditer(text):
+        stripped = found[0].strip()
+        if stripped:
+            start = found.start() + found[0].index(stripped)
+            spans.append((start, start + len(stripped)))
+    return spans
+
+
+class Chooser:
+    """Finds the words of passages that answer one question."""
+
+    def __init__(self, question: Question, judge: Judge) -> None:
+        self._question = question
+        self._judge = judge
+
+    def choose(self, passage: Passage) -> Span:
+        """The words of ``passage`` that answer best."""
+        normal, offsets = normalise_with_offsets(passage.text)
+        if not offsets:
+            return Span((0, len(passage.text)))
+        if self._question.kind is Kind.FIGURE:
+            value = self._figure(normal, passage)
+        else:
+            value = names(self._question, self._judge, normal)
+        at = value[0] if value else self._judge.best(normal).start
+        sentence = self._sentence(passage.text, offsets[at], normal)
+        if not value:
+            return Span(sentence)
+        start, stop, score = value
+        year, _ = when(normal, start, _clause(normal, start), passage)
+        return Span(sentence, offsets[start], offsets[stop - 1] + 1, score, year)
+
+    def _sentence(self, text: str, at: int, normal: str) -> tuple[int, int]:
+        spans = sentence_spans(text) or [(0, len(text))]
+        return next((span for span in spans if at < span[1]), spans[-1])
+
+    def _figure(self, normal: str, passage: Passage) -> tuple[int, int, float] | None:
+        """The number that answers: its span in normalised text and how well it fits."""
+        found = quantities(normal)
+        best: tuple[int, int, float] | None = None
+        for place, quantity in enumerate(found):
+            score = self._fit(normal, found, place, passage)
+            if best is None or score > best[2]:
+                best = (quantity.start, quantity.stop, score)
+        return best if best and best[2] >= weights.VALUE else None
+
+    def _fit(self, normal: str, found: Sequence[Quantity], place: int, passage: Passage) -> float:
+        question, quantity = self._question, found[place]
+        clause = _clause(normal, quantity.start)
+        first = max(clause[0], found[place - 1].stop if place else 0)
+        last = min(clause[1], found[place + 1].start if place + 1 < len(found) else clause[1])
+        left, right = normal[first : quantity.start], normal[quantity.stop : last]
+        score = self._said(normal, (first, quantity.start), (quantity.stop, last), clause)
+        role = aspect(quantity, left)
+        score += self._counted(quantity, role)
+        score += self._metric(normal, (first, quantity.start), clause, quantity)
+        if former(normal, quantity):
+            score -= weights.FORMER
+        if quantity.written:
+            score -= weights.WRITTEN
+        said = normal[clause[0] : clause[1]]
+        if question.planned is not None and TARGET.search(said):
+            score += weights.INTENT if question.planned else -weights.INTENT
+        return score + self._year(normal, quantity, clause, passage)
+
+    def _said(self, normal: str, left: tuple[int, int], right: tuple[int, int], clause: tuple[int, int]) -> float:
+        """The share of what is asked that stands beside a number, and less for the rest of its clause and for the
+        clauses before it in the sentence."""
+        weight, mass = self._judge.weights, self._judge.mass
+        beside = self._grams(normal[left[0] : left[1]]) | self._grams(normal[right[0] : right[1]])
+        around = self._grams(normal[clause[0] : clause[1]]) - beside
+        begin = max(normal.rfind(mark, 0, clause[0]) for mark in "。!?\n") + 1
+        before = self._grams(normal[begin : clause[0]]) - beside - around
+        held = (
+            sum(weight[gram] for gram in beside)
+            + weights.CLAUSE_SHARE * sum(weight[gram] for gram in around)
+            + weights.SENTENCE_SHARE * sum(weight[gram] for gram in before)
+        )
+        return held / mass
+
+    def _grams(self, part: str) -> set[str]:
+        return {gram for gram in self._judge.weights if gram in part} | self._judge.named(part)
+
+    def _counted(self, quantity: Quantity, role: Aspect) -> float:
+        """Whether a number is in the unit and the role that is asked for."""
+        question = self._question
+        if RANKED.search(question.text) or role is Aspect.RANK:
+            return weights.UNIT if bool(RANKED.search(question.text)) == (role is Aspect.RANK) else -weights.UNIT
+        change = bool(CHANGED.search(question.text))
+        score = 0.0
+        if question.unit is not None:
+            score += weights.UNIT if question.unit.match(quantity.unit) else -weights.UNIT
+        elif quantity.unit in ("%", "个百分点") and not change:
+            score -= weights.ROLE
+        if (role is Aspect.CHANGE) != change:
+            score -= weights.ROLE
+        return score
+
+    def _metric(self, normal: str, left: tuple[int, int], clause: tuple[int, int], quantity: Quantity) -> float:
+        """Whether the metric asked for stands right before the number, by whatever name, and as a whole."""
+        concepts = self._question.concepts
+        if not concepts:
+            return 0.0
+        best = -weights.UNIT
+        for concept in concepts[-1:]:
+            for start, stop in concept.find(normal[left[0] : left[1]]):
+                if PER.search(normal[max(clause[0], left[0] + start - 6) : left[0] + start]):
+                    continue
+                best = max(best, weights.UNIT / (1 + (left[1] - left[0] - stop) / 20))
+        return best
+
+    def _year(self, normal: str, quantity: Quantity, clause: tuple[int, int], passage: Passage) -> float:
+        question = self._question.when
+        if question.first is None or question.last is None or question.relative:
+            return 0.0
+        year, _ = when(normal, quantity.start, clause, passage)
+        if year is None:
+            return 0.0
+        score = weights.INTENT if question.first <= year <= question.last else -weights.INTENT
+        if question.first == question.last and SEVERAL_YEARS.search(normal, *clause):
+            score -= weights.INTENT / 2
+        return score
+
+
+def _clause(normal: str, at: int) -> tuple[int, int]:
+    """The clause of normalised text that holds offset ``at``."""
+    for found in CLAUSE.finditer(normal):
+        if at < found.end():
+            return found.span()
+    return 0, len(normal)
