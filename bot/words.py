@@ -70,6 +70,7 @@ KINDS = {
     Kind.DEFINITION: "含义",
     Kind.COMPARISON: "比较",
     Kind.TREND: "变化",
+    Kind.NAME: "名称",
     Kind.KEYWORDS: "关键词",
 }
 PLANNED = {True: "目标", False: "结果", None: "不限"}

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DEFINITION = "definition"
     COMPARISON = "comparison"
     TREND = "trend"
+    NAME = "name"
     KEYWORDS = "keywords"
 
 
@@ -40,6 +41,7 @@ FORMS = (
     (Kind.LIST, re.compile("哪些|哪[几两三四五六七八九十]|有什么|都有|包括|分别")),
     (Kind.PLACE, re.compile("哪里|在哪|哪儿|哪个(?:县|区|市|镇|村|街道|乡)|何地|什么地方")),
     (Kind.DEFINITION, re.compile("是什么|什么是|指的是|什么意思|含义|怎么理解|啥意思")),
+    (Kind.NAME, re.compile("哪|个什么|叫什么|什么(?:系统|公司|企业|项目|工程|称号|机构|单位|平台|品牌|职务|学校|大学|国家|名)")),
 )
 PLAN = re.compile(
     "目标|计划|力争|打算|准备|预期|预计要|拟|想(?!知道|问)|争取|将要?|(?<![需主重首概摘必])要(?!求|闻|素|点|员)|任务|安排"

@@ -10,7 +10,7 @@ from index import weights
 from index.asked import Kind
 from index.clauses import CLAUSE, PART as PER, SEVERAL_YEARS, Judge
 from index.figures import CHANGE, DATE, MORE, PART, TARGET, Aspect, Quantity, aspect, former, quantities, when
-from index.names import names
+from index.names import Namer
 from index.question import Question
 from index.tokens import normalise_with_offsets
 
@@ -56,27 +56,34 @@ class Chooser:
     def __init__(self, question: Question, judge: Judge) -> None:
         self._question = question
         self._judge = judge
+        self._namer = Namer(question, judge)
 
     def choose(self, passage: Passage) -> Span:
         """The words of ``passage`` that answer best."""
-        normal, offsets = normalise_with_offsets(passage.text)
-        if not offsets:
-            return Span((0, len(passage.text)))
-        if self._question.kind is Kind.FIGURE:
-            value = self._figure(normal, passage)
-        else:
-            value = names(self._question, self._judge, normal)
-        at = value[0] if value else self._judge.best(normal).start
-        sentence = self._sentence(passage.text, offsets[at], normal)
+        text = passage.text
+        normal, offsets = normalise_with_offsets(text)
+        spans = sentence_spans(text) or [(0, len(text))]
+        if self._question.kind is not Kind.FIGURE:
+            return self._named(text, spans)
+        value = self._figure(normal, passage)
+        at = offsets[value[0] if value else self._judge.best(normal).start] if offsets else 0
+        sentence = next((span for span in spans if at < span[1]), spans[-1])
         if not value:
             return Span(sentence)
         start, stop, score = value
         year, _ = when(normal, start, _clause(normal, start), passage)
         return Span(sentence, offsets[start], offsets[stop - 1] + 1, score, year)
 
-    def _sentence(self, text: str, at: int, normal: str) -> tuple[int, int]:
-        spans = sentence_spans(text) or [(0, len(text))]
-        return next((span for span in spans if at < span[1]), spans[-1])
+    def _named(self, text: str, spans: list[tuple[int, int]]) -> Span:
+        """The sentence and the words in it where no number is asked for."""
+        parts = [normalise_with_offsets(text[slice(*span)]) for span in spans]
+        place = self._namer.sentence([normal for normal, _ in parts])
+        normal, offsets = parts[place]
+        words = self._namer.words(normal)
+        if not words:
+            return Span(spans[place])
+        begin = spans[place][0]
+        return Span(spans[place], begin + offsets[words[0]], begin + offsets[words[1] - 1] + 1, 1.0)
 
     def _figure(self, normal: str, passage: Passage) -> tuple[int, int, float] | None:
         """The number that answers: its span in normalised text and how well it fits."""

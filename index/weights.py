@@ -80,3 +80,12 @@ WRITTEN = 0.3
 
 PART = 0.4
 """Taken off a part of what was counted (其中)."""
+
+NEAR = 3.0
+"""How much more the words beside the question word count than others in choosing a sentence (1, 2 and 3 tried)."""
+
+AROUND = 0.7
+"""What a clause counts for a date in the clause before it."""
+
+LISTING = 1.3
+"""How much better a sentence that lists things answers where a list is asked for."""
