@@ -2,50 +2,58 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from corpus.library import Library
 from index import weights
+from index.asked import Kind
 from index.build import Index
+from index.figures import Aspect, Figure, figures
 from index.places import Places
 from index.question import Question, understand
 from index.search import Hit, Searcher
-from index.spans import Chooser, sentences
+from index.series import Part, parts
+from index.spans import Chooser, Span
 from index.store import Progress, open_index
-from index.tokens import Segmenter, normalise
+from index.tokens import Segmenter
+from index.verdict import Status, Verdict
 
-NOT_FOUND = 0.25
-WEAK = 0.45
-"""Shares of the question's idf mass in the best passage below which it is no answer, or an uncertain one."""
-
-
-class Status(StrEnum):
-    ANSWERED = "answered"
-    WEAK = "weak"
-    NOT_FOUND = "not_found"
+__all__ = ["Answer", "Answerer", "Explanation", "Finding", "Reason", "Status"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The words that answer: ``sentence`` is a substring of the text of ``hits[hit]``, ``value`` of it."""
+    """The words that answer: ``sentence`` is a substring of the text of ``hits[hit]``, ``value`` of it.
+
+    ``region`` and ``year`` are of whom and of when it tells.  ``figure`` is what the value says as a number, where
+    it is one; ``restated`` marks what a later report gives for a year that an earlier finding is of.
+    """
 
     sentence: str
     hit: int
     value: str | None = None
     year: int | None = None
+    region: str | None = None
+    figure: Figure | None = None
+    restated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain."""
+    """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain.
+
+    A comparison has one finding a place, a trend one a year; ``missing`` are the places and years without one.
+    """
 
     question: str
     status: Status
     findings: tuple[Finding, ...]
     hits: tuple[Hit, ...]
     elapsed_ms: float
+    kind: Kind = Kind.KEYWORDS
+    missing: tuple[tuple[str | None, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,16 @@ class Explanation:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one question alone comes to: hits, the place among them of the one that answers, and its words."""
+
+    hits: tuple[Hit, ...]
+    status: Status
+    place: int = 0
+    span: Span | None = None
+
+
 class Answerer:
     """Answers questions over one library; made once, asked many times."""
 
@@ -72,6 +90,7 @@ class Answerer:
         self.index = index
         self._segmenter = segmenter
         self._searcher = Searcher(index)
+        self._verdict = Verdict(self._searcher)
         self._places = Places(entry.report.region for entry in index.entries if entry.report.region)
 
     @classmethod
@@ -81,43 +100,95 @@ class Answerer:
         return cls(open_index(library, data, segmenter, progress), segmenter)
 
     def ask(self, text: str, limit: int) -> Answer:
-        """Answer one question with at most ``limit`` passages.  Never raises for what ``text`` holds."""
+        """Answer one question with at most ``limit`` passages, or as many as a comparison or a trend cites.
+
+        Never raises for what ``text`` holds.
+        """
         started = time.perf_counter()
-        question = understand(text, self._segmenter, self._places)
-        hits = tuple(self._searcher.search(question, limit))
-        status = self._status(question, hits)
-        findings = () if status is Status.NOT_FOUND else (self._finding(question, hits),)
-        return Answer(text, status, findings, hits, (time.perf_counter() - started) * 1000)
+        question = self.understand(text)
+        several = parts(question, self.covered())
+        answer = self._several(question, several, limit) if several else self._single(question, limit)
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def understand(self, text: str) -> Question:
+        """What a question asks for, in the places of this library."""
+        return understand(text, self._segmenter, self._places)
+
+    def covered(self) -> dict[str, list[int]]:
+        """The places that reports speak for, each with the years that they give results of, sorted."""
+        years: dict[str, set[int]] = {}
+        for entry in self.index.entries:
+            if entry.report.region and not entry.skipped:
+                told = years.setdefault(entry.report.region, set())
+                if entry.report.year:
+                    told.add(entry.report.year - 1)
+        return {region: sorted(told) for region, told in sorted(years.items())}
 
     def explain(self, text: str, limit: int) -> Explanation:
         """Why the best ``limit`` passages for a question are the best."""
-        question = understand(text, self._segmenter, self._places)
+        question = self.understand(text)
         hits = self._searcher.search(question, limit)
         return Explanation(question, tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits))
 
-    def _status(self, question: Question, hits: Sequence[Hit]) -> Status:
-        if not hits or hits[0].coverage < NOT_FOUND:
-            return Status.NOT_FOUND
-        best, unknown = hits[0], question.named.unknown
-        if unknown and not question.named.regions and not _names(best, unknown):
-            return Status.NOT_FOUND
-        certain = best.coverage >= WEAK
-        if best.rules["fit"] < min(weights.NO_YEAR, weights.SPAN_YEAR):
-            if not self._searcher.covers(question):
-                return Status.NOT_FOUND
-            certain = False  # there are reports of that place and year, but this passage is not of them
-        return Status.ANSWERED if certain else Status.WEAK
+    def _single(self, question: Question, limit: int) -> Answer:
+        found = self._find(question, limit)
+        findings = () if found.status is Status.NOT_FOUND else (_finding(found, found.place),)
+        return Answer(question.text, found.status, findings, found.hits, 0.0, question.kind)
 
-    def _finding(self, question: Question, hits: Sequence[Hit]) -> Finding:
-        """The sentence of the best passage that holds the clause that answers best."""
-        passage = hits[0].passage
-        span = Chooser(question, self._searcher.judge(question)).choose(passage)
-        text = passage.text
-        year = span.year or (passage.period.year if passage.period else passage.citation.report.year)
-        return Finding(text[slice(*span.sentence)], 0, text[span.start : span.stop] or None, year)
+    def _find(self, question: Question, limit: int) -> _Found:
+        """The hit that answers: the best one, or where a value is asked for that it does not give, one close behind."""
+        hits = tuple(self._searcher.search(question, max(limit, weights.LOOKED_AT)))
+        if not hits:
+            return _Found((), Status.NOT_FOUND)
+        chooser = Chooser(question, self._searcher.judge(question))
+        shown = hits[:limit]
+        for place, hit in enumerate(shown[: weights.LOOKED_AT]):
+            if place and hit.score < weights.CLOSE * hits[0].score:
+                break
+            span = chooser.choose(hit.passage)
+            status = self._verdict.of(question, hit, span)
+            if not place:
+                first = _Found(shown, status, 0, span)
+                if span.start < span.stop and status is Status.ANSWERED:
+                    return first
+                if question.kind not in (Kind.FIGURE, Kind.DATE, Kind.PERSON, Kind.PLACE):
+                    return first
+            elif span.start < span.stop and status is Status.ANSWERED:
+                return _Found(shown, status, place, span)
+        return first
+
+    def _several(self, question: Question, several: Sequence[Part], limit: int) -> Answer:
+        """The answers to the parts of a question, over the hits of all of them."""
+        found = [self._find(part.question, max(2, limit // len(several))) for part in several]
+        cited = [one.hits[one.place] for one in found if one.status is Status.ANSWERED]
+        others = [hit for rank in zip_longest(*(one.hits for one in found)) for hit in rank if hit]
+        hits = list({hit.number: hit for hit in [*cited, *others]}.values())
+        hits = hits[: max(limit, len({hit.number for hit in cited}))]
+        at = {hit.number: place for place, hit in enumerate(hits)}
+        findings: list[Finding] = []
+        missing = []
+        for part, one in zip(several, found, strict=True):
+            if one.status is Status.ANSWERED:
+                finding = _finding(one, at[one.hits[one.place].number])
+                findings.append(replace(finding, year=part.year or finding.year))
+            else:
+                missing.append((part.region, part.year))
+        best = Status.ANSWERED if findings else min((one.status for one in found), key=list(Status).index)
+        if best is Status.WEAK:
+            findings = [_finding(one, at[one.hits[0].number]) for one in found if one.hits][:1]
+        return Answer(question.text, best, tuple(findings), tuple(hits), 0.0, question.kind, tuple(missing))
 
 
-def _names(hit: Hit, places: Sequence[str]) -> bool:
-    """Whether a passage speaks of a place that no report speaks for."""
-    normal = normalise(hit.passage.text)
-    return any(place in normal for place in places)
+def _finding(found: _Found, at: int) -> Finding:
+    """The words of what was found; uncertain ones put no value first."""
+    passage, span = found.hits[found.place].passage, found.span
+    if span is None:
+        return Finding(passage.text, at)
+    report = passage.citation.report
+    year = span.year or (passage.period.year if passage.period else report.year)
+    sentence = passage.text[slice(*span.sentence)]
+    if found.status is not Status.ANSWERED or span.start == span.stop:
+        return Finding(sentence, at, None, year, report.region)
+    value = passage.text[span.start : span.stop]
+    figure = next((one for one in figures(passage) if one.start == span.start and one.aspect is not Aspect.RANK), None)
+    return Finding(sentence, at, value, year, report.region, figure)

@@ -34,8 +34,13 @@ FORMS = (
         Kind.COMPARISON,
         re.compile("对比|比较|哪个更|谁更|相比|各(?:新增|有|是|为)?多少|和.+分别|与.+分别|高还是|多还是"),
     ),
+    (
+        Kind.DATE,
+        re.compile(
+            "哪天|何时|什么时候|哪一?年|哪一?[天日月]|(?:[是在于]|[西公]元)几年|几月|几[日号](?!线|楼|院)|日期|^(?!.*(?:多少|几|多长)).*时间"
+        ),
+    ),
     (Kind.FIGURE, re.compile("多少|(?<!哪)几(?!乎|年来)|多大|多长|多高|增速|增长率|占比|比重|第几|多远|多重")),
-    (Kind.DATE, re.compile("哪天|何时|什么时候|哪一年|哪年|几月|日期|时间")),
     (Kind.PERSON, re.compile("谁|哪位|什么人")),
     (Kind.REASON, re.compile("为什么|为啥|为何|原因|怎么会")),
     (Kind.LIST, re.compile("哪些|哪[几两三四五六七八九十]|有什么|都有|包括|分别")),
@@ -78,6 +83,9 @@ class When:
         if self.first is None or self.last is None or self.relative:
             return False
         return any(f"{year}" in normal for year in range(self.first, min(self.last, self.first + 20) + 1))
+
+
+NUMERIC = (Kind.FIGURE, Kind.TREND, Kind.COMPARISON)
 
 
 def kind(normal: str) -> Kind:
@@ -148,11 +156,18 @@ MEASURE = re.compile(
 )
 
 
+SERIES = re.compile(
+    "历年|变化情况|变化|走势|趋势|逐年|分别|对比|比较一下|比较|相比|哪个(?:更|最)?[多少高低大小快]?|谁(?:更|最)[多少高低大小快]|"
+    "更[多少高低大小快]|各(?=新增|有|是|为|多少)|[两二三四五六]个?(?:省|市|区|县|州|地区)|数量"
+)
+"""The words that make a question a comparison or a trend, and say nothing of what is compared."""
+
+
 def unit(normal: str) -> re.Pattern[str] | None:
     """The unit that the words of a question itself ask for: "多少公里" → 公里."""
     found = MEASURE.search(normal)
     if not found:
-        return UNITS["%"] if PERCENT.search(normal) and kind(normal) is Kind.FIGURE else None
+        return UNITS["%"] if PERCENT.search(normal) and kind(normal) in NUMERIC else None
     asked = found[1].lstrip("万亿")
     if asked == "个" and normal.startswith("人", found.end()):
         asked = "人"

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 from corpus.model import Passage
 from index import weights
-from index.asked import Kind
+from index.asked import MEASURE, Kind
 from index.clauses import CLAUSE, PART as PER, SEVERAL_YEARS, Judge
 from index.figures import CHANGE, DATE, MORE, PART, TARGET, Aspect, Quantity, aspect, former, quantities, when
 from index.names import Namer
 from index.question import Question
-from index.tokens import normalise_with_offsets
+from index.tokens import grams, normalise, normalise_with_offsets
 
 SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;…]+[”’」』）)]*|$)")
 CHANGED = re.compile("增长|增速|增幅|涨|降|提高多少|减少多少|增加多少|下滑|升了|跌|多了")
-RANKED = re.compile("第几|多少名|排名|名次|多少位|第多少|几位")
+RANKED = re.compile("第几|第多少|排名|名次|排(?:在|到|了)?(?:多少|几)")
+
+
+COUNTERS = frozenset("个 家 项 所 座 条 处 栋 件 支 种 批 部 片 场 套 间 名 位 人 户 只 张 辆 台 架 艘 类 次".split())
+"""Measure words that people use one for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Chooser:
         self._question = question
         self._judge = judge
         self._namer = Namer(question, judge)
+        self._thing = _thing(question) & judge.weights.keys()
 
     def choose(self, passage: Passage) -> Span:
         """The words of ``passage`` that answer best."""
@@ -104,12 +109,14 @@ class Chooser:
         score = self._said(normal, (first, quantity.start), (quantity.stop, last), clause)
         role = aspect(quantity, left)
         score += self._counted(quantity, role)
+        said = normal[clause[0] : clause[1]]
+        if self._thing and not self._thing & self._grams(said):
+            score -= weights.THING
         score += self._metric(normal, (first, quantity.start), clause, quantity)
         if former(normal, quantity):
             score -= weights.FORMER
         if quantity.written:
             score -= weights.WRITTEN
-        said = normal[clause[0] : clause[1]]
         if question.planned is not None and TARGET.search(said):
             score += weights.INTENT if question.planned else -weights.INTENT
         return score + self._year(normal, quantity, clause, passage)
@@ -139,8 +146,10 @@ class Chooser:
             return weights.UNIT if bool(RANKED.search(question.text)) == (role is Aspect.RANK) else -weights.UNIT
         change = bool(CHANGED.search(question.text))
         score = 0.0
-        if question.unit is not None:
-            score += weights.UNIT if question.unit.match(quantity.unit) else -weights.UNIT
+        if question.unit is not None and question.unit.match(quantity.unit):
+            score += weights.UNIT
+        elif question.unit is not None and not (quantity.unit in COUNTERS and any(map(question.unit.match, COUNTERS))):
+            return -weights.OTHER_UNIT
         elif quantity.unit in ("%", "个百分点") and not change:
             score -= weights.ROLE
         if (role is Aspect.CHANGE) != change:
@@ -171,6 +180,13 @@ class Chooser:
         if question.first == question.last and SEVERAL_YEARS.search(normal, *clause):
             score -= weights.INTENT / 2
         return score
+
+
+def _thing(question: Question) -> frozenset[str]:
+    """The grams of what a question counts: 农村 and its characters where it asks "多少公里农村公路"."""
+    normal = normalise(question.text)
+    measure = MEASURE.search(normal)
+    return frozenset(grams(normal[measure.end() : measure.end() + 2])) if measure else frozenset()
 
 
 def _clause(normal: str, at: int) -> tuple[int, int]:

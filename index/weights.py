@@ -78,9 +78,6 @@ FORMER = 0.5
 WRITTEN = 0.3
 """Taken off a number written out (两个, 十余家): mostly a turn of phrase."""
 
-PART = 0.4
-"""Taken off a part of what was counted (其中)."""
-
 NEAR = 3.0
 """How much more the words beside the question word count than others in choosing a sentence (1, 2 and 3 tried)."""
 
@@ -89,3 +86,29 @@ AROUND = 0.7
 
 LISTING = 1.3
 """How much better a sentence that lists things answers where a list is asked for."""
+
+OTHER_UNIT = 2.0
+"""Taken off a number in a unit that is not asked for: tonnes do not answer how much money."""
+
+NOT_FOUND = 0.25
+WEAK = 0.45
+"""Shares of the question's idf mass in the best passage below which it is no answer, or an uncertain one."""
+
+BY_CHANCE = 0.18
+"""How much more of a question that says neither place nor year has to be found for each tenfold of places that the
+library speaks for: among many, some passage shares its words by chance."""
+
+SAME_WORDS = 0.6
+"""The share of the question that makes a passage worth showing though it holds no number that fits."""
+
+SURE = 0.5
+"""How well a number has to fit to be put first."""
+
+LOOKED_AT = 5
+"""Hits in which a value is looked for that the best one does not give."""
+
+CLOSE = 0.5
+"""How close to the best such a hit has to be."""
+
+THING = 0.3
+"""Taken off a number whose clause says nothing of what is counted."""

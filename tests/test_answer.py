@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import Maker
 
-from index.answer import Answerer, Status, sentences
+from index.answer import Answerer, Status
+from index.spans import sentences
 from index.store import open_index
 from index.tokens import Segmenter, normalise
 
