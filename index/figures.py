@@ -148,7 +148,7 @@ def _figures(passage: Passage, normal: str, offsets: Sequence[int]) -> Iterator[
     found = [quantity for quantity in quantities(normal) if not quantity.written]
     clauses = [match.span() for match in CLAUSE.finditer(normal)]
     starts = [start for start, _ in clauses]
-    shared: dict[int, str] = _respective(normal, clauses, found)
+    shared = respective(normal, found)
     before: tuple[str, int] = ("", -1)
     at = 0
     for quantity in found:
@@ -236,36 +236,38 @@ def _metric(left: str, right: str) -> str:
     return behind[0] if behind else ""
 
 
-def _respective(normal: str, clauses: Sequence[tuple[int, int]], found: Sequence[Quantity]) -> dict[int, str]:
-    """For the numbers of "A、B分别为1、2" the item that each of them counts, by where the number starts."""
+def respective(normal: str, found: Sequence[Quantity]) -> dict[int, str]:
+    """For the numbers of "A、B分别为1、2" the item that each of them counts, by where the number starts.
+
+    A second 分别 in the sentence counts the same items again: 分别增长3%和4%.
+    """
     shared: dict[int, str] = {}
-    for match in RESPECTIVELY.finditer(normal):
-        begin = max(normal.rfind(mark, 0, match.start()) for mark in "。!?\n;") + 1
-        end = min((at for mark in "。!?\n;" if (at := normal.find(mark, match.end())) >= 0), default=len(normal))
-        following = RESPECTIVELY.search(normal, match.end(), end)
-        numbers = [q for q in found if match.end() <= q.start < (following.start() if following else end)]
-        items = _items(normal[begin : match.start()])
-        if len(items) < 2 or len(numbers) < len(items):
-            continue
-        for item, number in zip(items, numbers, strict=False):
-            shared.setdefault(number.start, item)
+    items: list[str] = []
+    marks = [match.span() for match in RESPECTIVELY.finditer(normal)]
+    for place, (start, stop) in enumerate(marks):
+        begin = max(normal.rfind(mark, 0, start) for mark in "。!?\n;") + 1
+        begin = max([begin, *(one.stop for one in found if one.stop <= start)])
+        end = marks[place + 1][0] if place + 1 < len(marks) else len(normal)
+        end = min([end, *(at for mark in "。!?\n;" if (at := normal.find(mark, stop)) >= 0)])
+        items = _items(normal[begin:start]) or (items if place and begin <= marks[place - 1][1] + REACH else [])
+        numbers = [one for one in found if stop <= one.start < end]
+        if 2 <= len(items) <= len(numbers):
+            shared |= {one.start: item for one, item in zip(numbers, items, strict=False)}
     return shared
+
+
+REACH = 60
+"""How far behind the one before another 分别 can count the same items."""
 
 
 def _items(said: str) -> list[str]:
     """The items named right before 分别, each with the end they share: 城镇、农村居民收入 are two incomes."""
-    clauses = [part for part in said.split(",") if part.strip()]
-    listed = next((part for part in reversed(clauses) if ITEMS.search(part)), "")
-    if not listed:
-        return []
-    listed = TAIL.sub("", re.sub(r"\d.*$", "", listed) if "、" not in listed else listed)
-    items = [LEAD.sub("", item).strip() for item in ITEMS.split(listed)]
-    items = [item for item in items if len(item) > 1]
+    listed = next((part for part in reversed(said.split(",")) if ITEMS.search(part)), "")
+    items = [item for part in ITEMS.split(TAIL.sub("", listed)) if (item := LEAD.sub("", part).strip())]
     if len(items) < 2:
         return []
     last = items[-1]
-    whole = [item for item in items[:-1] if item[-1:] == last[-1:]]
-    if whole:
+    if all(item[-1] == last[-1] for item in items):
         return items
-    tail = next((last[i:] for i in range(1, len(last)) if last[:i] and len(last[:i]) >= len(items[0])), "")
+    tail = last[min(map(len, items[:-1])) :]
     return [*(item + tail for item in items[:-1]), last]

@@ -35,10 +35,11 @@ PLACE = re.compile(
 )
 FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE}
 """What a sentence has to hold to answer a question of that kind."""
+ASIDE = re.compile("[(（][^()（）]*[)）]?")
 BRACKETED = re.compile("《[^《》]*》|「[^「」]*」|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"")
 WHICH_PLACE = re.compile("哪个|^(?:在)?(?:哪里|哪儿|什么地方)")
 KIND_OF_THING = re.compile(r"[\u4e00-\u9fff]{1,6}")
-BESIDE = 8
+BESIDE = 6
 """Characters on either side of the question word that say which sentence it is."""
 
 
@@ -102,6 +103,7 @@ class Namer:
             return self._list(sentence)
         if self._kind not in (Kind.PERSON, Kind.PLACE, Kind.NAME):
             return None
+        sentence = ASIDE.sub(lambda found: " " * len(found[0]), sentence)
         clauses = [found.span() for found in CLAUSE.finditer(sentence)]
         if not clauses:
             return None

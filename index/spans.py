@@ -1,15 +1,15 @@
 """The exact words that answer: which number, date, name or list of a passage it is."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Passage
 from index import weights
 from index.asked import MEASURE, Kind
-from index.clauses import CLAUSE, PART as PER, SEVERAL_YEARS, Judge
-from index.figures import CHANGE, DATE, MORE, PART, TARGET, Aspect, Quantity, aspect, former, quantities, when
+from index.clauses import CLAUSE, SEVERAL_YEARS, Judge
+from index.clauses import PART as PER
+from index.figures import TARGET, Aspect, Quantity, aspect, former, quantities, respective, when
 from index.names import Namer
 from index.question import Question
 from index.tokens import grams, normalise, normalise_with_offsets
@@ -19,6 +19,9 @@ CHANGED = re.compile("增长|增速|增幅|涨|降|提高多少|减少多少|增
 RANKED = re.compile("第几|第多少|排名|名次|排(?:在|到|了)?(?:多少|几)")
 
 
+EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|：|——")
+MOST_CHARS = 300
+"""Code points that a sentence and what explains it come to at most."""
 COUNTERS = frozenset("个 家 项 所 座 条 处 栋 件 支 种 批 部 片 场 套 间 名 位 人 户 只 张 辆 台 架 艘 类 次".split())
 """Measure words that people use one for the other."""
 
@@ -86,33 +89,49 @@ class Chooser:
         normal, offsets = parts[place]
         words = self._namer.words(normal)
         if not words:
-            return Span(spans[place])
+            return Span(self._with_next(text, spans, place))
         begin = spans[place][0]
         return Span(spans[place], begin + offsets[words[0]], begin + offsets[words[1] - 1] + 1, 1.0)
+
+    def _with_next(self, text: str, spans: list[tuple[int, int]], place: int) -> tuple[int, int]:
+        """A sentence that only names what is to be explained or listed, with the items behind it: 甲；乙；丙。"""
+        start, stop = spans[place]
+        if self._question.kind not in (Kind.DEFINITION, Kind.LIST) or EXPLAINS.search(text, start, stop):
+            return start, stop
+        end = next((end for _, end in spans[place + 1 :] if text[end - 1] not in "；;"), stop)
+        items = sum(stop < last <= end for _, last in spans)
+        return (start, end) if items > 1 and end - start <= MOST_CHARS else (start, stop)
 
     def _figure(self, normal: str, passage: Passage) -> tuple[int, int, float] | None:
         """The number that answers: its span in normalised text and how well it fits."""
         found = quantities(normal)
+        items = respective(normal, found)
         best: tuple[int, int, float] | None = None
         for place, quantity in enumerate(found):
-            score = self._fit(normal, found, place, passage)
+            score = self._fit(normal, found, place, items.get(quantity.start), passage)
             if best is None or score > best[2]:
                 best = (quantity.start, quantity.stop, score)
         return best if best and best[2] >= weights.VALUE else None
 
-    def _fit(self, normal: str, found: Sequence[Quantity], place: int, passage: Passage) -> float:
+    def _fit(
+        self, normal: str, found: Sequence[Quantity], place: int, item: str | None, passage: Passage
+    ) -> float:
+        """How well a number answers, by what stands beside it; ``item`` is what it counts of several (分别)."""
         question, quantity = self._question, found[place]
         clause = _clause(normal, quantity.start)
-        first = max(clause[0], found[place - 1].stop if place else 0)
+        before = place - 1
+        while before >= 0 and former(normal, found[before]):  # 从1增加到2: what 1 counts 2 counts too
+            before -= 1
+        first = max(clause[0], found[before].stop if before >= 0 else 0)
         last = min(clause[1], found[place + 1].start if place + 1 < len(found) else clause[1])
-        left, right = normal[first : quantity.start], normal[quantity.stop : last]
-        score = self._said(normal, (first, quantity.start), (quantity.stop, last), clause)
-        role = aspect(quantity, left)
+        left = item or normal[first : quantity.start]
+        score = self._said(normal, left + " " + normal[quantity.stop : last], clause)
+        role = aspect(quantity, normal[max(clause[0], found[place - 1].stop if place else 0) : quantity.start])
         score += self._counted(quantity, role)
         said = normal[clause[0] : clause[1]]
         if self._thing and not self._thing & self._grams(said):
             score -= weights.THING
-        score += self._metric(normal, (first, quantity.start), clause, quantity)
+        score += self._metric(left)
         if former(normal, quantity):
             score -= weights.FORMER
         if quantity.written:
@@ -121,16 +140,16 @@ class Chooser:
             score += weights.INTENT if question.planned else -weights.INTENT
         return score + self._year(normal, quantity, clause, passage)
 
-    def _said(self, normal: str, left: tuple[int, int], right: tuple[int, int], clause: tuple[int, int]) -> float:
-        """The share of what is asked that stands beside a number, and less for the rest of its clause and for the
+    def _said(self, normal: str, beside: str, clause: tuple[int, int]) -> float:
+        """The share of what is asked that stands ``beside`` a number, and less for the rest of its clause and for the
         clauses before it in the sentence."""
         weight, mass = self._judge.weights, self._judge.mass
-        beside = self._grams(normal[left[0] : left[1]]) | self._grams(normal[right[0] : right[1]])
-        around = self._grams(normal[clause[0] : clause[1]]) - beside
+        own = self._grams(beside)
+        around = self._grams(normal[clause[0] : clause[1]]) - own
         begin = max(normal.rfind(mark, 0, clause[0]) for mark in "。!?\n") + 1
-        before = self._grams(normal[begin : clause[0]]) - beside - around
+        before = self._grams(normal[begin : clause[0]]) - own - around
         held = (
-            sum(weight[gram] for gram in beside)
+            sum(weight[gram] for gram in own)
             + weights.CLAUSE_SHARE * sum(weight[gram] for gram in around)
             + weights.SENTENCE_SHARE * sum(weight[gram] for gram in before)
         )
@@ -156,18 +175,12 @@ class Chooser:
             score -= weights.ROLE
         return score
 
-    def _metric(self, normal: str, left: tuple[int, int], clause: tuple[int, int], quantity: Quantity) -> float:
-        """Whether the metric asked for stands right before the number, by whatever name, and as a whole."""
-        concepts = self._question.concepts
-        if not concepts:
+    def _metric(self, left: str) -> float:
+        """Whether the metric asked for stands in the words before the number, by whatever name, and as a whole."""
+        if not self._question.concepts:
             return 0.0
-        best = -weights.UNIT
-        for concept in concepts[-1:]:
-            for start, stop in concept.find(normal[left[0] : left[1]]):
-                if PER.search(normal[max(clause[0], left[0] + start - 6) : left[0] + start]):
-                    continue
-                best = max(best, weights.UNIT / (1 + (left[1] - left[0] - stop) / 20))
-        return best
+        whole = [stop for start, stop in self._question.concepts[-1].find(left) if not PER.search(left[:start])]
+        return weights.UNIT / (1 + (len(left) - max(whole)) / 20) if whole else -weights.UNIT
 
     def _year(self, normal: str, quantity: Quantity, clause: tuple[int, int], passage: Passage) -> float:
         question = self._question.when

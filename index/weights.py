@@ -60,7 +60,7 @@ INTENT = 0.25
 CARRY = 0.5
 """What the clause before says of the question, for the clause that goes on with it."""
 
-VALUE = 0.35
+VALUE = 0.3
 """How well a number has to fit to be said to answer."""
 
 CLAUSE_SHARE = 0.6
@@ -78,8 +78,8 @@ FORMER = 0.5
 WRITTEN = 0.3
 """Taken off a number written out (两个, 十余家): mostly a turn of phrase."""
 
-NEAR = 3.0
-"""How much more the words beside the question word count than others in choosing a sentence (1, 2 and 3 tried)."""
+NEAR = 5.0
+"""How much more the words beside the question word count than others in choosing a sentence (1 to 5 tried)."""
 
 AROUND = 0.7
 """What a clause counts for a date in the clause before it."""
