@@ -147,6 +147,7 @@ UNITS = {
     "人": re.compile(r"人"),
     "吨斤": re.compile(r"(?:吨|斤|公斤|千克)"),
     "里": re.compile(r"(?:公里|千米|里|米)"),
+    "亩": re.compile(r"(?:亩|公顷|平方米|平方公里|平方千米)"),
 }
 """What a class of units looks like after a figure and its 万 or 亿, in normalised text."""
 
@@ -163,11 +164,24 @@ SERIES = re.compile(
 """The words that make a question a comparison or a trend, and say nothing of what is compared."""
 
 
+NOUNS = (
+    (re.compile("面积"), "亩"),
+    (re.compile("人口|人数"), "人"),
+    (re.compile("里程"), "里"),
+    (re.compile("产值|投资额|总投资|收入|支出|补贴资金|销售额|营业额"), "元"),
+)
+"""What the figures of things are counted in that are no metric of words/synonyms.txt."""
+
+
 def unit(normal: str) -> re.Pattern[str] | None:
     """The unit that the words of a question itself ask for: "多少公里" → 公里."""
     found = MEASURE.search(normal)
     if not found:
-        return UNITS["%"] if PERCENT.search(normal) and kind(normal) in NUMERIC else None
+        if kind(normal) not in NUMERIC:
+            return None
+        if PERCENT.search(normal):
+            return UNITS["%"]
+        return next((UNITS[name] for noun, name in NOUNS if noun.search(normal)), None)
     asked = found[1].lstrip("万亿")
     if asked == "个" and normal.startswith("人", found.end()):
         asked = "人"
