@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
 
@@ -44,7 +45,8 @@ class Finding:
 class Answer:
     """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain.
 
-    A comparison has one finding a place, a trend one a year; ``missing`` are the places and years without one.
+    ``asked`` is what the question was taken to ask for.  A comparison has one finding a place, a trend one a year;
+    ``missing`` are the places and years without one.
     """
 
     question: str
@@ -52,7 +54,7 @@ class Answer:
     findings: tuple[Finding, ...]
     hits: tuple[Hit, ...]
     elapsed_ms: float
-    kind: Kind = Kind.KEYWORDS
+    asked: Question | None = None
     missing: tuple[tuple[str | None, int | None], ...] = ()
 
 
@@ -133,7 +135,7 @@ class Answerer:
     def _single(self, question: Question, limit: int) -> Answer:
         found = self._find(question, limit)
         findings = () if found.status is Status.NOT_FOUND else (_finding(found, found.place),)
-        return Answer(question.text, found.status, findings, found.hits, 0.0, question.kind)
+        return Answer(question.text, found.status, findings, found.hits, 0.0, question)
 
     def _find(self, question: Question, limit: int) -> _Found:
         """The hit that answers: the best one, or where a value is asked for that it does not give, one close behind."""
@@ -171,12 +173,36 @@ class Answerer:
             if one.status is Status.ANSWERED:
                 finding = _finding(one, at[one.hits[one.place].number])
                 findings.append(replace(finding, year=part.year or finding.year))
+                findings += self._restated(part, one, findings[-1], at)
             else:
                 missing.append((part.region, part.year))
         best = Status.ANSWERED if findings else min((one.status for one in found), key=list(Status).index)
         if best is Status.WEAK:
             findings = [_finding(one, at[one.hits[0].number]) for one in found if one.hits][:1]
-        return Answer(question.text, best, tuple(findings), tuple(hits), 0.0, question.kind, tuple(missing))
+        return Answer(question.text, best, tuple(findings), tuple(hits), 0.0, question, tuple(missing))
+
+    def _restated(self, part: Part, found: _Found, first: Finding, at: dict[int, int]) -> list[Finding]:
+        """What another report gives for the same year, where that is another number."""
+        if part.year is None or first.figure is None:
+            return []
+        chooser = Chooser(part.question, self._searcher.judge(part.question))
+        for place, hit in enumerate(found.hits):
+            if place == found.place or hit.number not in at or hit.rules["fit"] < weights.SPAN_END:
+                continue
+            span = chooser.choose(hit.passage)
+            status = self._verdict.of(part.question, hit, span)
+            other = _finding(_Found(found.hits, status, place, span), at[hit.number])
+            if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
+                return [replace(other, year=part.year, restated=True)]
+        return []
+
+
+def _restates(one: Figure, other: Figure) -> bool:
+    """Whether two figures say about the same, but not quite: one is the other put right."""
+    if (one.base, one.aspect, one.kind, one.year) != (other.base, other.aspect, other.kind, other.year):
+        return False
+    amounts = sorted((abs(Decimal(one.amount)), abs(Decimal(other.amount))))
+    return 0 < amounts[0] < amounts[1] <= amounts[0] * Decimal(weights.RESTATED)
 
 
 def _finding(found: _Found, at: int) -> Finding:

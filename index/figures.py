@@ -4,19 +4,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
 from corpus.model import Passage
 from index.tokens import normalise_with_offsets
-from index.units import PATTERN, SCALE, unit
+from index.units import SCALES, pattern, unit
 
 NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 WRITTEN = "[二两三四五六七八九十][一二三四五六七八九十百千]*|百|千|数十|数百|几十|上百|上千|一(?=[个家项所座条]?(?:等奖))"
 MORE = "多|余|几|来"
+SCALE = "|".join(SCALES)
 QUANTITY = re.compile(
     rf"(?P<ordinal>第)?(?:(?P<numeral>(?<![\d.a-z]){NUMERAL})|(?P<written>{WRITTEN}))"
-    rf"(?P<scale>(?:{MORE})?\s*(?:{SCALE})?(?:{MORE})?(?:万|亿)?)\s*(?P<unit>(?:{PATTERN})(?![a-z]))?"
+    rf"(?P<scale>(?:{MORE})?\s*(?:{SCALE})?(?:{MORE})?(?:万|亿)?)\s*(?P<unit>(?:{pattern()})(?![a-z]))?"
     rf"(?P<about>以上|以下|左右|以内|上下|余|多)?"
 )
 RANGE = re.compile(rf"\s*(?:-|—|–|~|～|至|到)\s*(?={NUMERAL})")
@@ -68,7 +70,7 @@ class Figure:
 
     ``start`` and ``stop`` are the code-point span of ``value`` in the text of its passage, which is verbatim
     (130亿元).  ``number`` is the number alone as it is written (130), ``unit`` its unit with scale (亿元); ``amount``
-    brings it to the scale of ``base`` (1.3e10 元).  ``metric`` is what is counted, in words of the passage; of
+    brings it to the scale of ``base``, exactly (13000000000 元).  ``metric`` is what is counted, in words of the passage; of
     "A、B分别为1、2" each gets its own.  ``year`` and ``kind`` are of when it tells and whether it is a target,
     ``since`` the first year where it adds up several.  ``former`` is where a number only says what there was
     before ("从1增加到2"), ``part`` where it counts a part of what was just counted (其中).
@@ -78,7 +80,7 @@ class Figure:
     value: str
     number: str
     unit: str
-    amount: float
+    amount: str
     base: str
     aspect: Aspect
     year: int | None
@@ -179,7 +181,7 @@ def _figure(
         passage.text[start:stop],
         quantity.numeral,
         quantity.scale + quantity.unit,
-        float(quantity.numeral.replace(",", "")) * scaled.factor,
+        _written(Decimal(quantity.numeral.replace(",", "")) * scaled.factor),
         scaled.base,
         aspect(quantity, left),
         year,
@@ -190,6 +192,10 @@ def _figure(
         bool(PART.search(left)),
         not quantity.about,
     )
+
+
+def _written(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
 
 
 def aspect(quantity: Quantity, left: str) -> Aspect:

@@ -13,6 +13,9 @@ from index.tokens import Segmenter, grams, normalise, stop_words
 MAX_CHARS = 1000
 """A longer question is cut: what is asked stands at its beginning, and time must stay bounded."""
 
+VERB = 3
+"""Characters of the longest name that a verb has in words/synonyms.txt."""
+
 PARTICLES = re.compile("[了的着吗呢啊吧呀]|(?<=[位人户套家次])数(?![据字量控额值])")
 
 
@@ -34,6 +37,11 @@ class Question:
     when: When
     planned: bool | None
     unit: re.Pattern[str] | None
+
+    @property
+    def metric(self) -> Concept | None:
+        """What the figure that answers is a figure of, where it is a known one; verbs (新增, 建成) are none."""
+        return next((one for one in reversed(self.concepts) if one.unit or len(one.names[0]) > VERB), None)
 
 
 def understand(text: str, segmenter: Segmenter, places: Places) -> Question:

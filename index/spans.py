@@ -9,9 +9,9 @@ from index import weights
 from index.asked import MEASURE, Kind
 from index.clauses import CLAUSE, SEVERAL_YEARS, Judge
 from index.clauses import PART as PER
-from index.figures import TARGET, Aspect, Quantity, aspect, former, quantities, respective, when
+from index.figures import RESPECTIVELY, TARGET, Aspect, Quantity, aspect, former, quantities, respective, when
 from index.names import Namer
-from index.question import Question
+from index.question import VERB, Question
 from index.tokens import grams, normalise, normalise_with_offsets
 
 SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;…]+[”’」』）)]*|$)")
@@ -19,6 +19,8 @@ CHANGED = re.compile("增长|增速|增幅|涨|降|提高多少|减少多少|增
 RANKED = re.compile("第几|第多少|排名|名次|排(?:在|到|了)?(?:多少|几)")
 
 
+CARRIES = re.compile("(?:比上年|较上年|同比|比去年|首次|一举|实现|达到|达|完成|增长|增幅|增速|突破|为|约|年均|总量|总额|总值|名义|预计|[\d.%亿万元,、到至从由年的]|比)*$")
+"""A clause of nothing but verbs goes on with the metric before it: 地区生产总值再上台阶,达到1万亿元."""
 EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|：|——")
 MOST_CHARS = 300
 """Code points that a sentence and what explains it come to at most."""
@@ -31,7 +33,7 @@ class Span:
     """Where the answer stands in the text of its passage, in code points: the value and the sentence around it.
 
     ``score`` says how well the value fits (1 and above: all that is asked stands beside it); a span without a
-    value has ``start == stop``.
+    value has ``start == stop``.  ``attached`` is false where another metric than the one asked for stands before it.
     """
 
     sentence: tuple[int, int]
@@ -39,6 +41,7 @@ class Span:
     stop: int = 0
     score: float = 0.0
     year: int | None = None
+    attached: bool = True
 
 
 def sentences(text: str) -> list[str]:
@@ -80,7 +83,7 @@ class Chooser:
             return Span(sentence)
         start, stop, score = value
         year, _ = when(normal, start, _clause(normal, start), passage)
-        return Span(sentence, offsets[start], offsets[stop - 1] + 1, score, year)
+        return Span(sentence, offsets[start], offsets[stop - 1] + 1, score, year, self._attached(normal, start))
 
     def _named(self, text: str, spans: list[tuple[int, int]]) -> Span:
         """The sentence and the words in it where no number is asked for."""
@@ -177,10 +180,24 @@ class Chooser:
 
     def _metric(self, left: str) -> float:
         """Whether the metric asked for stands in the words before the number, by whatever name, and as a whole."""
-        if not self._question.concepts:
+        metric = self._question.metric
+        if metric is None:
             return 0.0
-        whole = [stop for start, stop in self._question.concepts[-1].find(left) if not PER.search(left[:start])]
+        whole = [stop for start, stop in metric.find(left) if not PER.search(left[:start])]
         return weights.UNIT / (1 + (len(left) - max(whole)) / 20) if whole else -weights.UNIT
+
+    def _attached(self, normal: str, start: int) -> bool:
+        """Whether the metric asked for is the one that the number at ``start`` counts: its name, or the end of its name
+        (总产量), stands in its clause, or before a 分别."""
+        metric = self._question.metric
+        if metric is None:
+            return True
+        clause = _clause(normal, start)
+        begin = max(normal.rfind(mark, 0, start) for mark in "。!?;\n") + 1
+        said = normal[begin if RESPECTIVELY.search(normal, begin, start) else clause[0] : start]
+        if CARRIES.match(said) or metric.is_in(said) or metric.is_in(normal[start : clause[1]]):
+            return True
+        return any(name[len(name) // 2 :] in said for name in metric.names if len(name) > VERB)
 
     def _year(self, normal: str, quantity: Quantity, clause: tuple[int, int], passage: Passage) -> float:
         question = self._question.when

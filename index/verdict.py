@@ -73,11 +73,11 @@ def _placed(question: Question) -> bool:
 def _figure(question: Question, hit: Hit, span: Span) -> Status:
     """Whether the number is one of what is asked for: its metric is there, and it stands by its words."""
     normal = normalise("\n".join([*hit.passage.citation.section, *hit.passage.header, hit.passage.text]))
-    if any(not concept.is_in(normal) for concept in question.concepts[-1:]) and hit.coverage < weights.SAME_WORDS:
+    if question.metric and not question.metric.is_in(normal) and hit.coverage < weights.SAME_WORDS:
         return Status.NOT_FOUND
     if span.start == span.stop:
         return Status.WEAK if hit.coverage >= weights.SAME_WORDS else Status.NOT_FOUND
-    return Status.ANSWERED if span.score >= weights.SURE else Status.WEAK
+    return Status.ANSWERED if span.score >= weights.SURE and span.attached else Status.WEAK
 
 
 def _words(hit: Hit) -> Status:

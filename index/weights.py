@@ -112,3 +112,6 @@ CLOSE = 0.5
 
 THING = 0.3
 """Taken off a number whose clause says nothing of what is counted."""
+
+RESTATED = "1.2"
+"""How many times a number another report's number for the same year may be to count as the same put right."""
