@@ -27,12 +27,31 @@ CONVERSATIONS: Final = 1000
 
 LEAD: Final = re.compile("^(?:那么|那|还有|换成|再看看?|至于|然后|另外)+")
 TAIL: Final = re.compile("(?:的(?:话)?)?(?:又|也)?(?:呢|怎么样|如何)?[?!。,~ ]*$")
+FOLLOWS: Final = re.compile(f"{LEAD.pattern}|呢[?!。 ]*$")
 BARE: Final = re.compile("^(?:的|又|也|是|有|,| )*(?:多少|几个)?$")
-ASPECT: Final = re.compile("^(?:的)?(?:(?:同比)?(?:增速|增长率?|增幅|涨幅|降幅)|目标|计划|占比|比重|排名)(?:是?多少)?$")
-MEASURED: Final = re.compile("(?:总?产量|总?产值|面积|总量|总额|人数|户数|数量|增速|收入|支出|单产|价格|投资额?)$")
-ASKED: Final = re.compile("(?:稳定在|达到|完成|实现|建成|新增|是|有|为|到|了|的)*(?:多少|几|什么|怎|如何|呢|吗|?).*$".replace("|?)", r"|\?)"))
-BACK: Final = {"前一年": -1, "上一年": -1, "去年": -1, "上年": -1, "前年": -2, "后一年": 1, "下一年": 1, "第二年": 1, "次年": 1}
-NTH: Final = re.compile(r"^第?([一二三四五六七八九十]|\d{1,2})[条段个处](?:段落|结果|答案)?的?(?:上下文|前后文?|原文|周围|出处)[?。]*$")
+ASPECT: Final = re.compile(
+    "^(?:的)?(?:(?:同比)?(?:增速|增长率?|增幅|涨幅|降幅)|目标|计划|占比|比重|排名)(?:是?多少)?$"
+)
+MEASURED: Final = re.compile(
+    "(?:总?产量|总?产值|面积|总量|总额|人数|户数|数量|增速|收入|支出|单产|价格|投资额?)$"
+)
+ASKED: Final = re.compile(
+    r"(?:稳定在|达到|完成|实现|建成|新增|是|有|为|到|了|的)*(?:多少|几|什么|怎|如何|呢|吗|\?).*$"
+)
+BACK: Final = {
+    "前一年": -1,
+    "上一年": -1,
+    "去年": -1,
+    "上年": -1,
+    "前年": -2,
+    "后一年": 1,
+    "下一年": 1,
+    "第二年": 1,
+    "次年": 1,
+}
+NTH: Final = re.compile(
+    r"^第?([一二三四五六七八九十]|\d{1,2})[条段个处](?:段落|结果|答案)?的?(?:上下文|前后文?|原文|周围|出处)[?。]*$"
+)
 NUMERALS: Final = "一二三四五六七八九十"
 
 
@@ -62,17 +81,17 @@ class Dialogue:
         last = self._remembered()
         if last is None:
             return (text,)
-        said = LEAD.sub("", normalise(text).strip())
-        followed = said != normalise(text).strip() or said.rstrip("?? 。!").endswith("呢")
-        said = TAIL.sub("", said)
+        normal = normalise(text).strip()
+        followed = bool(FOLLOWS.search(normal))
+        said = TAIL.sub("", LEAD.sub("", normal))
         asked = self._answerer.understand(said)
         time_, spans = when(said)
         back = next((word for word in BACK if word in said), None)
         rest = _without(said, [*asked.named.spans, *spans])
         rest = rest.replace(back, "") if back else rest
         placed = bool(asked.named.regions or asked.named.unknown)
-        for place in asked.named.unknown:
-            rest = rest.replace(place, "")
+        for name in asked.named.unknown:
+            rest = rest.replace(name, "")
         if not (placed or spans or back or followed or ASPECT.match(rest)):
             return (text,)
         if BARE.match(rest.strip()):
@@ -83,11 +102,15 @@ class Dialogue:
             metric = rest.strip().removeprefix("的")
         else:
             return (text,)
-        place = (*asked.named.said, *asked.named.unknown) if placed else ()
-        year = _year(last.question, back) if back else (said[slice(*spans[0])] if spans and time_.first else None)
-        made = [_rewritten(last.question, "和".join(place), year, metric)]
+        place = "和".join([*asked.named.said, *asked.named.unknown])
+        year = (
+            _year(last.question, back)
+            if back
+            else (said[slice(*spans[0])] if spans and time_.first else None)
+        )
+        made = [_rewritten(last.question, place, year, metric)]
         if placed and not year and last.question.when.words():
-            made.append(_rewritten(last.question, "和".join(place), "", metric))
+            made.append(_rewritten(last.question, place, "", metric))
         return tuple(made)
 
     def nth(self, text: str) -> str | None:
@@ -188,7 +211,7 @@ def _core(rest: str) -> str:
     meant = mentions(rest)
     if meant:
         return rest[meant[-1].start : meant[-1].stop]
-    return ASKED.sub("", rest).strip(" 的,?请问")
+    return ASKED.sub("", rest).strip(" 的,").removeprefix("请问")
 
 
 def _whole(spans: list[tuple[int, int]]) -> tuple[int, int]:

@@ -216,5 +216,7 @@ def _finding(found: _Found, at: int) -> Finding:
     if found.status is not Status.ANSWERED or span.start == span.stop:
         return Finding(sentence, at, None, year, report.region)
     value = passage.text[span.start : span.stop]
-    figure = next((one for one in figures(passage) if one.start == span.start and one.aspect is not Aspect.RANK), None)
+    figure = next(
+        (one for one in figures(passage) if one.start == span.start and one.aspect is not Aspect.RANK), None
+    )
     return Finding(sentence, at, value, year, report.region, figure)

@@ -21,7 +21,7 @@ QUANTITY = re.compile(
     rf"(?P<scale>(?:{MORE})?\s*(?:{SCALE})?(?:{MORE})?(?:万|亿)?)\s*(?P<unit>(?:{pattern()})(?![a-z]))?"
     rf"(?P<about>以上|以下|左右|以内|上下|余|多)?"
 )
-RANGE = re.compile(rf"\s*(?:-|—|–|~|～|至|到)\s*(?={NUMERAL})")
+RANGE = re.compile(r"\s*(?:-|—|–|~|至|到)\s*")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|-|—|~|至|到|、|和|及)")
 DATE = re.compile(
     r"(?<!\d)(?:19|20)\d{2}(?:年(?:\d{1,2}月(?!份?以)(?:\d{1,2}[日号])?)?|(?=[-—~至到](?:19|20)\d{2}年))|"
@@ -39,14 +39,19 @@ FORMER_AFTER = re.compile(
     r"^(?:、[^,。;]{0,12}?)?[^,。;\d]{0,8}?(?:增加到|增加至|提高到|提高至|增长到|增长至|上升到|上升至|升至|升到|降到|降至|下降到|下降至|扩大到|扩大至|"
     r"发展到|达到|跃升到|跃升至|提升到|提升至|增至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|调整为|变为|翻到)"
 )
-UPTO = re.compile("(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)$")
+UPTO = re.compile(
+    "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)$"
+)
 PART = re.compile("其中|(?:^|,)(?:包括|含)")
-TARGET = re.compile("目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])")
+TARGET = re.compile(
+    "目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])"
+)
 RESPECTIVELY = re.compile("分别")
 ITEMS = re.compile("[、和与及]|以及")
 LEAD = re.compile(
-    r"^(?:[^\u4e00-\u9fffa-z“\"《(]|(?:19|20)\d{2}年?|\d{1,2}月份?|全年|去年|今年|上年|当年|本年|年内|预计|截至|年底|年末|目前|累计|共|实现|完成|"
-    r"全[市省县区国州盟旗]|我[市省县区国州盟旗]|其中|[,:;]|同时|并|也|还|已|则|而|且|特别是|尤其是|继续|圆满|超额|力争|确保|预期|目标|是|五年|年均)+"
+    r"^(?:[到至]?(?:19|20)\d{2}年?(?:底|末|度)?|\d{1,2}月份?|[^\u4e00-\u9fffa-z“\"《(]|全年|去年|今年|上年|当年|本年|年内|年底|年末|预计|初步确定|截至|"
+    r"目前|累计|共|实现|完成|全[市省县区国州盟旗]|我[市省县区国州盟旗]|其中|同时|并|也|还|已|则|而|且|特别是|尤其是|继续|圆满|超额|力争|争取|确保|预期|目标|"
+    r"是|五年|年均)+"
 )
 TAIL = re.compile(
     r"(?:完成|实现|达到|达|为|是|有|突破|超过|超|约|近|将|已|共|计|至|到|在|了|仅|就|只|比上年|比去年|较上年|较去年|同比|环比|年均|平均|可比|按可比价|按可比价格|计算|预计|"
@@ -130,14 +135,65 @@ def _countable(match: re.Match[str], normal: str) -> bool:
     """Whether a number counts something: not part of a name (3A, 6+1), nor of a word (三农, 十分)."""
     start, stop = match.span()
     if match["written"]:
-        return bool(match["unit"]) and match["unit"] not in WORDY and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
+        return (
+            bool(match["unit"])
+            and match["unit"] not in WORDY
+            and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
+        )
     around = normal[max(0, start - 1) : start], normal[stop : stop + 1]
     if around[0] in tuple("+×/:.") or around[1] in tuple("+×/"):
         return False
     return bool(match["unit"]) or not (around[1].isascii() and around[1].isalpha())
 
 
-WORDY = frozenset("分 成 方 级 代 品 路 线 国 省 市 县 区 州 镇 乡 村 城 度 团 字 面 街 等 房 版 号 师 步 连 营 段 口 对 位 里 章 回 部 本 旅 员 居 环".split())
+WORDY = frozenset(
+    [
+        "分",
+        "成",
+        "方",
+        "级",
+        "代",
+        "品",
+        "路",
+        "线",
+        "国",
+        "省",
+        "市",
+        "县",
+        "区",
+        "州",
+        "镇",
+        "乡",
+        "村",
+        "城",
+        "度",
+        "团",
+        "字",
+        "面",
+        "街",
+        "等",
+        "房",
+        "版",
+        "号",
+        "师",
+        "步",
+        "连",
+        "营",
+        "段",
+        "口",
+        "对",
+        "位",
+        "里",
+        "章",
+        "回",
+        "部",
+        "本",
+        "旅",
+        "员",
+        "居",
+        "环",
+    ]
+)
 
 
 def figures(passage: Passage) -> tuple[Figure, ...]:
@@ -221,21 +277,29 @@ def when(normal: str, at: int, clause: tuple[int, int], passage: Passage) -> tup
     """The year that the number at ``at`` tells of, and whether as a target: the year its sentence names last before
     it, else the year of its passage."""
     begin = max(normal.rfind(mark, 0, at) for mark in "。!?\n") + 1
-    said = [found for found in YEAR.finditer(normal, begin, at) if not re.search("[比较从自由]$", normal[: found.start()][-2:])]
+    said = [
+        found
+        for found in YEAR.finditer(normal, begin, at)
+        if not re.search("[比较从自由]$", normal[: found.start()][-2:])
+    ]
     period = passage.period
     planned = bool(TARGET.search(normal, *clause))
     if said:
         return int(said[-1][1]), planned
     report = passage.citation.report.year
-    if report and re.search("去年|上年", normal[begin:at]) and not re.search("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)", normal[begin:at]):
+    if (
+        report
+        and re.search("去年|上年", normal[begin:at])
+        and not re.search("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)", normal[begin:at])
+    ):
         return report - 1, planned
     return (period.year if period else None), planned
 
 
 def _metric(left: str, right: str) -> str:
     """What is counted: the words before the number, without when and verbs; else the words behind it."""
-    words = TAIL.sub("", LEAD.sub("", left.rsplit("、", 1)[-1] if "、" in left else left))
-    words = words.strip(" ,:“”\"()")
+    words = TAIL.sub("", LEAD.sub("", re.split("[、:]", left)[-1]))
+    words = words.strip(' ,:“”"()')
     if len(words) >= 2:
         return words[-METRIC_CHARS:]
     behind = re.match(r"[\u4e00-\u9fff“”a-z]{2,12}", right)
@@ -255,7 +319,9 @@ def respective(normal: str, found: Sequence[Quantity]) -> dict[int, str]:
         begin = max([begin, *(one.stop for one in found if one.stop <= start)])
         end = marks[place + 1][0] if place + 1 < len(marks) else len(normal)
         end = min([end, *(at for mark in "。!?\n;" if (at := normal.find(mark, stop)) >= 0)])
-        items = _items(normal[begin:start]) or (items if place and begin <= marks[place - 1][1] + REACH else [])
+        items = _items(normal[begin:start]) or (
+            items if place and begin <= marks[place - 1][1] + REACH else []
+        )
         numbers = [one for one in found if stop <= one.start < end]
         if 2 <= len(items) <= len(numbers):
             shared |= {one.start: item for one, item in zip(numbers, items, strict=False)}

@@ -36,7 +36,7 @@ PLACE = re.compile(
 FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE}
 """What a sentence has to hold to answer a question of that kind."""
 ASIDE = re.compile("[(（][^()（）]*[)）]?")
-BRACKETED = re.compile("《[^《》]*》|「[^「」]*」|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"")
+BRACKETED = re.compile('《[^《》]*》|「[^「」]*」|“[^“”]*”|‘[^‘’]*’|"[^"]*"')
 WHICH_PLACE = re.compile("哪个|^(?:在)?(?:哪里|哪儿|什么地方)")
 KIND_OF_THING = re.compile(r"[\u4e00-\u9fff]{1,6}")
 BESIDE = 6
@@ -164,7 +164,9 @@ class Namer:
             return off
 
         start, stop = min(gaps, key=misfit)
-        if whole := next((found for found in BRACKETED.finditer(clause) if found.start() <= start < found.end()), None):
+        if whole := next(
+            (found for found in BRACKETED.finditer(clause) if found.start() <= start < found.end()), None
+        ):
             return whole.start() + 1, whole.end() - 1
         thing = KIND_OF_THING.match(asked.behind)
         for size in range(len(thing[0]) if thing else 0, 0, -1):

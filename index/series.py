@@ -15,7 +15,9 @@ MOST = 24
 YEARS = 10
 """How many years a trend has whose question names none."""
 
-SEVERAL = re.compile("([两二三四五六])个?(省|市|区|县|州|地区|报告)|各(省|市|区|县|州|地区)|哪个(省|市|区|县|州|地区)")
+SEVERAL = re.compile(
+    "([两二三四五六])个?(省|市|区|县|州|地区|报告)|各(省|市|区|县|州|地区)|哪个(省|市|区|县|州|地区)"
+)
 NUMERALS = "一二三四五六"
 COUNTED = re.compile("多|少|几|高|低|大|小|数|额|值|率|量|长|短|快|慢|增|涨|降|速|比重|占比")
 
@@ -47,10 +49,16 @@ def parts(question: Question, regions: Mapping[str, Sequence[int]]) -> list[Part
 def _groups(question: Question, regions: Mapping[str, Sequence[int]]) -> list[frozenset[str] | None]:
     """The places that are compared, one of None where the question names none."""
     named = [group for group in question.named.regions if group != {NATION}] or list(question.named.regions)
-    if question.kind is Kind.COMPARISON and len(named) < 2 and (found := SEVERAL.search(normalise(question.text))):
+    if (
+        question.kind is Kind.COMPARISON
+        and len(named) < 2
+        and (found := SEVERAL.search(normalise(question.text)))
+    ):
         suffix = next(filter(None, found.groups()[1:]))
         there = [region for region in regions if region.endswith(suffix) or suffix == "报告"]
-        if 2 <= len(there) <= MOST and (found[1] is None or NUMERALS.find(found[1].replace("两", "二")) + 1 == len(there)):
+        if 2 <= len(there) <= MOST and (
+            found[1] is None or NUMERALS.find(found[1].replace("两", "二")) + 1 == len(there)
+        ):
             return [frozenset({region}) for region in there]
     return [*named] or [None]
 
@@ -64,7 +72,9 @@ def _years(
         return [*told[-YEARS:]] if question.kind is Kind.TREND else [None]
     base = (told[-1] if told else 0) if when.relative else 0
     if question.kind is Kind.TREND or (len(groups) == 1 and when.first != when.last):
-        named = {when.first, when.last} if question.kind is Kind.COMPARISON else range(when.first, when.last + 1)
+        named = (
+            {when.first, when.last} if question.kind is Kind.COMPARISON else range(when.first, when.last + 1)
+        )
         return [year + base for year in sorted(named)]
     return [when.first] if when.first == when.last and not when.relative else [None]
 

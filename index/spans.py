@@ -19,12 +19,46 @@ CHANGED = re.compile("增长|增速|增幅|涨|降|提高多少|减少多少|增
 RANKED = re.compile("第几|第多少|排名|名次|排(?:在|到|了)?(?:多少|几)")
 
 
-CARRIES = re.compile("(?:比上年|较上年|同比|比去年|首次|一举|实现|达到|达|完成|增长|增幅|增速|突破|为|约|年均|总量|总额|总值|名义|预计|[\d.%亿万元,、到至从由年的]|比)*$")
+CARRIES = re.compile(
+    r"(?:比上年|较上年|同比|比去年|首次|一举|实现|达到|达|完成|增长|增幅|增速|突破|为|约|年均|总量|总额|总值|名义|预计|[\d.%亿万元,、到至从由年的]|比)*$"
+)
 """A clause of nothing but verbs goes on with the metric before it: 地区生产总值再上台阶,达到1万亿元."""
 EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|：|——")
 MOST_CHARS = 300
 """Code points that a sentence and what explains it come to at most."""
-COUNTERS = frozenset("个 家 项 所 座 条 处 栋 件 支 种 批 部 片 场 套 间 名 位 人 户 只 张 辆 台 架 艘 类 次".split())
+COUNTERS = frozenset(
+    [
+        "个",
+        "家",
+        "项",
+        "所",
+        "座",
+        "条",
+        "处",
+        "栋",
+        "件",
+        "支",
+        "种",
+        "批",
+        "部",
+        "片",
+        "场",
+        "套",
+        "间",
+        "名",
+        "位",
+        "人",
+        "户",
+        "只",
+        "张",
+        "辆",
+        "台",
+        "架",
+        "艘",
+        "类",
+        "次",
+    ]
+)
 """Measure words that people use one for the other."""
 
 
@@ -83,7 +117,9 @@ class Chooser:
             return Span(sentence)
         start, stop, score = value
         year, _ = when(normal, start, _clause(normal, start), passage)
-        return Span(sentence, offsets[start], offsets[stop - 1] + 1, score, year, self._attached(normal, start))
+        return Span(
+            sentence, offsets[start], offsets[stop - 1] + 1, score, year, self._attached(normal, start)
+        )
 
     def _named(self, text: str, spans: list[tuple[int, int]]) -> Span:
         """The sentence and the words in it where no number is asked for."""
@@ -129,12 +165,14 @@ class Chooser:
         last = min(clause[1], found[place + 1].start if place + 1 < len(found) else clause[1])
         left = item or normal[first : quantity.start]
         score = self._said(normal, left + " " + normal[quantity.stop : last], clause)
-        role = aspect(quantity, normal[max(clause[0], found[place - 1].stop if place else 0) : quantity.start])
+        role = aspect(
+            quantity, normal[max(clause[0], found[place - 1].stop if place else 0) : quantity.start]
+        )
         score += self._counted(quantity, role)
         said = normal[clause[0] : clause[1]]
         if self._thing and not self._thing & self._grams(said):
             score -= weights.THING
-        score += self._metric(left)
+        score += self._metric(left if item else _naming(normal, quantity.start, first))
         if former(normal, quantity):
             score -= weights.FORMER
         if quantity.written:
@@ -165,12 +203,16 @@ class Chooser:
         """Whether a number is in the unit and the role that is asked for."""
         question = self._question
         if RANKED.search(question.text) or role is Aspect.RANK:
-            return weights.UNIT if bool(RANKED.search(question.text)) == (role is Aspect.RANK) else -weights.UNIT
+            return (
+                weights.UNIT if bool(RANKED.search(question.text)) == (role is Aspect.RANK) else -weights.UNIT
+            )
         change = bool(CHANGED.search(question.text))
         score = 0.0
         if question.unit is not None and question.unit.match(quantity.unit):
             score += weights.UNIT
-        elif question.unit is not None and not (quantity.unit in COUNTERS and any(map(question.unit.match, COUNTERS))):
+        elif question.unit is not None and not (
+            quantity.unit in COUNTERS and any(map(question.unit.match, COUNTERS))
+        ):
             return -weights.OTHER_UNIT
         elif quantity.unit in ("%", "个百分点") and not change:
             score -= weights.ROLE
@@ -194,8 +236,8 @@ class Chooser:
             return True
         clause = _clause(normal, start)
         begin = max(normal.rfind(mark, 0, start) for mark in "。!?;\n") + 1
-        said = normal[begin if RESPECTIVELY.search(normal, begin, start) else clause[0] : start]
-        if CARRIES.match(said) or metric.is_in(said) or metric.is_in(normal[start : clause[1]]):
+        said = normal[begin:start] if RESPECTIVELY.search(normal, begin, start) else _naming(normal, start)
+        if metric.is_in(said) or metric.is_in(normal[start : clause[1]]):
             return True
         return any(name[len(name) // 2 :] in said for name in metric.names if len(name) > VERB)
 
@@ -217,6 +259,17 @@ def _thing(question: Question) -> frozenset[str]:
     normal = normalise(question.text)
     measure = MEASURE.search(normal)
     return frozenset(grams(normal[measure.end() : measure.end() + 2])) if measure else frozenset()
+
+
+def _naming(normal: str, at: int, first: int = 0) -> str:
+    """The words before the number at ``at`` that can name what it counts: those of its clause from ``first`` on, or
+    where that has only verbs (同比增长) those of the clause before."""
+    start, _ = _clause(normal, at)
+    said = normal[max(start, first) : at]
+    while CARRIES.match(said) and start > 0 and normal[start - 1] in ",、":
+        start, _ = _clause(normal, start - 2)
+        said = normal[start:at]
+    return said
 
 
 def _clause(normal: str, at: int) -> tuple[int, int]:

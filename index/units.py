@@ -1,6 +1,7 @@
 """Units of measure: what they look like behind a number, and how to bring them to one scale."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -24,7 +25,7 @@ SCALES = {
 SHOWN = ("万亿", "亿", "万")
 """The scales in which large amounts are shown."""
 
-COUNTED = frozenset("元 美元 欧元 港元 人 户 吨 平方米 人次".split())
+COUNTED = frozenset(["元", "美元", "欧元", "港元", "人", "户", "吨", "平方米", "人次"])
 """Units whose amounts are shown in 万 and 亿."""
 
 
@@ -63,3 +64,12 @@ def scaled(amount: Decimal, base: str) -> tuple[str, str]:
     scale = next((s for s in SHOWN if base in COUNTED and abs(amount) >= SCALES[s]), "")
     number = (amount / SCALES.get(scale, 1)).quantize(Decimal("0.0001")).normalize()
     return f"{number:f}", scale + base
+
+
+def scaled_alike(amounts: Sequence[tuple[str, str]]) -> tuple[list[float], str]:
+    """Amounts of one base as numbers of one unit, the one in which the largest is shown."""
+    base = amounts[0][1]
+    numbers = [Decimal(amount) for amount, _ in amounts]
+    largest = max(map(abs, numbers))
+    scale = next((s for s in SHOWN if base in COUNTED and largest >= SCALES[s]), "")
+    return [float(number / SCALES.get(scale, 1)) for number in numbers], scale + base

@@ -44,7 +44,12 @@ class Verdict:
         first, last = when.first, when.last
         if first is None or last is None or when.relative:
             return Status.ANSWERED
-        if question.kind is Kind.FIGURE and span.stop > span.start and span.year and not first <= span.year <= last:
+        if (
+            question.kind is Kind.FIGURE
+            and span.stop > span.start
+            and span.year
+            and not first <= span.year <= last
+        ):
             return Status.NOT_FOUND
         if hit.rules["fit"] >= min(weights.NO_YEAR, weights.SPAN_YEAR):
             return Status.ANSWERED
