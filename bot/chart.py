@@ -55,7 +55,7 @@ def png(answer: Answer) -> bytes:
         axes.set_xticks(range(len(every)), [f"{year}年" for year in every])
     else:
         places = list(range(len(findings)))
-        axes.bar(_labels(findings), amounts, color=COLOUR, width=0.6)
+        axes.bar(_labels(answer, findings), amounts, color=COLOUR, width=0.6)
     axes.margins(x=0.08)
     for finding, place, amount in zip(findings, places, amounts, strict=True):
         value = finding.value or ""
@@ -74,13 +74,13 @@ def png(answer: Answer) -> bytes:
     return made.getvalue()
 
 
-def _labels(findings: list[Finding]) -> list[str]:
+def _labels(answer: Answer, findings: list[Finding]) -> list[str]:
     """What tells the findings apart: years of one place, places of one year, or both."""
     regions = {finding.region for finding in findings}
     if len(regions) == 1:
         return [f"{finding.year}年" for finding in findings]
     years = {finding.year for finding in findings}
-    return [finding.region or "" if len(years) == 1 else words.label(finding) for finding in findings]
+    return [finding.region or "" if len(years) == 1 else words.label(answer, finding) for finding in findings]
 
 
 @cache

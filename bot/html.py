@@ -168,16 +168,16 @@ def _findings(found: Answer) -> Rich:
         (finding,) = found.findings
         value = _line(finding.value or "", 100)
         return join([tagged("b", plain(value)), plain(_line(finding.sentence, 600, value))], "\n")
-    lines = [_finding(finding) for finding in found.findings[:_FINDINGS]]
+    lines = [_finding(found, finding) for finding in found.findings[:_FINDINGS]]
     rest = len(found.findings) - len(lines)
     notes = [plain(_line(note, 300)) for note in words.notes(found)]
     return join([*lines, *([plain(f"… 另有 {rest} 项")] if rest else []), *notes], "\n")
 
 
-def _finding(finding: Finding) -> Rich:
+def _finding(found: Answer, finding: Finding) -> Rich:
     value = tagged("b", plain(_line(finding.value or "", 60)))
     said = value if finding.value else plain(_line(finding.sentence, 100))
-    return plain(_line(words.label(finding), 60) + "：") + said
+    return plain(_line(words.label(found, finding), 60) + "：") + said
 
 
 def completed(question: str) -> Rich:

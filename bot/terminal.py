@@ -77,9 +77,9 @@ class Screen:
             said = Text(visible(words.told(finding)), style="bold")
             if self._console.is_terminal:
                 drawn = [Bar(max(filter(None, amounts)), 0, amount, width=BAR)] if amount else []
-                table.add_row(visible(words.label(finding)), said, *drawn, where)
+                table.add_row(visible(words.label(answer, finding)), said, *drawn, where)
             else:
-                self._print(Text(visible(words.label(finding)) + ": ") + said + Text(" · ") + where)
+                self._print(Text(visible(words.label(answer, finding)) + ": ") + said + Text(" · ") + where)
         if self._console.is_terminal:
             self._console.print(table)
         for note in words.notes(answer):

@@ -161,11 +161,21 @@ def _spans(years: Sequence[int]) -> str:
     return "、".join(str(a) if a == b else f"{a}-{b}" for a, b in spans) + "年"
 
 
-def label(finding: Finding) -> str:
+def label(answer: Answer, finding: Finding) -> str:
     """Of whom and of when a finding tells: 云岭县 2022年."""
+    report = answer.hits[finding.hit].passage.citation.report
     year = f"{finding.year}年" if finding.year else ""
     planned = "目标" if finding.figure and finding.figure.kind == "plan" else ""
-    return " ".join(filter(None, [finding.region, year + planned, "另有报告" if finding.restated else ""]))
+    return " ".join(
+        filter(
+            None,
+            [
+                finding.region or report.region or report.title,
+                year + planned,
+                "另有报告" if finding.restated else "",
+            ],
+        )
+    )
 
 
 def told(finding: Finding) -> str:
@@ -197,7 +207,7 @@ def notes(answer: Answer) -> Iterator[str]:
         yield f"注意: {';'.join(text for kind, text in MISMATCHES.items() if kind in differing)}。"
     if gap := difference(findings):
         more, less = findings[gap.more], findings[gap.less]
-        yield f"推算(不是原文): {label(more)}比{label(less)}多 {gap.amount}{gap.unit} = {more.value} − {less.value}。"
+        yield f"推算(不是原文): {label(answer, more)}比{label(answer, less)}多 {gap.amount}{gap.unit} = {more.value} − {less.value}。"
 
 
 def completed(question: str) -> str:

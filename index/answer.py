@@ -112,6 +112,16 @@ class Answerer:
         answer = self._several(question, several, limit) if several else self._single(question, limit)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
+    def words(self, text: str) -> str | None:
+        """The words chosen inside the best passage, however certain; None where no passage shares a word."""
+        question = self.understand(text)
+        hits = self._searcher.search(question, 1)
+        if not hits:
+            return None
+        span = Chooser(question, self._searcher.judge(question)).choose(hits[0].passage)
+        said = hits[0].passage.text
+        return said[span.start : span.stop] or said[slice(*span.sentence)]
+
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""
         return understand(text, self._segmenter, self._places)
@@ -172,8 +182,10 @@ class Answerer:
         for part, one in zip(several, found, strict=True):
             if one.status is Status.ANSWERED:
                 finding = _finding(one, at[one.hits[one.place].number])
-                findings.append(replace(finding, year=part.year or finding.year))
-                findings += self._restated(part, one, findings[-1], at)
+                finding = replace(finding, year=part.year or finding.year)
+                same = [finding, *self._restated(part, one, finding, at)]
+                same.sort(key=lambda told: hits[told.hit].passage.citation.report.year or 0)
+                findings += (replace(told, restated=place > 0) for place, told in enumerate(same))
             else:
                 missing.append((part.region, part.year))
         best = Status.ANSWERED if findings else min((one.status for one in found), key=list(Status).index)
@@ -193,7 +205,7 @@ class Answerer:
             status = self._verdict.of(part.question, hit, span)
             other = _finding(_Found(found.hits, status, place, span), at[hit.number])
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
-                return [replace(other, year=part.year, restated=True)]
+                return [replace(other, year=part.year)]
         return []
 
 

@@ -31,7 +31,8 @@ TRAILING = re.compile(r"(?:[\s,。;:、!?的了是为在由于以被把将和与
 LISTED = re.compile(r"(?:[^,。;:、!?\n]{1,30}、)+[^,。;:、!?\n]{1,40}")
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
 PLACE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|县|区|旗|州|镇|乡|街道|村|社区|园区|路|街|大学|公园|酒店))+(?![\u4e00-\u9fff]?[长级委政场民])"
+    r"(?:(?!全)[^\W\da-z建成为在的了和与及是有把被对于]{1,7}?(?:省|自治区|自治州|市|县|区|旗|州|镇|乡|街道|村|社区|园区|路|街|大学|公园|酒店))+"
+    r"(?![\u4e00-\u9fff]?[长级委政场民])"
 )
 FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE}
 """What a sentence has to hold to answer a question of that kind."""
