@@ -18,6 +18,7 @@ from index.search import Hit, Searcher
 from index.series import Part, parts
 from index.spans import Chooser, Span
 from index.store import Progress, open_index
+from index.table import Entry
 from index.tokens import Segmenter
 from index.verdict import Status, Verdict
 
@@ -94,6 +95,7 @@ class Answerer:
         self._searcher = Searcher(index)
         self._verdict = Verdict(self._searcher)
         self._places = Places(entry.report.region for entry in index.entries if entry.report.region)
+        self._covered = _covered(index.entries)
 
     @classmethod
     def open(cls, library: Library, data: Path, progress: Progress | None = None) -> "Answerer":
@@ -108,7 +110,7 @@ class Answerer:
         """
         started = time.perf_counter()
         question = self.understand(text)
-        several = parts(question, self.covered())
+        several = parts(question, self._covered)
         answer = self._several(question, several, limit) if several else self._single(question, limit)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
@@ -125,16 +127,6 @@ class Answerer:
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""
         return understand(text, self._segmenter, self._places)
-
-    def covered(self) -> dict[str, list[int]]:
-        """The places that reports speak for, each with the years that they give results of, sorted."""
-        years: dict[str, set[int]] = {}
-        for entry in self.index.entries:
-            if entry.report.region and not entry.skipped:
-                told = years.setdefault(entry.report.region, set())
-                if entry.report.year:
-                    told.add(entry.report.year - 1)
-        return {region: sorted(told) for region, told in sorted(years.items())}
 
     def explain(self, text: str, limit: int) -> Explanation:
         """Why the best ``limit`` passages for a question are the best."""
@@ -232,3 +224,14 @@ def _finding(found: _Found, at: int) -> Finding:
         (one for one in figures(passage) if one.start == span.start and one.aspect is not Aspect.RANK), None
     )
     return Finding(sentence, at, value, year, report.region, figure)
+
+
+def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """The places that reports speak for, each with the years that they give results of, sorted."""
+    years: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.report.region and not entry.skipped:
+            told = years.setdefault(entry.report.region, set())
+            if entry.report.year:
+                told.add(entry.report.year - 1)
+    return {region: sorted(told) for region, told in sorted(years.items())}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from corpus.model import Passage
-from index.tokens import normalise_with_offsets
+from index.tokens import normalise, normalise_with_offsets
 from index.units import SCALES, pattern, unit
 
 NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
@@ -54,9 +54,9 @@ LEAD = re.compile(
     r"是|五年|年均)+"
 )
 TAIL = re.compile(
-    r"(?:完成|实现|达到|达|为|是|有|突破|超过|超|约|近|将|已|共|计|至|到|在|了|仅|就|只|比上年|比去年|较上年|较去年|同比|环比|年均|平均|可比|按可比价|按可比价格|计算|预计|"
-    r"累计|总数|增长|下降|增加|减少|提高|降低|上升|回落|上涨|净增|增|降|分别|增幅|增速|增长率|增长速度|稳定|保持|控制|不低于|不高于|不少于|高于|低于|[,:(\s“\"]|力争|确保|要|"
-    r"新|以上|左右|从|由|一举|首次|再|又|均|都|名义|实际)+$"
+    r"(?:完成|实现|达到|达|为|是|有|突破|超过|超|约|近|将|已|共|计算|计|至|到|在|了|仅|就|只|比上年|比去年|较上年|较去年|同比|环比|年均|平均|"
+    r"按可比价格|按可比价|可比|预计|累计|总数|增长速度|增长率|增长|下降|增加|减少|提高|降低|上升|回落|上涨|净增|增幅|增速|增|降|分别|稳定|保持|控制|"
+    r"不低于|不高于|不少于|高于|低于|[,:(\s“\"]|力争|确保|要|新|以上|左右|从|由|一举|首次|再|又|均|都|名义|实际)++$"
 )
 METRIC_CHARS = 24
 
@@ -207,6 +207,7 @@ def _figures(passage: Passage, normal: str, offsets: Sequence[int]) -> Iterator[
     clauses = [match.span() for match in CLAUSE.finditer(normal)]
     starts = [start for start, _ in clauses]
     shared = respective(normal, found)
+    region = normalise(passage.citation.report.region or "")
     before: tuple[str, int] = ("", -1)
     at = 0
     for quantity in found:
@@ -215,7 +216,11 @@ def _figures(passage: Passage, normal: str, offsets: Sequence[int]) -> Iterator[
         at = quantity.stop
         if SENTENCE_END.search(normal, max(before[1], 0), quantity.start):
             before = ("", -1)
-        metric = shared.get(quantity.start) or _metric(left, normal[quantity.stop : clause[1]]) or before[0]
+        metric = (
+            shared.get(quantity.start)
+            or _metric(left, normal[quantity.stop : clause[1]], region)
+            or before[0]
+        )
         before = (metric, quantity.stop)
         yield _figure(passage, normal, offsets, quantity, clause, left, metric)
 
@@ -296,9 +301,10 @@ def when(normal: str, at: int, clause: tuple[int, int], passage: Passage) -> tup
     return (period.year if period else None), planned
 
 
-def _metric(left: str, right: str) -> str:
-    """What is counted: the words before the number, without when and verbs; else the words behind it."""
-    words = TAIL.sub("", LEAD.sub("", re.split("[、:]", left)[-1]))
+def _metric(left: str, right: str, region: str) -> str:
+    """What is counted: the words before the number, without whose, when and verbs; else the words behind it."""
+    named = LEAD.sub("", re.split("[、:]", left)[-1])
+    words = TAIL.sub("", LEAD.sub("", named.removeprefix(region)))
     words = words.strip(' ,:“”"()')
     if len(words) >= 2:
         return words[-METRIC_CHARS:]

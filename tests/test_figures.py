@@ -1,6 +1,10 @@
 """The numbers of a passage: whose, of when, and in which role."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.model import Citation, Passage, Period, Report
 from index.figures import Aspect, Figure, figures
@@ -91,3 +95,19 @@ def test_amounts_are_shown_as_people_write_them() -> None:
     factor = unit("亿", "元").factor
     assert scaled(68 * factor + factor / 2, "元") == ("68.5", "亿元")
     assert scaled(factor / factor * 7, "个") == ("7", "个")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["达到" * 500 + "x5元", "市县" * 500 + "长", "、" * 1000, "1,111" * 200, "分别5元" * 250, "从5到" * 330],
+)
+def test_the_worst_passage_is_read_in_bounded_time(text: str) -> None:
+    started = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - started < 2
+
+
+@given(st.text("云岭县收入产值增长比分别从到，。、；：0123456789.%％亿万元多余１２", max_size=60))
+def test_any_text_gives_verbatim_values(text: str) -> None:
+    for figure in read(text):
+        assert text[figure.start : figure.stop] == figure.value

@@ -35,7 +35,7 @@ POINTS = frozenset("-:_*^/\\~`+=,。:?！!“”;’《》……·、「」（�
 
 
 def main(shared: str, gov: str | None = None) -> None:
-    suite = _module(Path(shared) / "measure" / "suite.py")
+    suite = module(Path(shared) / "measure" / "suite.py")
     data = settings.load(os.environ).data
     for name, reports, questions in _sets(Path(shared), Path(gov) if gov else None):
         asked = [json.loads(line) for line in questions.read_text("utf-8").splitlines() if line.strip()]
@@ -120,12 +120,13 @@ def _sets(shared: Path, gov: Path | None) -> Iterator[tuple[str, Path, Path]]:
         yield "held out", gov, HELD_OUT
 
 
-def _module(path: Path) -> ModuleType:
+def module(path: Path) -> ModuleType:
+    """A script as a module."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{path} is not there")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    spec.loader.execmodule(module)
     return module
 
 
