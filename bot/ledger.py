@@ -6,7 +6,8 @@ from typing import Final
 from bot import words
 from corpus.model import WenbaoError
 from index.answer import Answerer
-from index.figures import Aspect, Figure, figures
+from index.figures import Figure, figures
+from index.quantities import Aspect
 from index.synonyms import mentions
 from index.tokens import normalise
 
@@ -21,7 +22,8 @@ class NoRegionError(WenbaoError):
 
 
 def rows(answerer: Answerer, region: str | None, metric: str | None) -> Iterator[tuple[str, ...]]:
-    """The figures with a unit in the order of reports and paragraphs, a row of COLUMNS each.
+    """The figures with a unit in the order of reports and paragraphs, a row of COLUMNS each; not those that only say
+    what there was before, in a year that nobody names.
 
     ``region`` is a place by its full or short name, ``metric`` a metric by any name or a part of one.  Raises
     NoRegionError if no report speaks for ``region``, before the first row.
@@ -41,7 +43,11 @@ def _rows(answerer: Answerer, regions: set[str] | None, names: tuple[str, ...]) 
             cited = passage.citation
             where = (cited.report.path, words.lines(cited), cited.id)
             for figure in figures(passage):
-                if figure.unit and (not names or any(name in figure.metric for name in names)):
+                if (
+                    figure.unit
+                    and not figure.former
+                    and (not names or any(name in figure.metric for name in names))
+                ):
                     yield (cited.report.region or "", *_cells(figure), *where)
 
 

@@ -11,8 +11,9 @@ from corpus.library import Library
 from index import weights
 from index.asked import Kind
 from index.build import Index
-from index.figures import Aspect, Figure, figures
+from index.figures import Figure, figures
 from index.places import Places
+from index.quantities import Aspect
 from index.question import Question, understand
 from index.search import Hit, Searcher
 from index.series import Part, parts

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.asked import Kind
+from index.quantities import CLAUSE
 from index.question import Question
 from index.weights import CARRY, INTENT, UNIT
 
-CLAUSE = re.compile(r"(?:[^,。;!?\n]|,(?=\d{3}(?!\d)))+")
 NUMBER = r"\d[\d,.]*(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
 ANY_NUMBER = re.compile(r"\d")
 TARGET = re.compile("目标|力争|确保|预期|左右|争取|计划|将达|要达")

@@ -12,7 +12,7 @@ from math import log
 
 from index.asked import Kind
 from index.clauses import Judge
-from index.figures import DATE
+from index.quantities import DATE
 from index.question import Question
 from index.tokens import grams, normalise
 from index.weights import AROUND, LISTING, NEAR

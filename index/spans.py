@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from corpus.model import Passage
 from index import weights
 from index.asked import MEASURE, Kind
-from index.clauses import CLAUSE, SEVERAL_YEARS, Judge
 from index.clauses import PART as PER
-from index.figures import RESPECTIVELY, TARGET, Aspect, Quantity, aspect, former, quantities, respective, when
+from index.clauses import SEVERAL_YEARS, Judge
+from index.figures import TARGET, when
 from index.names import Namer
+from index.quantities import CLAUSE, RESPECTIVELY, Aspect, Quantity, aspect, former, quantities, respective
 from index.question import VERB, Question
 from index.tokens import grams, normalise, normalise_with_offsets
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Citation, Passage, Period, Report
-from index.figures import Aspect, Figure, figures
+from index.figures import Figure, figures
+from index.quantities import Aspect
 from index.units import scaled, unit
 
 
@@ -73,7 +74,7 @@ def test_the_year_is_the_one_its_sentence_names() -> None:
 
 def test_a_target_is_a_plan_wherever_it_stands() -> None:
     (figure,) = read("力争粮食产量达到12万吨以上。")
-    assert (figure.kind, figure.exact) == ("plan", False)
+    assert (figure.kind, figure.value) == ("plan", "12万吨以上")
 
 
 @pytest.mark.parametrize(

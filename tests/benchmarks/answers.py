@@ -126,7 +126,7 @@ def module(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise SystemExit(f"{path} is not there")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.execmodule(module)
+    spec.loader.exec_module(module)
     return module
 
 
