@@ -4,12 +4,10 @@ Exit status: 0 asked and replied (not found included), 1 failed with one clear l
 What a command needs beyond click is imported when it runs: `wenbao --help` starts in a blink.
 """
 
-import csv
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -242,20 +240,11 @@ def figures(
 
     rows = ledger.rows(_answerer(reports, data), region, metric)
     if as_csv:
-        _emit_csv(ledger.COLUMNS, rows)
+        ledger.write_csv(rows, sys.stdout.buffer)
     else:
         from bot.terminal import Screen  # noqa: PLC0415
 
         Screen().rows(ledger.COLUMNS, rows)
-
-
-def _emit_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """CSV as spreadsheets read it: UTF-8 whatever the locale says, a line at a time."""
-    out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="", write_through=True)
-    table = csv.writer(out)
-    table.writerow(columns)
-    table.writerows(rows)
-    out.detach()
 
 
 @main.command()

@@ -1,7 +1,9 @@
 """Every figure of a library as rows of a spreadsheet."""
 
-from collections.abc import Iterator
-from typing import Final
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import TextIOWrapper
+from typing import BinaryIO, Final
 
 from bot import words
 from corpus.model import WenbaoError
@@ -31,6 +33,15 @@ def rows(answerer: Answerer, region: str | None, metric: str | None) -> Iterator
     wanted = _regions(answerer, region) if region else None
     names = _names(metric) if metric else ()
     return _rows(answerer, wanted, names)
+
+
+def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO) -> None:
+    """COLUMNS and ``rows`` as CSV, in UTF-8 whatever the locale says, a line at a time."""
+    text = TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    table.writerows(rows)
+    text.detach()
 
 
 def _rows(answerer: Answerer, regions: set[str] | None, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

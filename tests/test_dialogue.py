@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from support import Maker
 
+from bot.desk import Desk
 from bot.dialogue import FORGET, Dialogue, Dialogues
 from index.answer import Answerer, Status
 from index.store import open_index
@@ -88,3 +89,13 @@ def test_the_surroundings_of_a_passage_by_its_place(answerer: Answerer) -> None:
     assert dialogue.nth("第二条的上下文") == cited[1]
     assert dialogue.nth("第9条的上下文") is None
     assert dialogue.nth("第二产业是多少") is None
+
+
+def test_telegram_shows_the_question_it_answered(answerer: Answerer, make: Maker) -> None:
+    desk = Desk(answerer, make(REPORTS))
+    desk.ask(1, "云岭县2022年固定资产投资是多少？")
+    assert desk.ask(1, "增速呢？").html.startswith(
+        "<i>问的是: 云岭县2022年固定资产投资增速是多少?</i>\n<b>5%</b>"
+    )
+    assert "问的是" not in desk.ask(2, "增速呢？").html
+    assert "▶ 第2段" in desk.ask(1, "第1条的上下文").html
