@@ -183,7 +183,8 @@ class Answerer:
                 missing.append((part.region, part.year))
         best = Status.ANSWERED if findings else min((one.status for one in found), key=list(Status).index)
         if best is Status.WEAK:
-            findings = [_finding(one, at[one.hits[0].number]) for one in found if one.hits][:1]
+            near = ((one, at.get(one.hits[one.place].number)) for one in found if one.status is best)
+            findings = [_finding(one, place) for one, place in near if place is not None][:1]
         return Answer(question.text, best, tuple(findings), tuple(hits), 0.0, question, tuple(missing))
 
     def _restated(self, part: Part, found: _Found, first: Finding, at: dict[int, int]) -> list[Finding]:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support import Maker
 
 from bot.desk import Desk
@@ -99,3 +101,22 @@ def test_telegram_shows_the_question_it_answered(answerer: Answerer, make: Maker
     )
     assert "问的是" not in desk.ask(2, "增速呢？").html
     assert "▶ 第2段" in desk.ask(1, "第1条的上下文").html
+
+
+PIECES = ["潞城区", "潞州区", "云中市", "那", "呢", "增速", "去年", "2023年", "和", "与", "哪个更多", "对比", "两个区", "多少", "几", "个", "是", "的", "？", "面积", "粮食产量", "固定资产投资", "2018年到2022年", "变化", "历年", "第二条", "的上下文", "🙂", "\x00", "㎡", "占比", "谁", "哪里", "什么时候", "哪些", "什么", "近五年", "各新增多少", "1,2", "3.4%"]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=4),
+    st.integers(1, 12),
+)
+def test_any_conversation_is_answered_in_the_reports_own_words(
+    shipped: Answerer, turns: list[str], limit: int
+) -> None:
+    dialogue = Dialogue(shipped)
+    for turn in turns:
+        answer = dialogue.ask(turn, limit)
+        for finding in answer.findings:
+            assert finding.sentence in answer.hits[finding.hit].passage.text
+            assert (finding.value or "") in finding.sentence
+            assert finding.value is None or answer.status is Status.ANSWERED
