@@ -1,4 +1,4 @@
-"""The command line: ask, chat, bot, index, reports, cite, evaluate.
+"""The command line: ask, chat, bot, index, reports, figures, cite, evaluate.
 
 Exit status: 0 asked and replied (not found included), 1 failed with one clear line, 2 wrong usage.
 What a command needs beyond click is imported when it runs: `wenbao --help` starts in a blink.
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import settings
-from corpus.library import Library
+from corpus.library import Cited, Library
 from corpus.model import WenbaoError
 
 if TYPE_CHECKING:
-    from index.answer import Answerer
+    from index.answer import Answer, Answerer
 
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
@@ -86,26 +86,48 @@ def _stdin_lines() -> Iterator[str]:
     return (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
 
 
-def _replier(answerer: "Answerer", limit: int, as_json: bool, explain: bool = False) -> Callable[[str], None]:
-    """What prints the reply to a question."""
-    if as_json:
-        from bot.wire import answer_line  # noqa: PLC0415
+def _explainer(answerer: "Answerer", limit: int) -> Callable[[str], None]:
+    """What says how a question was understood and why the passages stand where they do."""
+    from bot.terminal import Screen  # noqa: PLC0415
 
-        return lambda question: _emit(answer_line(answerer.ask(question, limit)))
+    screen = Screen()
+    return lambda question: screen.explanation(answerer.explain(question, limit))
+
+
+Ask = Callable[[str], "Answer"]
+
+
+def _replier(
+    answerer: "Answerer", ask: Ask, as_json: bool, chart: Path | None = None
+) -> Callable[[str], None]:
+    """What prints the reply to a question that ``ask`` answers, and draws the last one's figures into ``chart``."""
     from bot import words  # noqa: PLC0415
     from bot.terminal import Screen  # noqa: PLC0415
+    from bot.wire import answer_line  # noqa: PLC0415
 
     screen = Screen()
 
     def reply(question: str) -> None:
-        if question and explain:
-            screen.explanation(answerer.explain(question, limit))
-        elif question:
-            screen.answer(answerer.ask(question, limit), answerer.entries)
-        else:
+        if not (question or as_json):
             click.echo(words.EMPTY)
+            return
+        answer = ask(question)
+        if as_json:
+            _emit(answer_line(answer))
+        else:
+            if answer.question != question:
+                screen.completed(answer.question)
+            screen.answer(answer, answerer.entries)
+        if chart:
+            _draw(answer, chart)
 
     return reply
+
+
+def _draw(answer: "Answer", file: Path) -> None:
+    from bot import chart  # noqa: PLC0415
+
+    chart.save(answer, file)
 
 
 def _emit(line: str) -> None:
@@ -118,12 +140,16 @@ def _emit(line: str) -> None:
 @click.argument("question", nargs=-1, required=True)
 @_json
 @click.option("--explain", is_flag=True, help="逐词逐条说明每个段落为什么排在那里。")
+@click.option(
+    "--chart", type=click.Path(path_type=Path), metavar="FILE", help="把比较或历年的数字画成 PNG 图。"
+)
 @_places
 @_limit(5)
 def ask(
     question: tuple[str, ...],
     as_json: bool,
     explain: bool,
+    chart: Path | None,
     reports: Path | None,
     data: Path | None,
     limit: int,
@@ -131,7 +157,12 @@ def ask(
     """回答 QUESTION;写 - 则逐行回答标准输入。"""
     if explain and as_json:
         raise click.UsageError("--explain 与 --json 不能同时用。")
-    reply = _replier(_answerer(reports, data), limit, as_json, explain)
+    answerer = _answerer(reports, data)
+    reply = (
+        _explainer(answerer, limit)
+        if explain
+        else _replier(answerer, lambda q: answerer.ask(q, limit), as_json, chart)
+    )
     for line in _stdin_lines() if question == ("-",) else [" ".join(question)]:
         reply(_clean(line))
 
@@ -141,16 +172,22 @@ def ask(
 @_places
 @_limit(5)
 def chat(as_json: bool, reports: Path | None, data: Path | None, limit: int) -> None:
-    """一问一答,按 Ctrl-D 或输入"退出"结束。"""
+    """一问一答,接着问时可以省去说过的("那潞州区呢?")。按 Ctrl-D 或输入"退出"结束。"""
+    from bot.dialogue import Dialogue  # noqa: PLC0415
     from index.engines import EngineError  # noqa: PLC0415
 
-    reply = _replier(_answerer(reports, data), limit, as_json)
+    answerer = _answerer(reports, data)
+    dialogue = Dialogue(answerer)
+    reply = _replier(answerer, lambda question: dialogue.ask(question, limit), as_json)
     for line in _prompted() if sys.stdin.isatty() and not as_json else _stdin_lines():
         question = _clean(line)
         if question.lower() in EXIT_WORDS:
             return
         try:
-            reply(question)
+            if not as_json and (citation := dialogue.nth(question)):
+                _show(Library(settings.load(os.environ, reports, data).reports).cite(citation), as_json)
+            else:
+                reply(question)
         except EngineError as error:
             if as_json:  # one reply a line: whoever counts them must not wait for one that never comes
                 raise
@@ -202,12 +239,35 @@ def reports(as_json: bool, reports: Path | None, data: Path | None) -> None:
 
 
 @main.command()
+@click.option("--region", metavar="R", help="只要这个地区的报告。")
+@click.option("--metric", metavar="M", help="只要这个指标,同义的说法也算。")
+@click.option("--csv", "as_csv", is_flag=True, help="输出 CSV,可用电子表格打开。")
+@_places
+def figures(
+    region: str | None, metric: str | None, as_csv: bool, reports: Path | None, data: Path | None
+) -> None:
+    """列出报告里的全部数字:地区、年份、指标、数值、单位和出处。"""
+    from bot import ledger  # noqa: PLC0415
+
+    rows = ledger.rows(_answerer(reports, data), region, metric)
+    if as_csv:
+        ledger.write_csv(rows, sys.stdout.buffer)
+    else:
+        from bot.terminal import Screen  # noqa: PLC0415
+
+        Screen().rows(ledger.COLUMNS, rows)
+
+
+@main.command()
 @click.argument("citation", metavar="ID")
 @_json
 @_places
 def cite(citation: str, as_json: bool, reports: Path | None, data: Path | None) -> None:
     """显示编号为 ID 的段落及其上下文,并与文件现在的内容核对。"""
-    cited = Library(settings.load(os.environ, reports, data).reports).cite(citation)
+    _show(Library(settings.load(os.environ, reports, data).reports).cite(citation), as_json)
+
+
+def _show(cited: Cited, as_json: bool) -> None:
     if as_json:
         from bot.wire import cited_line  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from telegram.helpers import create_deep_linked_url
 
 from bot import html, words
+from bot.dialogue import Dialogues
 from corpus.library import CitationError, Library
 from corpus.model import digest
 from index.answer import Answer, Answerer, Status
@@ -44,6 +45,7 @@ class Desk:
     def __init__(self, answerer: Answerer, library: Library) -> None:
         self._answerer = answerer
         self._library = library
+        self._dialogues = Dialogues(answerer)
         self._asked: OrderedDict[tuple[int, str], str] = OrderedDict()
 
     def ask(self, chat: int, text: str) -> Reply:
@@ -53,17 +55,20 @@ class Desk:
             return Reply(words.EMPTY)
         if len(question) > QUESTION_LENGTH:
             return Reply(TOO_LONG)
-        key = digest(question, 8)
-        self._asked[chat, key] = question
+        dialogue = self._dialogues.of(chat)
+        if (citation := dialogue.nth(question)) and (around := self.surroundings(citation, None)):
+            return around
+        found = dialogue.ask(question, DEPTH)
+        key = digest(found.question, 8)
+        self._asked[chat, key] = found.question
         self._asked.move_to_end((chat, key))
         if len(self._asked) > QUESTIONS:
             self._asked.popitem(last=False)
-        found = self._answerer.ask(question, DEPTH)
         if found.status is Status.NOT_FOUND:
             near = ((Button("相近的段落", f"m:0:{key}"),),) if found.hits else ()
-            return Reply(html.not_found(self._answerer.entries), near)
+            return Reply(html.not_found(found, self._answerer.entries), near)
         page = _order(found)[:PAGE]
-        return Reply(html.answer(found, page), _buttons(found, page, 0, key))
+        return Reply(html.answer(found, page, question), _buttons(found, page, 0, key))
 
     def press(self, chat: int, data: str, bot: str) -> Reply | None:
         """What a button below a message of ``bot`` in ``chat`` brings; None if it is stale or forged."""
@@ -80,15 +85,16 @@ class Desk:
             return None
         return Reply(html.more(found, page, offset + 1), _buttons(found, page, offset, button[2]))
 
-    def surroundings(self, citation: str, bot: str) -> Reply | None:
-        """The passage that ``citation`` names, between its neighbours; None if it is not there any more."""
+    def surroundings(self, citation: str, bot: str | None) -> Reply | None:
+        """The passage that ``citation`` names, between its neighbours, with a link to share it where ``bot`` is named;
+        None if it is not there any more."""
         if not re.fullmatch(r"[a-z0-9-]{1,32}", citation):
             return None
         try:
             cited = self._library.cite(citation)
         except CitationError:
             return None
-        link = create_deep_linked_url(bot, f"c_{cited.passage.citation.id}")
+        link = create_deep_linked_url(bot, f"c_{cited.passage.citation.id}") if bot else None
         return Reply(html.surroundings(cited, link))
 
     def reports(self) -> Reply:

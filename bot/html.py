@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from bot import words
 from corpus.library import Cited
-from corpus.model import Passage, Report
+from corpus.model import Passage
 from index.answer import Answer, Finding, Status
 from index.table import Entry
 
@@ -148,11 +148,14 @@ def _citation(passage: Passage) -> str:
     return " · ".join(filter(None, parts))
 
 
-def answer(found: Answer, page: Sequence[int]) -> str:
-    """The first message: what was found, then the passages ``found.hits[i]`` for i in ``page``."""
-    if found.status is Status.ANSWERED and found.findings:
-        return _passages(_findings(found), found, page, 1)
-    return _passages(plain(words.WEAK), found, page, 1)
+def answer(found: Answer, page: Sequence[int], asked: str | None = None) -> str:
+    """The first message: what was found, then the passages ``found.hits[i]`` for i in ``page``.
+
+    ``asked`` is what was written, where the question answered was completed from what came before.
+    """
+    known = found.status is Status.ANSWERED and found.findings
+    head = [] if asked in (None, found.question) else [completed(found.question)]
+    return _passages(join([*head, _findings(found) if known else plain(words.WEAK)], "\n"), found, page, 1)
 
 
 def more(found: Answer, page: Sequence[int], first: int) -> str:
@@ -165,18 +168,21 @@ def _findings(found: Answer) -> Rich:
         (finding,) = found.findings
         value = _line(finding.value or "", 100)
         return join([tagged("b", plain(value)), plain(_line(finding.sentence, 600, value))], "\n")
-    lines = [
-        _finding(finding, found.hits[finding.hit].passage.citation.report)
-        for finding in found.findings[:_FINDINGS]
-    ]
+    lines = [_finding(found, finding) for finding in found.findings[:_FINDINGS]]
     rest = len(found.findings) - len(lines)
-    return join([*lines, plain(f"… 另有 {rest} 项")] if rest else lines, "\n")
+    notes = [plain(_line(note, 300)) for note in words.notes(found)]
+    return join([*lines, *([plain(f"… 另有 {rest} 项")] if rest else []), *notes], "\n")
 
 
-def _finding(finding: Finding, report: Report) -> Rich:
-    whose = f"{report.region or report.title} {f'{finding.year}年' if finding.year else ''}"
+def _finding(found: Answer, finding: Finding) -> Rich:
     value = tagged("b", plain(_line(finding.value or "", 60)))
-    return plain(_line(whose, 60) + "：") + (value if finding.value else plain(_line(finding.sentence, 100)))
+    said = value if finding.value else plain(_line(finding.sentence, 100))
+    return plain(_line(words.label(found, finding), 60) + "：") + said
+
+
+def completed(question: str) -> Rich:
+    """The question that a follow-up was taken to be, above its answer."""
+    return tagged("i", plain(_line(words.completed(question), 200)))
 
 
 def _passages(head: Rich, found: Answer, page: Sequence[int], first: int) -> str:
@@ -192,13 +198,13 @@ def _passages(head: Rich, found: Answer, page: Sequence[int], first: int) -> str
     return join([head, join(quotes, "\n")], "\n\n").html
 
 
-def surroundings(cited: Cited, link: str) -> str:
-    """A passage between its neighbours, and the link that shows it again."""
+def surroundings(cited: Cited, link: str | None) -> str:
+    """A passage between its neighbours, and the link that shows it again, if any."""
     middle = cited.passage
     head = tagged("b", plain(_citation(middle)))
     if cited.state == "moved":
         head += plain(f"\n（报告改过，这段原文现在是第{middle.citation.paragraph}段。）")
-    foot = plain(f"分享这一段：{link}")
+    foot = plain(f"分享这一段：{link}" if link else "")
     around = [*cited.before, middle, *cited.after]
     labels = [plain(f"{'▶ ' * (passage is middle)}第{passage.citation.paragraph}段\n") for passage in around]
     room = LIMIT - join([head, *labels, foot]).units - 4 - len(around)
@@ -211,12 +217,14 @@ def surroundings(cited: Cited, link: str) -> str:
     quotes = [
         label + quote(p.text, (), share) for p, label, share in zip(around, labels, shares, strict=True)
     ]
-    return join([head, join(quotes, "\n"), foot], "\n\n").html
+    return join(filter(lambda part: part.units, [head, join(quotes, "\n"), foot]), "\n\n").html
 
 
-def not_found(entries: Sequence[Entry]) -> str:
+def not_found(found: Answer, entries: Sequence[Entry]) -> str:
     """That the reports do not hold it, and what they are about."""
-    return plain(_line(words.not_found(entries), 1000) + "\n可以换个说法,写明地区、年份和指标再问。").html
+    return plain(
+        _line(words.not_found(found, entries), 1000) + "\n可以换个说法,写明地区、年份和指标再问。"
+    ).html
 
 
 def reports(entries: Sequence[Entry]) -> str:

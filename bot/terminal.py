@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.bar import Bar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -15,12 +16,15 @@ from rich.text import Text
 from bot import words
 from corpus.library import Cited
 from corpus.model import Passage
-from index.answer import Answer, Explanation, Status
+from index.answer import Answer, Explanation, Finding, Status
+from index.compared import Mismatch, mismatches
 from index.store import Progress as Report
 from index.table import Entry
 
 MATCH = "bold yellow"
 QUIET = "dim"
+BAR = 24
+"""Characters of the longest bar."""
 
 
 def visible(text: str) -> str:
@@ -40,19 +44,50 @@ class Screen:
     def answer(self, answer: Answer, entries: Sequence[Entry]) -> None:
         """The answering sentence, then the best passages, each with where it stands."""
         if answer.status is Status.NOT_FOUND:
-            self._print(Text(words.not_found(entries)))
+            self._print(Text(visible(words.not_found(answer, entries))))
             return
         if answer.status is Status.WEAK:
             self._print(Text(words.WEAK, style="yellow"))
+        elif len(answer.findings) > 1:
+            self._several(answer)
         else:
             for finding in answer.findings:
-                self._print(Text(visible(finding.sentence), style="bold"))
+                self._finding(finding)
         for number, hit in enumerate(answer.hits, 1):
             text = Text(visible(hit.passage.text))
             for start, end in hit.highlights:
                 text.stylize(MATCH, start, end)
             self._print(Text())
             self._listed(f"{number}.", text, hit.passage)
+
+    def _finding(self, finding: Finding) -> None:
+        """The value, and the sentence it stands in."""
+        if finding.value:
+            self._print(Text(visible(finding.value), style="bold"))
+        self._print(Text(visible(finding.sentence), style="none" if finding.value else "bold"))
+
+    def _several(self, answer: Answer) -> None:
+        """The findings of a comparison or a trend, a line each; on a screen with bars where they are of one unit."""
+        table = Table.grid(padding=(0, 2))
+        table.add_column(no_wrap=True)
+        amounts = bars(answer.findings)
+        for finding, amount in zip(answer.findings, amounts, strict=True):
+            cited = answer.hits[finding.hit].passage.citation
+            where = Text(visible(f"{cited.report.path} {words.lines(cited)}"), style=QUIET)
+            said = Text(visible(words.told(finding)), style="bold")
+            if self._console.is_terminal:
+                drawn = [Bar(max(filter(None, amounts)), 0, amount, width=BAR)] if amount else []
+                table.add_row(visible(words.label(answer, finding)), said, *drawn, where)
+            else:
+                self._print(Text(visible(words.label(answer, finding)) + ": ") + said + Text(" · ") + where)
+        if self._console.is_terminal:
+            self._console.print(table)
+        for note in words.notes(answer):
+            self._print(Text(visible(note), style="yellow"))
+
+    def completed(self, question: str) -> None:
+        """The question that a follow-up was taken to be."""
+        self._print(Text(visible(words.completed(question)), style=QUIET))
 
     def explanation(self, explanation: Explanation) -> None:
         """What was understood, and for each passage what its score is made of."""
@@ -87,6 +122,19 @@ class Screen:
             )
         self._console.print(table, soft_wrap=not self._console.is_terminal)
 
+    def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Rows as a table on a screen; into a pipe with a tab between the cells, as they come."""
+        if not self._console.is_terminal:
+            for row in rows:
+                self._print(Text("\t".join(map(visible, row))))
+            return
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in columns:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*map(visible, row))
+        self._console.print(table)
+
     def _listed(self, mark: str, text: Text, passage: Passage) -> None:
         """A passage with where it stands below it, both to the right of ``mark``."""
         where = Text(visible(words.source(passage)), style=QUIET)
@@ -103,6 +151,13 @@ class Screen:
 
     def _print(self, what: Text) -> None:
         self._console.print(what, soft_wrap=not self._console.is_terminal)
+
+
+def bars(findings: Sequence[Finding]) -> list[float | None]:
+    """How long the bar of each finding is, none where their figures are of different units."""
+    if any(finding.figure is None for finding in findings) or Mismatch.UNITS in mismatches(findings):
+        return [None] * len(findings)
+    return [float(finding.figure.amount) if finding.figure else None for finding in findings]
 
 
 @contextmanager

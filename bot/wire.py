@@ -1,20 +1,26 @@
 """Values → JSON on one line, as scripts read it."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from corpus.library import Cited
 from corpus.model import Passage, Report
 from index.answer import Answer
+from index.asked import Kind
+from index.compared import difference
+from index.figures import Figure
 from index.search import Hit
 from index.table import Entry
 
 
 def answer_line(answer: Answer) -> str:
-    """One reply: question, status, answers, passages, elapsed_ms.
+    """One reply: question, status, answers, missing, difference, passages, elapsed_ms.
 
     ``answers[].passage`` is a place in ``passages``; lines are 1-based and inclusive; highlights are
-    code-point spans ``[start, end)`` of the passage's text.
+    code-point spans ``[start, end)`` of the passage's text.  ``question`` is what was answered: a follow-up completed.
+    ``missing`` are the places and years of a comparison or trend without an answer; ``difference`` is calculated from
+    the two answers it names.
     """
     return _line(
         {
@@ -27,9 +33,14 @@ def answer_line(answer: Answer) -> str:
                     "passage": finding.hit,
                     "report": answer.hits[finding.hit].passage.citation.report.path,
                     "year": finding.year,
+                    "region": finding.region,
+                    "figure": _figure(finding.figure) if finding.figure else None,
+                    "restated": finding.restated,
                 }
                 for finding in answer.findings
             ],
+            "missing": [{"region": region, "year": year} for region, year in answer.missing],
+            "difference": _difference(answer),
             "passages": [_hit(hit) for hit in answer.hits],
             "elapsed_ms": round(answer.elapsed_ms, 3),
         }
@@ -54,6 +65,23 @@ def cited_line(cited: Cited) -> str:
             "after": [_passage(passage) for passage in cited.after],
         }
     )
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "metric": figure.metric,
+        "number": figure.number,
+        "unit": figure.unit,
+        "amount": figure.amount,
+        "base": figure.base,
+        "kind": figure.kind,
+    }
+
+
+def _difference(answer: Answer) -> dict[str, Any] | None:
+    compared = answer.asked is not None and answer.asked.kind is Kind.COMPARISON
+    gap = difference(answer.findings) if compared else None
+    return asdict(gap) if gap else None
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.library import Cited
 from corpus.model import Citation, Origin, Passage, Report
-from index.answer import Reason
+from index.answer import Answer, Finding, Reason
 from index.asked import Kind
+from index.compared import Mismatch, difference, mismatches
 from index.question import Question
 from index.table import Entry
 
 WEAK = "没有找到确定的答案,最接近的段落是:"
+NEAREST = 3
 EMPTY = "请写下要问的问题,例如: 潞城区2024年实施了多少个重点项目?"
 
 
@@ -70,6 +72,7 @@ KINDS = {
     Kind.DEFINITION: "含义",
     Kind.COMPARISON: "比较",
     Kind.TREND: "变化",
+    Kind.NAME: "名称",
     Kind.KEYWORDS: "关键词",
 }
 PLANNED = {True: "目标", False: "结果", None: "不限"}
@@ -119,9 +122,20 @@ def checked(cited: Cited) -> str:
     return f"已核对: 原文未变,现在是第{citation.paragraph}段({where})。"
 
 
-def not_found(entries: Sequence[Entry]) -> str:
-    """An honest no, and what there is instead."""
-    return f"报告里没有找到答案。{covered(entries)}"
+def not_found(answer: Answer, entries: Sequence[Entry]) -> str:
+    """An honest no, and what there is instead: of that place or of all, and the headings that come nearest."""
+    lines = ["报告里没有找到答案。"]
+    asked = answer.asked
+    if asked and asked.named.unknown:
+        lines.append(f"没有{'、'.join(asked.named.unknown)}的报告。")
+    regions: set[str] = set().union(*asked.named.regions) if asked else set()
+    there = [entry for entry in entries if entry.report.region in regions] or entries
+    lines.append(covered(there))
+    sections = (hit.passage.citation.section for hit in answer.hits[:NEAREST])
+    headings = dict.fromkeys(section[-1] for section in sections if section)
+    if headings:
+        lines.append(f"相近的标题: {'、'.join(headings)}。")
+    return "".join(lines)
 
 
 def covered(entries: Iterable[Entry], most: int = 8) -> str:
@@ -146,3 +160,57 @@ def _spans(years: Sequence[int]) -> str:
         else:
             spans.append([year, year])
     return "、".join(str(a) if a == b else f"{a}-{b}" for a, b in spans) + "年"
+
+
+def label(answer: Answer, finding: Finding) -> str:
+    """Of whom and of when a finding tells: 云岭县 2022年."""
+    report = answer.hits[finding.hit].passage.citation.report
+    year = f"{finding.year}年" if finding.year else ""
+    planned = "目标" if finding.figure and finding.figure.kind == "plan" else ""
+    return " ".join(
+        filter(
+            None,
+            [
+                finding.region or report.region or report.title,
+                year + planned,
+                "另有报告" if finding.restated else "",
+            ],
+        )
+    )
+
+
+def told(finding: Finding) -> str:
+    """What a finding says: its value with the metric it stands under, else its sentence."""
+    if finding.value is None:
+        return finding.sentence
+    metric = finding.figure.metric if finding.figure else ""
+    return f"{finding.value}({metric})" if metric else finding.value
+
+
+MISMATCHES = {
+    Mismatch.YEARS: "年份不同",
+    Mismatch.KINDS: "有的是结果,有的是目标",
+    Mismatch.UNITS: "单位不同,不能直接相比",
+    Mismatch.NAMES: "各报告说法不同,口径可能不一",
+}
+
+
+def notes(answer: Answer) -> Iterator[str]:
+    """What has to be said of several findings beside each other: gaps, what differs, and what was calculated."""
+    findings = answer.findings
+    if answer.missing:
+        gaps = (f"{region or ''}{f'{year}年' if year else ''}" for region, year in answer.missing)
+        yield f"没有找到: {'、'.join(gaps)}。"
+    if len(findings) < 2 or answer.asked is None or answer.asked.kind is not Kind.COMPARISON:
+        return
+    differing = mismatches(findings)
+    if differing:
+        yield f"注意: {';'.join(text for kind, text in MISMATCHES.items() if kind in differing)}。"
+    if gap := difference(findings):
+        more, less = findings[gap.more], findings[gap.less]
+        yield f"推算(不是原文): {label(answer, more)}比{label(answer, less)}多 {gap.amount}{gap.unit} = {more.value} − {less.value}。"
+
+
+def completed(question: str) -> str:
+    """The question that a follow-up was taken to be."""
+    return f"问的是: {question}"

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DEFINITION = "definition"
     COMPARISON = "comparison"
     TREND = "trend"
+    NAME = "name"
     KEYWORDS = "keywords"
 
 
@@ -33,13 +34,27 @@ FORMS = (
         Kind.COMPARISON,
         re.compile("对比|比较|哪个更|谁更|相比|各(?:新增|有|是|为)?多少|和.+分别|与.+分别|高还是|多还是"),
     ),
-    (Kind.FIGURE, re.compile("多少|几(?!乎|年来)|多大|多长|多高|增速|增长率|占比|比重|第几|多远|多重")),
-    (Kind.DATE, re.compile("哪天|何时|什么时候|哪一年|哪年|几月|日期|时间")),
+    (
+        Kind.DATE,
+        re.compile(
+            "哪天|何时|什么时候|哪一?年|哪一?[天日月]|(?:[是在于]|[西公]元)几年|几月|几[日号](?!线|楼|院)|日期|^(?!.*(?:多少|几|多长)).*时间"
+        ),
+    ),
+    (
+        Kind.FIGURE,
+        re.compile("多少|(?<!哪)几(?!乎|年来)|多大|多长|多高|增速|增长率|占比|比重|第几|多远|多重"),
+    ),
     (Kind.PERSON, re.compile("谁|哪位|什么人")),
     (Kind.REASON, re.compile("为什么|为啥|为何|原因|怎么会")),
-    (Kind.LIST, re.compile("哪些|哪几|有什么|都有|包括|分别")),
+    (Kind.LIST, re.compile("哪些|哪[几两三四五六七八九十]|有什么|都有|包括|分别")),
     (Kind.PLACE, re.compile("哪里|在哪|哪儿|哪个(?:县|区|市|镇|村|街道|乡)|何地|什么地方")),
     (Kind.DEFINITION, re.compile("是什么|什么是|指的是|什么意思|含义|怎么理解|啥意思")),
+    (
+        Kind.NAME,
+        re.compile(
+            "哪|个什么|叫什么|什么(?:系统|公司|企业|项目|工程|称号|机构|单位|平台|品牌|职务|学校|大学|国家|名)"
+        ),
+    ),
 )
 PLAN = re.compile(
     "目标|计划|力争|打算|准备|预期|预计要|拟|想(?!知道|问)|争取|将要?|(?<![需主重首概摘必])要(?!求|闻|素|点|员)|任务|安排"
@@ -76,6 +91,9 @@ class When:
         if self.first is None or self.last is None or self.relative:
             return False
         return any(f"{year}" in normal for year in range(self.first, min(self.last, self.first + 20) + 1))
+
+
+NUMERIC = (Kind.FIGURE, Kind.TREND, Kind.COMPARISON)
 
 
 def kind(normal: str) -> Kind:
@@ -137,21 +155,44 @@ UNITS = {
     "人": re.compile(r"人"),
     "吨斤": re.compile(r"(?:吨|斤|公斤|千克)"),
     "里": re.compile(r"(?:公里|千米|里|米)"),
+    "亩": re.compile(r"(?:亩|公顷|平方米|平方公里|平方千米)"),
 }
 """What a class of units looks like after a figure and its 万 or 亿, in normalised text."""
 
 MEASURE = re.compile(
-    r"(?:多少|几)(?:个)?((?:万|亿|万亿)?(?:平方米|平方公里|平米|公里|千米|公顷|公斤|吨|斤|亩|元|美元|钱|人|名|户|套|家|项|所|座|"
-    r"条|辆|张|只|位|处|栋|个|件|次|天|年|度|米|床|门|支|种|批|架|艘|台|票|岁|倍|分))"
+    r"(?:多少|几)((?:万亿|亿|万)?(?:个百分点|个小时|个月|平方米|平方公里|平米|公里|千米|公顷|公斤|吨|斤|亩|元|美元|钱|人|名|户|套|家|项|所|座|"
+    r"条|辆|张|只|位|处|栋|个|件|次|天|年|度|米|床|门|支|种|批|架|艘|台|票|岁|倍|分|届|级|集|部|层|場|场|间|样|类|字|本|篇|首|代|页))"
 )
+
+
+SERIES = re.compile(
+    "历年|变化情况|变化|走势|趋势|逐年|分别|对比|比较一下|比较|相比|哪个(?:更|最)?[多少高低大小快]?|谁(?:更|最)[多少高低大小快]|"
+    "更[多少高低大小快]|各(?=新增|有|是|为|多少)|[两二三四五六]个?(?:省|市|区|县|州|地区)|数量"
+)
+"""The words that make a question a comparison or a trend, and say nothing of what is compared."""
+
+
+NOUNS = (
+    (re.compile("面积"), "亩"),
+    (re.compile("人口|人数"), "人"),
+    (re.compile("里程"), "里"),
+    (re.compile("产值|投资额|总投资|收入|支出|补贴资金|销售额|营业额"), "元"),
+)
+"""What the figures of things are counted in that are no metric of words/synonyms.txt."""
 
 
 def unit(normal: str) -> re.Pattern[str] | None:
     """The unit that the words of a question itself ask for: "多少公里" → 公里."""
     found = MEASURE.search(normal)
     if not found:
-        return UNITS["%"] if PERCENT.search(normal) and kind(normal) is Kind.FIGURE else None
+        if kind(normal) not in NUMERIC:
+            return None
+        if PERCENT.search(normal):
+            return UNITS["%"]
+        return next((UNITS[name] for noun, name in NOUNS if noun.search(normal)), None)
     asked = found[1].lstrip("万亿")
+    if asked == "个" and normal.startswith("人", found.end()):
+        asked = "人"
     if asked == "钱" or (not asked and found[1]):
         return UNITS["元"]
     if asked in ("平米", "平方米"):

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.asked import Kind
+from index.quantities import Span, clauses
 from index.question import Question
 from index.weights import CARRY, INTENT, LEAD_CHARS, UNIT
 
-BREAK = re.compile(r"[。;!?\n]|,(?!\d{3}(?!\d))")
 NUMBER = r"\d[\d,.]*(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
 ANY_NUMBER = re.compile(r"\d")
 DATE = re.compile(r"\d(?=[年月日时]|世纪)")
@@ -17,8 +17,6 @@ TARGET = re.compile("目标|力争|确保|预期|左右|争取|计划|将达|要
 SEVERAL_YEARS = re.compile("年均|累计|五年|三年|[十九八七]五|翻番|增加到|提高到")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 PART = re.compile("(?:人均|万元|单位|每亿元|占)$")
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class Judge:
 
     def best(self, normal: str) -> Clause:
         """The clause of normalised text that answers best, the first of equals."""
-        spans = _spans(normal)
+        spans = clauses(normal)
         held, metrics = self._held(normal, spans)
         shares = list(self._shares(held))
         best = Clause(0, 0, 0.0)
@@ -126,10 +124,3 @@ class Judge:
             if SEVERAL_YEARS.search(text):
                 score -= INTENT / 2
         return score
-
-
-def _spans(normal: str) -> list[Span]:
-    """The clauses of normalised text."""
-    breaks = [found.start() for found in BREAK.finditer(normal)]
-    between = zip([0, *(at + 1 for at in breaks)], [*breaks, len(normal)], strict=True)
-    return [(start, stop) for start, stop in between if start < stop]

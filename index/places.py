@@ -10,11 +10,15 @@ from index.tokens import data_lines, normalise
 SUFFIX = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|[省市区县旗盟州])$")
 NATION = "全国"
 NATION_NAMES = ("全国", "国务院", "国家", "我国")
-PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟|都)")
+PLACE_LIKE = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟|都(?![有是要在会能可包用做没不由]))"
+)
 COMMON = re.compile(
     ".*(?:全|两|各|个|本|该|我|哪|几|每|多少|哪个|哪些)(?:省|市|县|区|州)$|.*(?:社|园|景|街|片|山|库|灾|矿|牧|林|厂|校|小|新|郊|地|专|禁|特|城|县|市|开发|高新|"
-    "示范|先行|功能|保护|中心|工业|核心|试验|经开|行政|居民|商务|经济|贸易|流动|自贸)区$|.*(?:城|都|超|上|夜|股|楼|菜|强)市$|.*(?:首|古|大|名)都$|.*贫困县$|.*百强县$"
+    "示范|先行|功能|保护|中心|工业|核心|试验|经开|行政|居民|商务|经济|贸易|流动|自贸)区$|.*(?:都|超|上|夜|股|楼|菜|强|..城|[大小中新老各县省本该双]城|^城)市$|.*(?:首|古|大|名)都$|.*贫困县$|.*百强县$"
 )
+BEFORE = re.compile("(?:.*(?:[在于从到为和与及的是被由对谁哪几个]|之前|之后|什么|何时))?")
+"""What stands before the name of a place and is none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,14 @@ class Named:
 
     ``regions`` are any-of groups of regions of the library: 云中 may be a province or a city.  ``unknown``
     are places no report speaks for.  ``spans`` are where those that reports speak for stand in the normalised
-    question.
+    question, ``said`` what is written there.
     """
 
     regions: tuple[frozenset[str], ...] = ()
     unknown: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    said: tuple[str, ...] = ()
 
 
 class Places:
@@ -65,7 +70,8 @@ class Places:
         inner = [regions for regions, (_, stop) in found if stop not in begins]
         local = [regions for regions in inner if regions != {NATION}]
         spans = tuple(span for _, span in found)
-        return Named(tuple(dict.fromkeys(local or inner)), tuple(unknown), spans, tuple(corrected))
+        said = tuple(normal[slice(*span)] for span in spans)
+        return Named(tuple(dict.fromkeys(local or inner)), tuple(unknown), spans, tuple(corrected), said)
 
     def _known(self, normal: str, edges: frozenset[int]) -> Iterator[tuple[frozenset[str], tuple[int, int]]]:
         start = 0
@@ -132,6 +138,7 @@ def _place_like(
         if any(start < last and first < stop for first, last in taken) or stop not in edges:
             continue
         start = max(edge for edge in edges if edge <= start)
+        start = next(found.end() for found in BEFORE.finditer(normal, start, stop))
         place = normal[start:stop]
         if 3 <= len(place) <= 7 and not COMMON.match(place):
             yield place, start

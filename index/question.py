@@ -13,6 +13,11 @@ from index.tokens import Segmenter, grams, normalise, stop_words
 MAX_CHARS = 1000
 """A longer question is cut: what is asked stands at its beginning, and time must stay bounded."""
 
+VERB = 3
+"""Characters of the longest name that a verb has in words/synonyms.txt."""
+
+PARTICLES = re.compile("[了的着吗呢啊吧呀]|(?<=[位人户套家次])数(?![据字量控额值])")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -33,13 +38,21 @@ class Question:
     planned: bool | None
     unit: re.Pattern[str] | None
 
+    @property
+    def metric(self) -> Concept | None:
+        """What the figure that answers is a figure of, where it is a known one; verbs (新增, 建成) are none."""
+        return next((one for one in reversed(self.concepts) if one.unit or len(one.names[0]) > VERB), None)
+
 
 def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     """Read a question.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
     normal = normalise(text[:MAX_CHARS])
     named = places.find(normal, segmenter.cut(normal))
     when, spans = asked.when(normal)
+    kind = asked.kind(normal)
     rest = _without(normal, [*named.spans, *spans])
+    if kind in (Kind.TREND, Kind.COMPARISON):
+        rest = asked.SERIES.sub(" ", rest)
     meant = mentions(rest)
     words = tuple(word for word in segmenter.words(rest) if word not in stop_words())
     words += when.words()
@@ -49,7 +62,6 @@ def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     names = (name for mention in meant for name in mention.concept.names)
     other = dict.fromkeys(word for name in names for word in segmenter.words(name))
     units = (UNITS[mention.concept.unit] for mention in meant if mention.concept.unit)
-    kind = asked.kind(normal)
     return Question(
         text,
         kind,
@@ -60,7 +72,7 @@ def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
         named,
         when,
         asked.planned(normal),
-        asked.unit(normal) or (next(units, None) if kind is Kind.FIGURE else None),
+        asked.unit(normal) or (next(units, None) if kind in asked.NUMERIC else None),
     )
 
 
@@ -73,10 +85,13 @@ def _without(normal: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _content(rest: str) -> str:
-    """``rest`` with a blank in place of every function or question word of two characters or more."""
+    """``rest`` with a blank in place of what is counted in (多少公里), of every function or question word of two
+    characters or more, and of the particles that stand between words, of which the
+    数 of 人数 is one."""
+    rest = asked.MEASURE.sub(" ", rest)
     for word in _long_stop_words():
         rest = rest.replace(word, " ")
-    return rest
+    return PARTICLES.sub(" ", rest)
 
 
 @cache

@@ -39,7 +39,7 @@ class Searcher:
 
         Passages that share no word with the question are not hits.
         """
-        judge, most = self._judge(question), self._most(question)
+        judge, most = self.judge(question), self._most(question)
         candidates = self.engine.candidates(question, weights.CANDIDATES)
         ranked = [
             (candidate.number, self._rules(candidate, question, judge, most)) for candidate in candidates
@@ -60,12 +60,8 @@ class Searcher:
         gains |= {term: weights.SYNONYMS * self.engine.gain(hit.number, term) for term in question.synonyms}
         return tuple(sorted(((t, g) for t, g in gains.items() if g), key=lambda pair: (-pair[1], pair[0])))
 
-    def clause(self, passage: Passage, question: Question) -> int:
-        """The code-point offset in the text of ``passage`` at which the clause that answers best begins."""
-        normal, offsets = normalise_with_offsets(passage.text)
-        return offsets[self._judge(question).best(normal).start] if offsets else 0
-
-    def _judge(self, question: Question) -> Judge:
+    def judge(self, question: Question) -> Judge:
+        """What finds the clause of a passage that answers ``question``."""
         return Judge(question, {gram: self.engine.grams.weight(gram) for gram in question.grams})
 
     def _most(self, question: Question) -> float:

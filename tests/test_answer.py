@@ -1,14 +1,18 @@
 """Question → passages → answer."""
 
+import json
 from pathlib import Path
 
 import pytest
+from benchmarks.answers import measured, module
 from hypothesis import given
 from hypothesis import strategies as st
-from support import Maker
+from support import Maker, shared
 
-from index.answer import Answerer, Status, sentences
+from corpus.library import Library
+from index.answer import Answerer, Status
 from index.engines.local import LocalEngine
+from index.spans import sentences
 from index.store import open_index
 from index.tokens import Segmenter, normalise
 
@@ -85,6 +89,9 @@ def test_no_question_is_an_error_and_every_answer_repeats(shipped: Answerer, que
     one, other = shipped.ask(question, 3), shipped.ask(question, 3)
     assert (one.status, one.findings, one.hits) == (other.status, other.findings, other.hits)
     assert len(one.hits) <= 3
+    for finding in one.findings:
+        assert finding.sentence in one.hits[finding.hit].passage.text
+        assert (finding.value or "") in finding.sentence
 
 
 def test_equal_scores_stand_in_the_order_of_paths(make: Maker, tmp_path: Path) -> None:
@@ -100,5 +107,23 @@ def test_sentences_are_verbatim_and_figures_stay_whole() -> None:
 
 def test_the_shipped_library_answers_the_readme_question(shipped: Answerer) -> None:
     answer = shipped.ask("潞城区2024年实施了多少个重点项目？", 3)
-    assert "189个" in answer.findings[0].sentence
+    assert answer.findings[0].value == "189个"
     assert normalise(answer.hits[0].passage.citation.report.region or "") == "潞城区"
+
+
+@pytest.mark.parametrize(
+    ("questions", "floors"),
+    [
+        ("seeds.jsonl", {"value": 0.95, "list": 0.95, "both@10": 1.0, "abstained": 0.9}),
+        ("seeds-followups.jsonl", {"success@1": 1.0, "value": 1.0}),
+    ],
+)
+def test_answers_on_the_two_originals_reach_the_bar(
+    questions: str, floors: dict[str, float], segmenter: Segmenter, tmp_path: Path
+) -> None:
+    suite = module(shared("measure", "suite.py"))
+    lines = shared("questions", questions).read_text("utf-8").splitlines()
+    index = LocalEngine(open_index(Library(shared("reports")), tmp_path / "data", segmenter))
+    figures = measured(suite, Answerer(index, segmenter), [json.loads(line) for line in lines])
+    assert {name: figures[name] for name, floor in floors.items() if figures[name] < floor} == {}
+    assert figures["refused"] == 0

@@ -1,5 +1,6 @@
 """The command line, as real processes where it matters and in-process where it does not."""
 
+import csv
 import json
 import os
 import subprocess
@@ -44,7 +45,7 @@ def replies(output: bytes | str) -> list[dict[str, object]]:
 def test_an_answer_shows_the_words_and_where_they_stand(make: Maker) -> None:
     result = run("ask", "--reports", make(REPORTS).folder, "云岭县粮食产量多少")
     assert result.exit_code == 0
-    assert result.output.splitlines()[0] == "全县粮食产量达到12.5万吨。"
+    assert result.output.splitlines()[:2] == ["12.5万吨", "全县粮食产量达到12.5万吨。"]
     assert "《云岭县工作报告》2023年 · 第2段 · 云岭县.md 第9行" in result.output
 
 
@@ -64,7 +65,15 @@ def test_no_match_is_an_honest_no_and_no_failure(make: Maker) -> None:
 def test_a_reply_in_json_holds_what_the_contract_says(make: Maker) -> None:
     result = run("ask", "--json", "--reports", make(REPORTS).folder, "云岭县粮食产量多少")
     (reply,) = replies(result.stdout)
-    assert reply.keys() == {"question", "status", "answers", "passages", "elapsed_ms"}
+    assert reply.keys() == {
+        "question",
+        "status",
+        "answers",
+        "missing",
+        "difference",
+        "passages",
+        "elapsed_ms",
+    }
     first = reply["passages"][0]  # type: ignore[index]
     assert {**first, "score": 0, "highlights": 0} == {
         "id": first["id"],
@@ -83,11 +92,21 @@ def test_a_reply_in_json_holds_what_the_contract_says(make: Maker) -> None:
     assert [first["text"][start:end] for start, end in first["highlights"]] == ["粮食产量"]
     assert reply["answers"] == [
         {
-            "value": None,
+            "value": "12.5万吨",
             "sentence": "全县粮食产量达到12.5万吨。",
             "passage": 0,
             "report": "云岭县.md",
             "year": 2022,
+            "region": "云岭县",
+            "figure": {
+                "metric": "粮食产量",
+                "number": "12.5",
+                "unit": "万吨",
+                "amount": "125000",
+                "base": "吨",
+                "kind": "review",
+            },
+            "restated": False,
         }
     ]
 
@@ -273,6 +292,61 @@ def test_terminal_control_in_a_report_stays_in_the_report(make: Maker) -> None:
     shown = run("ask", "--reports", folder, "农村公路").output
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+COUNTIES = {
+    f"{name}.md": f"---\ntitle: {name}工作报告\nregion: {name}\nyear: 2023\n---\n\n固定资产投资完成{amount}，增长6%。\n"
+    for name, amount in (("云岭县", "1.2万亿元"), ("云峰区", "130亿元"))
+}
+
+
+def test_a_comparison_is_a_line_a_place_and_says_what_was_calculated(make: Maker) -> None:
+    result = run("ask", "--reports", make(COUNTIES).folder, "云岭县和云峰区固定资产投资哪个更多？")
+    lines = result.output.splitlines()
+    assert lines[:2] == [
+        "云岭县 2022年: 1.2万亿元(固定资产投资) · 云岭县.md 第7行",
+        "云峰区 2022年: 130亿元(固定资产投资) · 云峰区.md 第7行",
+    ]
+    assert "推算(不是原文): 云岭县 2022年比云峰区 2022年多 1.187万亿元 = 1.2万亿元 − 130亿元。" in lines
+
+
+def test_figures_of_one_place_and_metric_are_a_spreadsheet(make: Maker) -> None:
+    result = run(
+        "figures", "--csv", "--region", "云峰", "--metric", "固投", "--reports", make(COUNTIES).folder
+    )
+    head, *rows = csv.reader(result.stdout.splitlines())
+    assert [dict(zip(head, row, strict=True))["原文"] for row in rows] == ["130亿元", "6%"]
+    assert rows[0][:10] == [
+        "云峰区", "2022", "结果", "固定资产投资", "数量", "130亿元", "130", "亿元", "云峰区.md", "第7行",
+    ]  # fmt: skip
+
+
+def test_figures_of_a_place_without_reports_fail_with_one_line(make: Maker) -> None:
+    result = run("figures", "--region", "云中市", "--reports", make(COUNTIES).folder)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "wenbao: 没有云中市的报告。wenbao reports 列出现有的报告。"
+
+
+def test_a_conversation_completes_what_a_follow_up_leaves_out(make: Maker) -> None:
+    stdin = "云岭县2022年固定资产投资多少？\n那云峰区呢？\n第1条的上下文\n".encode()
+    result = process("chat", "--reports", make(COUNTIES).folder, stdin=stdin)
+    said = result.stdout.decode()
+    assert "问的是: 云峰区2022年固定资产投资多少?\n130亿元\n" in said
+    assert "已核对: 原文与 云峰区.md 第7行 一致。" in said
+
+
+def test_a_chart_is_a_picture_and_one_line_where_there_is_nothing_to_draw(
+    make: Maker, tmp_path: Path
+) -> None:
+    folder, file = make(COUNTIES).folder, tmp_path / "图.png"
+    assert (
+        run("ask", "--reports", folder, "云岭县和云峰区固定资产投资哪个更多？", "--chart", file).exit_code
+        == 0
+    )
+    assert file.read_bytes().startswith(b"\x89PNG\r\n")
+    failed = run("ask", "--reports", folder, "云岭县固定资产投资多少？", "--chart", file)
+    assert failed.exit_code == 1
+    assert failed.stderr.splitlines()[-1].startswith("wenbao: 没有可以画的图")
 
 
 def test_questions_on_the_two_originals_reach_the_bar() -> None:

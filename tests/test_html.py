@@ -211,7 +211,9 @@ def test_large_library_is_listed_as_far_as_one_message_goes() -> None:
 
 @tdlib
 def test_not_found_names_what_there_is() -> None:
-    found = parse(html.not_found([entry(1), entry(23, "坏了"), entry(3)]))
+    found = parse(
+        html.not_found(answered([], status=Status.NOT_FOUND), [entry(1), entry(23, "坏了"), entry(3)])
+    )
     assert "没有找到" in found.text
     assert "第1区" in found.text
     assert "第23区" not in found.text

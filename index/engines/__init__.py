@@ -76,5 +76,8 @@ class Engine(Protocol):
     def passage(self, number: int) -> Passage:
         """Passage ``number``, as it is shown."""
 
+    def passages(self, entry: Entry) -> Sequence[Passage]:
+        """The passages of one file in their order; a heading that others stand under may be left out."""
+
     def gain(self, number: int, term: str) -> float:
         """What ``term`` adds to the score of the words of passage ``number``."""

@@ -36,6 +36,8 @@ class LocalEngine:
         self.grams = GramBM25([segment.grams for segment in segments], counted)
         self.entries: list[Entry] = [entry for some in living for entry in some]
         tables = [segment.passages for segment in segments]
+        held = zip(tables, living, strict=True)
+        self._tables = {entry.source.path: table for table, some in held for entry in some}
         self._firsts = list(accumulate((len(table) for table in tables), initial=0))
         self._speakers = Speakers.of([entry.report for table in tables for entry in table.entries])
         self._newest = max((entry.report.year or 0 for entry in self.entries), default=0)
@@ -72,6 +74,10 @@ class LocalEngine:
     def _passage(self, number: int) -> Passage:
         segment, place = self._find(number)
         return segment.passages[place]
+
+    def passages(self, entry: Entry) -> Sequence[Passage]:
+        table = self._tables[entry.source.path]
+        return [table[number] for number in range(entry.first, entry.first + entry.count)]
 
     def gain(self, number: int, term: str) -> float:
         return sum(float(run.adds[run.shape[run.passages == number]].sum()) for run in self.words.runs(term))

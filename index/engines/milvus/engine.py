@@ -101,6 +101,13 @@ class MilvusEngine:
     def passage(self, number: int) -> Passage:
         return self._passage(number).passage
 
+    def passages(self, entry: Entry) -> Sequence[Passage]:
+        file = next(file for file in self._files.values() if file.entry is entry)
+        fetched = self._shelf.milvus.rows(self._shelf.passages, f"file == {file.number}", rows.SHOWN)
+        if self._shelf.head() != self._state.head:
+            raise OutdatedError
+        return [rows.found(row, entry.report).passage for row in sorted(fetched, key=lambda row: row["id"])]
+
     def gain(self, number: int, term: str) -> float:
         return self.words.weight(term) * self._gain(rows.words(self._passage(number).row), term)
 
