@@ -231,14 +231,18 @@ def evaluate(
 @main.command()
 @_places
 def bot(reports: Path | None, data: Path | None) -> None:
-    """在 Telegram 里回答提问。令牌取自环境变量 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE 指的文件。"""
-    token = settings.token(os.environ)
-    from bot import chat as telegram_chat  # noqa: PLC0415
+    """在 Telegram 里回答提问。令牌取自环境变量 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE 指的文件。
+
+    其余设置也取自环境变量,见 README。
+    """
+    chat = settings.chat(os.environ)
+    from bot.chat import process  # noqa: PLC0415
+    from bot.desk.ledger import ledger  # noqa: PLC0415
+    from bot.desk.shelf import Shelf  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
-    telegram_chat.run(
-        token,
-        _answerer(reports, data),
-        Library(where.reports),
-        lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True),
-    )
+    shelf = Shelf(Library(where.reports), lambda: _answerer(reports, data))
+    with ledger(where.data) as opened:
+        process.run(
+            chat, shelf, opened, lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True)
+        )

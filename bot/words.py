@@ -6,6 +6,7 @@ from corpus.library import Cited
 from corpus.model import Citation, Origin, Passage, Report
 from index.answer import Reason
 from index.asked import Kind
+from index.places import short_names
 from index.question import Question
 from index.table import Entry
 
@@ -134,6 +135,17 @@ def covered(entries: Iterable[Entry], most: int = 8) -> str:
     named = [name + (f"({_spans(sorted(found))})" if found else "") for name, found in sorted(years.items())]
     more = f"等 {len(named)} 个地区" if len(named) > most else ""
     return f"现有报告: {'、'.join(named[:most])}{more}。"
+
+
+def told(question: str, entries: Iterable[Entry], most: int = 3) -> list[tuple[str, str]]:
+    """The regions that ``question`` names, by full or short name, with the years of their reports."""
+    years: dict[str, set[int]] = {}
+    for entry in entries:
+        region = entry.report.region
+        if region and entry.report.year and not entry.skipped:
+            years.setdefault(region, set()).add(entry.report.year)
+    named = [region for region in years if any(name in question for name in (region, *short_names(region)))]
+    return [(region, _spans(sorted(years[region]))) for region in sorted(named, key=len)[-most:]]
 
 
 def _spans(years: Sequence[int]) -> str:

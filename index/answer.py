@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -80,11 +80,12 @@ class Answerer:
         segmenter = Segmenter(data)
         return cls(open_index(library, data, segmenter, progress), segmenter)
 
-    def ask(self, text: str, limit: int) -> Answer:
-        """Answer one question with at most ``limit`` passages.  Never raises for what ``text`` holds."""
+    def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
+        """Answer one question with at most ``limit`` passages, from the reports ``within`` (paths; none means
+        all).  Never raises for what ``text`` holds."""
         started = time.perf_counter()
         question = understand(text, self._segmenter, self._places)
-        hits = tuple(self._searcher.search(question, limit))
+        hits = tuple(self._searcher.search(question, limit, within))
         status = self._status(question, hits)
         findings = () if status is Status.NOT_FOUND else (self._finding(question, hits),)
         return Answer(text, status, findings, hits, (time.perf_counter() - started) * 1000)

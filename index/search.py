@@ -1,6 +1,6 @@
 """Question → hits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -56,14 +56,18 @@ class Searcher:
         ]
         self._newest = int(self._given.max(initial=0))
 
-    def search(self, question: Question, limit: int) -> list[Hit]:
+    def search(self, question: Question, limit: int, within: Set[str] = frozenset()) -> list[Hit]:
         """The best ``limit`` passages, best first; equal scores stand in the order of path and paragraph.
 
-        Passages that share no word with the question are not hits.
+        Passages that share no word with the question are not hits, nor are those of other reports than
+        ``within`` (paths; none means all).
         """
         scores = self.words.get_scores(question.words)
         scores += weights.SYNONYMS * self.words.get_scores(question.synonyms)
         found = np.flatnonzero(scores > 0)
+        if within:
+            inside = np.array([entry.source.path in within for entry in self.index.entries], bool)
+            found = found[inside[self._owners[found]]]
         fits = self._fits(question, found)
         fitting = scores[found] * fits
         if len(found) > weights.CANDIDATES:
