@@ -37,6 +37,8 @@ PARAMETERS = {
     "getMe": set(),
     "getUpdates": {"offset", "limit", "timeout", "allowed_updates"},
     "deleteWebhook": {"drop_pending_updates"},
+    "setWebhook": {"url", "secret_token", "max_connections", "allowed_updates"},
+    "getWebhookInfo": set(),
     "setMyCommands": {"commands", "language_code"},
     "sendChatAction": {*ADDRESS, "action"},
     "sendMessage": {
@@ -169,6 +171,7 @@ class FakeTelegram(BaseRequest):
     notices: list[str | None] = field(default_factory=list)
     pending: set[str] = field(default_factory=set)
     inline: list[list[dict[str, Any]]] = field(default_factory=list)
+    webhook: str = ""
     hints: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     actions: list[tuple[int, str]] = field(default_factory=list)
@@ -213,6 +216,15 @@ class FakeTelegram(BaseRequest):
 
     async def _deleteWebhook(self) -> bool:  # noqa: N802
         return True
+
+    async def _setWebhook(self, url: str, secret_token: str, **_: str) -> bool:  # noqa: N802
+        if not url.startswith("https://") or not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret_token):
+            raise RefusedError(Fault(400, "Bad Request: bad webhook"))
+        self.webhook = url
+        return True
+
+    async def _getWebhookInfo(self) -> dict[str, Any]:  # noqa: N802
+        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": 0}
 
     async def _setMyCommands(self, commands: str, language_code: str = "") -> bool:  # noqa: N802
         if language_code not in ("", "en"):
