@@ -141,5 +141,7 @@ async def _failed(update: object, context: Context) -> None:
     place = traceback.extract_tb(error.__traceback__)[-1] if error and error.__traceback__ else None
     LOG.error("%s, %s:%s", type(error).__name__, place and place.filename, place and place.lineno)
     if isinstance(update, Update) and update.effective_message:
-        say = caller(update, context).say
-        await send(update.effective_message, Reply(plain_text(say.sorry)))
+        try:
+            await send(update.effective_message, Reply(plain_text(caller(update, context).say.sorry)))
+        except Exception as error:
+            LOG.error("%s", type(error).__name__)

@@ -222,6 +222,23 @@ def test_failure_is_owned_up_to_and_logged_without_the_question(
     assert talk.counted("wenbao_errors_total", kind="KeyError") == 1
 
 
+def test_failure_that_cannot_be_owned_up_to_is_two_lines_in_the_log(
+    talk: Talk,
+    shelf: Shelf,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    failures: list[str],
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(shelf.answerer, "ask", broken)
+    talk.telegram.faults["sendMessage"].append(Fault(403, "Forbidden: bot was blocked by the user"))
+    assert talk(said(PRIVATE, QUESTION)) == []
+    failures += [f"KeyError, {__file__}:{broken.__code__.co_firstlineno + 1}", "Forbidden"]
+    assert [record.exc_info for record in caplog.records] == [None, None]
+
+
 def test_person_who_blocked_the_bot_is_one_line_in_the_log(talk: Talk, failures: list[str]) -> None:
     talk.telegram.faults["sendMessage"].append(Fault(403, "Forbidden: bot was blocked by the user"))
     assert talk(said(PRIVATE, "/help")) == []
