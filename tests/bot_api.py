@@ -65,7 +65,9 @@ class BotApi:
         """A message in private."""
         content = {**_from(person), "botToken": self.token, "text": text}
         if text.startswith("/"):
-            content["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+            content["entities"] = [
+                {"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}
+            ]
         self._upstream.post("/sendMessage", json=content)
 
     def press(self, person: int, message: dict[str, Any], data: str) -> None:

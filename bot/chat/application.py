@@ -37,7 +37,7 @@ from corpus.model import WenbaoError
 
 LOG = logging.getLogger("wenbao.chat")
 
-AT_ONCE: Final = 16
+AT_ONCE: Final = 8
 """Updates that are worked on at a time: as many as a second is enough to answer."""
 
 UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)

@@ -31,7 +31,7 @@ PAUSES: Final = (1.0, 3.0)
 AGAIN: Final = frozenset(("sendMessage", "sendDocument", "editMessageText", "answerInlineQuery"))
 """What is tried again then: the rest is not worth it, or its caller does so."""
 
-HELD: Final = 2.0
+HELD: Final = 1.0
 """Seconds for which a reply holds up its update; one that takes longer goes on by itself."""
 
 
