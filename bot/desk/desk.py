@@ -97,7 +97,7 @@ class Desk:
         if not re.fullmatch(r"[a-z0-9-]{1,32}", citation):
             return None
         try:
-            cited = self._shelf.library.cite(citation)
+            cited = self._shelf.cite(citation)
         except CitationError:
             return None
         return Reply(html.surroundings(cited, caller.say, caller.bot), _around(cited, caller))

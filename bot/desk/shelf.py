@@ -4,10 +4,12 @@ import hashlib
 from base64 import b32encode
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from corpus.library import SHIPPED, Library, Source
+from corpus.library import SHIPPED, CitationError, Cited, Library, Source, find
 from corpus.model import WenbaoError, digest
 from corpus.reading import FORMATS
 from corpus.workers import Failure, read_all
@@ -17,6 +19,9 @@ from index.table import Entry
 UPLOADS: Final = "uploads"
 REMOVED: Final = ".removed"
 """Folders below the library's: of what was uploaded, and of what was removed, which is hidden and so not read."""
+
+RECORDS: Final = 32
+"""Files that are kept as they were read, for those who leaf through them."""
 
 
 class ShelfError(WenbaoError):
@@ -33,15 +38,40 @@ class Shelf:
     def __init__(self, library: Library, reopen: Callable[[], Answerer]) -> None:
         self.library = library
         self._reopen = reopen
+        self._read = lru_cache(maxsize=RECORDS)(library.read)
         self.answerer = reopen()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         return self.answerer.index.entries
 
+    @property
+    def answerer(self) -> Answerer:
+        """Who answers at the moment."""
+        return self._answerer
+
+    @answerer.setter
+    def answerer(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+        self._keys = {digest(entry.source.path, 10): entry for entry in answerer.index.entries}
+
     def entry(self, key: str) -> Entry | None:
         """The file whose path has the ten-letter ``key``, as citations have it."""
-        return next((entry for entry in self.entries if digest(entry.source.path, 10) == key), None)
+        return self._keys.get(key)
+
+    def cite(self, citation: str) -> Cited:
+        """The passage with the id ``citation`` in its file as it is now, without a look at all the others.
+
+        Raises CitationError if it is not there any more.
+        """
+        entry = self.entry(citation.partition("-")[0])
+        if entry is None:
+            raise CitationError(f"引用 {citation} 所在的报告不在库里。")
+        try:
+            stat = self.file(entry).stat()
+        except OSError:
+            raise CitationError(f"引用 {citation} 所在的报告已不在了。") from None
+        return find(self._read(replace(entry.source, size=stat.st_size, mtime_ns=stat.st_mtime_ns)), citation)
 
     def file(self, entry: Entry) -> Path:
         """Where the file lies."""

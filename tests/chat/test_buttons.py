@@ -199,7 +199,7 @@ def test_button_that_fails_is_answered_all_the_same(
     def broken(citation: str) -> None:
         raise OSError(citation)
 
-    monkeypatch.setattr(shelf.library, "cite", broken)
+    monkeypatch.setattr(shelf, "cite", broken)
     assert [sent.text for sent in talk(pressed(PRIVATE, "c:abcdefghij-1-klmnop"))] == [CHINESE.sorry]
     assert talk.telegram.notices == [CHINESE.stale]
     failures.append(f"OSError, {__file__}:{broken.__code__.co_firstlineno + 1}")
