@@ -5,6 +5,7 @@ What a command needs beyond click is imported when it runs: `wenbao --help` star
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -241,8 +242,20 @@ def bot(reports: Path | None, data: Path | None) -> None:
     from bot.desk.shelf import Shelf  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
-    shelf = Shelf(Library(where.reports), lambda: _answerer(reports, data))
+    shelf = Shelf(
+        Library(where.reports), _answerer(reports, data), lambda: _reopened(where.reports, where.data)
+    )
     with ledger(where.data) as opened:
         process.run(
             chat, shelf, opened, lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True)
         )
+
+
+def _reopened(reports: Path, data: Path) -> "Answerer":
+    """An answerer of the reports as they are now, whose index was brought up to date by a process of its own.
+
+    So people are answered meanwhile, and the chat never holds the memory that takes.
+    """
+    command = [sys.executable, "-m", "bot", "index", "--reports", str(reports), "--data", str(data)]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    return _answerer(reports, data)

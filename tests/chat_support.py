@@ -1,6 +1,7 @@
 """A bot over a Telegram of one's own, as tests talk to it."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from telegram import Update
@@ -13,6 +14,8 @@ from bot.chat.room import Room
 from bot.desk.ledger import Ledger
 from bot.desk.shelf import Shelf
 from bot.settings import ChatSettings
+from corpus.library import Library
+from index.answer import Answerer
 
 CLEAR = """# 清河区2024年政府工作报告
 
@@ -46,6 +49,11 @@ WILD = (
 )
 QUESTION = "清河区2023年实施了多少个重点水利项目？"
 NOWHERE = "量子纠缠望远镜票价"
+
+
+def shelved(library: Library, opener: Callable[[], Answerer]) -> Shelf:
+    """A shelf that is opened again as it was opened first."""
+    return Shelf(library, opener(), opener)
 
 
 class Talk:

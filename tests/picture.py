@@ -12,11 +12,10 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from chat_support import Talk
+from chat_support import Talk, shelved
 from telegram_fake import PRIVATE, Sent, pressed, said
 
 from bot.desk.ledger import Ledger
-from bot.desk.shelf import Shelf
 from corpus.library import SHIPPED, Library
 from index.answer import Answerer
 
@@ -54,7 +53,7 @@ def svg() -> str:
     with tempfile.TemporaryDirectory() as folder:
         data, library = Path(folder), Library(SHIPPED)
         with closing(Ledger(data / "chat.sqlite3")) as ledger:
-            shelf = Shelf(library, lambda: Answerer.open(library, data))
+            shelf = shelved(library, lambda: Answerer.open(library, data))
             with closing(Talk(shelf, ledger)) as talk:
                 (answer,) = talk(said(PRIVATE, QUESTION))
                 (around,) = talk(pressed(PRIVATE, answer.buttons[0][0][1]))

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from support import Maker, shared
 
-from bot.cli import main
+from bot.cli import _reopened, main
 
 REPORTS = {
     "云岭县.md": "---\ntitle: 云岭县工作报告\nregion: 云岭县\nyear: 2023\n---\n\n# 云岭县工作报告\n\n"
@@ -278,3 +278,11 @@ def test_questions_on_the_two_originals_reach_the_bar() -> None:
     figures = dict(zip(result.output.split()[2::2], result.output.split()[3::2], strict=False))
     assert float(figures["success@1"]) >= 0.96
     assert float(figures["success@3"]) == 1.0
+
+
+def test_reports_that_came_meanwhile_are_indexed_by_a_process_of_its_own(make: Maker, tmp_path: Path) -> None:
+    library, data = make(REPORTS), tmp_path / "data"
+    make({"云西县.md": "# 云西县2023年政府工作报告\n\n云西县新建桥梁9座。\n"})
+    answerer = _reopened(library.folder, data)
+    assert len(answerer.index.entries) == 3
+    assert "9座" in answerer.ask("云西县新建桥梁多少座？", 1).hits[0].passage.text

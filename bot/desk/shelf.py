@@ -35,11 +35,11 @@ class Shelf:
     time, and those who ask meanwhile ask the reports as they were.
     """
 
-    def __init__(self, library: Library, reopen: Callable[[], Answerer]) -> None:
+    def __init__(self, library: Library, answerer: Answerer, reopen: Callable[[], Answerer]) -> None:
         self.library = library
         self._reopen = reopen
         self._read = lru_cache(maxsize=RECORDS)(library.read)
-        self.answerer = reopen()
+        self.answerer = answerer
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -278,7 +278,7 @@ def _resident() -> float:
 
 async def main(reports: str, minutes: str = "30") -> None:
     library, data = Library(Path(reports)), settings.load(os.environ).data
-    shelf = Shelf(library, lambda: Answerer.open(library, data))
+    shelf = Shelf(library, Answerer.open(library, data), lambda: Answerer.open(library, data))
     print(
         f"{len(shelf.entries)} reports, {len(shelf.answerer.index.passages)} passages, {os.cpu_count()} cores"
     )

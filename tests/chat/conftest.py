@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from chat_support import CLEAR, WILD, Talk
+from chat_support import CLEAR, WILD, Talk, shelved
 from support import Maker
 
 from bot.chat import polling, process, sending
@@ -27,14 +27,14 @@ def shelf(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> She
     (folder / "白石.txt").write_text(WILD, "utf-8")
     (folder / "空.txt").write_text("\n", "utf-8")
     library, data = Library(folder), tmp_path_factory.mktemp("data")
-    return Shelf(library, lambda: Answerer(open_index(library, data, segmenter), segmenter))
+    return shelved(library, lambda: Answerer(open_index(library, data, segmenter), segmenter))
 
 
 @pytest.fixture
 def own_shelf(make: Maker, tmp_path: Path, segmenter: Segmenter) -> Shelf:
     """A shelf of one's own, with the clear report on it."""
     library, data = make({"清河.md": CLEAR}), tmp_path / "data"
-    return Shelf(library, lambda: Answerer(open_index(library, data, segmenter), segmenter))
+    return shelved(library, lambda: Answerer(open_index(library, data, segmenter), segmenter))
 
 
 @pytest.fixture

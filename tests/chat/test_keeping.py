@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_support import CLEAR, QUESTION, Talk
+from chat_support import CLEAR, QUESTION, Talk, shelved
 from support import Maker
 from telegram_fake import GROUP, OTHER, PRIVATE, Fault, pressed, said
 
@@ -117,7 +117,7 @@ def test_nobody_else_can_upload(talk: Talk, own_shelf: Shelf, chat: dict[str, An
 
 
 def test_reports_that_ship_are_not_written_to(talker: Callable[..., Talk], own_shelf: Shelf) -> None:
-    shipped = Shelf(Library(SHIPPED), lambda: own_shelf.answerer)
+    shipped = shelved(Library(SHIPPED), lambda: own_shelf.answerer)
     (refused,) = upload(talker(shipped, admins={ADMIN["id"]}), "a.md", NEW)
     assert "--reports" in refused.text
 

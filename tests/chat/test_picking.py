@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from chat_support import QUESTION, Talk
+from chat_support import QUESTION, Talk, shelved
 from support import Maker
 from telegram_fake import OTHER, PRIVATE, Sent, pressed, said
 
@@ -28,7 +28,7 @@ def many(make: Maker, tmp_path_factory: pytest.TempPathFactory, segmenter: Segme
         | {"坏.docx": b"no"}
     )
     data = tmp_path_factory.mktemp("many")
-    return Shelf(library, lambda: Answerer(open_index(library, data, segmenter), segmenter))
+    return shelved(library, lambda: Answerer(open_index(library, data, segmenter), segmenter))
 
 
 @pytest.fixture

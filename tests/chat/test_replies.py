@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import telegram_fake
-from chat_support import WILD, Talk
+from chat_support import WILD, Talk, shelved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import shared
@@ -14,7 +14,7 @@ from telegram_fake import PRIVATE, pressed, said, typed
 from bot.desk.examples import Examples
 from bot.desk.ledger import Ledger
 from bot.desk.shelf import Shelf
-from corpus.library import Library
+from corpus.library import SHIPPED, Library
 from index.answer import Answerer
 
 DATA = Path(__file__).parents[1] / "data"
@@ -45,7 +45,7 @@ def follow(talk: Talk, question: str) -> int:
 
 
 def test_questions_about_the_reports_that_ship(talker: type[Talk], shipped: Answerer) -> None:
-    shelf = Shelf(Library(Path(__file__).parents[2] / "corpus" / "reports"), lambda: shipped)
+    shelf = shelved(Library(SHIPPED), lambda: shipped)
     talk = talker(shelf, per_minute=1_000_000)  # type: ignore[call-arg]
     asked = questions(DATA / "heldout.jsonl")
     assert asked
@@ -59,7 +59,7 @@ def test_questions_about_the_reports_that_ship(talker: type[Talk], shipped: Answ
 
 
 def test_questions_beside_the_project(talker: type[Talk], shipped: Answerer) -> None:
-    shelf = Shelf(Library(Path(__file__).parents[2] / "corpus" / "reports"), lambda: shipped)
+    shelf = shelved(Library(SHIPPED), lambda: shipped)
     talk = talker(shelf, per_minute=1_000_000)  # type: ignore[call-arg]
     asked = [q for path in sorted(shared("questions").glob("*.jsonl")) for q in questions(path)[:60]]
     for question in asked:
