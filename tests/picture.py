@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chat_support import Talk, shelved
-from telegram_fake import PRIVATE, Sent, pressed, said
+from telegram_fake import Sent
+from telegram_updates import PRIVATE, pressed, said
 
 from bot.desk.ledger import Ledger
 from corpus.library import SHIPPED, Library

@@ -1,36 +1,20 @@
-"""A Telegram of one's own: as strict about what a bot sends as the real one, and without a network.
-
-TDLib, Telegram's own library, judges the HTML; where it cannot be had, tags are merely taken out.
-"""
+"""A Telegram of one's own: as strict about what a bot sends as the real one, and without a network."""
 
 import asyncio
-import html
 import json
 import re
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from telegram.request import BaseRequest, RequestData
-
-try:
-    from tdjson import td_execute
-except ImportError:
-    td_execute = None
-else:
-    td_execute(b'{"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}')
+from telegram_judge import Fault, Parsed, RefusedError, judged, parse, rows
+from telegram_updates import BOT, GROUP, OTHER, PRIVATE, numbers
 
 TOKEN = "1234567890:AAF-fake_fake_fake_fake_fake_fake_f"
-BOT = {"id": 1234567890, "is_bot": True, "first_name": "问报", "username": "wenbao_bot"}
-PERSON = {"id": 77, "is_bot": False, "first_name": "李"}
-PRIVATE = {"id": 77, "type": "private", "first_name": "李"}
-OTHER = {"id": 78, "type": "private", "first_name": "王"}
-GROUP = {"id": -1001, "type": "supergroup", "title": "读报组"}
-CHANNEL = {"id": -1002, "type": "channel", "title": "频道"}
 
 ADDRESS = {"chat_id", "message_thread_id"}
 PARAMETERS = {
@@ -62,65 +46,6 @@ PARAMETERS = {
     "answerInlineQuery": {"inline_query_id", "results", "cache_time", "is_personal", "button"},
     "getFile": {"file_id"},
 }
-
-_numbers = count(1000)
-
-
-class Fault(NamedTuple):
-    """An answer that is not ok."""
-
-    code: int
-    description: str
-    parameters: dict[str, int] | None = None
-
-
-class RefusedError(Exception):
-    """Raised with the Fault to answer."""
-
-
-class Parsed(NamedTuple):
-    """A text after parsing; entities as (type, offset, length) in UTF-16 code units."""
-
-    text: str
-    entities: tuple[tuple[str, int, int], ...]
-
-    def of(self, kind: str) -> list[str]:
-        """The texts of all entities of one type, such as ``ExpandableBlockQuote``."""
-        raw = self.text.encode("utf-16-le")
-        return [
-            raw[2 * at : 2 * (at + size)].decode("utf-16-le")
-            for name, at, size in self.entities
-            if name == kind
-        ]
-
-
-def parse(text: str, most: int = 4096) -> Parsed:
-    """Parse Telegram HTML within Telegram's limits.  Raises RefusedError."""
-    if td_execute is None:
-        parsed = Parsed(html.unescape(re.sub(r"<[^>]*>", "", text)), ())
-    else:
-        request = {"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}
-        answer = json.loads(td_execute(json.dumps(request).encode()) or b"")
-        if answer["@type"] == "error":
-            raise RefusedError(Fault(400, f"Bad Request: {answer['message']}"))
-        kinds = [
-            (
-                e["type"]["@type"].removeprefix("textEntityType")
-                + (f" {e['type']['url']}" if "url" in e["type"] else ""),
-                e["offset"],
-                e["length"],
-            )
-            for e in answer["entities"]
-        ]
-        parsed = Parsed(answer["text"], tuple(kinds))
-    size = len(parsed.text.encode("utf-16-le")) // 2
-    if not parsed.text.strip():
-        raise RefusedError(Fault(400, "Bad Request: message text is empty"))
-    if size > most:
-        raise RefusedError(Fault(400, "Bad Request: message is too long"))
-    if len(parsed.entities) > 100:
-        raise RefusedError(Fault(400, "Bad Request: too many entities"))
-    return parsed
 
 
 class Sent(NamedTuple):
@@ -331,7 +256,7 @@ class FakeTelegram(BaseRequest):
         if json.loads(link_preview_options) != {"is_disabled": True}:
             raise RefusedError(Fault(400, "Bad Request: no preview is what is agreed on"))
         topic = int(message_thread_id) if message_thread_id else None
-        return self._send(chat_id, _html(text, parse_mode), reply_parameters, reply_markup, topic)
+        return self._send(chat_id, judged(text, parse_mode), reply_parameters, reply_markup, topic)
 
     async def _sendDocument(  # noqa: N802
         self,
@@ -347,7 +272,7 @@ class FakeTelegram(BaseRequest):
         if not name or not content:
             raise RefusedError(Fault(400, "Bad Request: file must be non-empty"))
         topic = int(message_thread_id) if message_thread_id else None
-        parsed = _html(caption, parse_mode, 1024)
+        parsed = judged(caption, parse_mode, 1024)
         return self._send(chat_id, parsed, reply_parameters, reply_markup, topic, (name, content))
 
     async def _editMessageText(  # noqa: N802
@@ -362,11 +287,11 @@ class FakeTelegram(BaseRequest):
         mine = [sent for sent in self.sent if sent.message["message_id"] == int(message_id)]
         if not mine:
             raise RefusedError(Fault(400, "Bad Request: message to edit not found"))
-        parsed, rows = _html(text, parse_mode), _rows(reply_markup)
-        if (parsed, rows) == (mine[-1].parsed, mine[-1].buttons):
+        parsed, keyboard = judged(text, parse_mode), rows(reply_markup)
+        if (parsed, keyboard) == (mine[-1].parsed, mine[-1].buttons):
             raise RefusedError(Fault(400, "Bad Request: message is not modified"))
         message = {**mine[-1].message, "text": parsed.text}
-        self.sent.append(mine[-1]._replace(parsed=parsed, buttons=rows, message=message, edits=True))
+        self.sent.append(mine[-1]._replace(parsed=parsed, buttons=keyboard, message=message, edits=True))
         return message
 
     def _send(
@@ -382,88 +307,16 @@ class FakeTelegram(BaseRequest):
         if reply and not reply.get("allow_sending_without_reply"):
             raise RefusedError(Fault(400, "Bad Request: message to be replied not found"))
         message = {
-            "message_id": next(_numbers),
+            "message_id": next(numbers),
             "date": int(time.time()),
             "chat": chat,
             "from": BOT,
             "text": parsed.text,
         }
-        rows = _rows(reply_markup)
-        self.sent.append(Sent(int(chat_id), parsed, reply.get("message_id"), rows, message, topic, file))
+        keyboard = rows(reply_markup)
+        self.sent.append(Sent(int(chat_id), parsed, reply.get("message_id"), keyboard, message, topic, file))
         return message
-
-
-def _html(text: str, parse_mode: str | None, most: int = 4096) -> Parsed:
-    if parse_mode != "HTML":
-        raise RefusedError(Fault(400, "Bad Request: HTML is what is agreed on"))
-    text.encode()
-    return parse(text, most)
-
-
-def _rows(reply_markup: str) -> list[list[tuple[str, str]]]:
-    """The buttons of a keyboard.  Raises RefusedError if Telegram would not have them."""
-    rows = json.loads(reply_markup).get("inline_keyboard", [])
-    if sum(map(len, rows)) > 100 or any(not 1 <= len(row) <= 8 for row in rows):
-        raise RefusedError(Fault(400, "Bad Request: BUTTON_COUNT_INVALID"))
-    return [[_button(button) for button in row] for row in rows]
-
-
-def _button(button: dict[str, Any]) -> tuple[str, str]:
-    if not button["text"].strip() or len(button) != 2:
-        raise RefusedError(Fault(400, "Bad Request: text buttons are unallowed in the inline keyboard"))
-    if "copy_text" in button:
-        copied = button["copy_text"]["text"]
-        if not 1 <= len(copied.encode("utf-16-le")) // 2 <= 256:
-            raise RefusedError(Fault(400, "Bad Request: COPY_TEXT_INVALID"))
-        return button["text"], f"copy:{copied}"
-    if not 1 <= len(button["callback_data"].encode()) <= 64:
-        raise RefusedError(Fault(400, "Bad Request: BUTTON_DATA_INVALID"))
-    return button["text"], button["callback_data"]
 
 
 def _json(**content: Any) -> bytes:
     return json.dumps({name: value for name, value in content.items() if value is not None}).encode()
-
-
-def update(**content: Any) -> dict[str, Any]:
-    return {"update_id": next(_numbers), **content}
-
-
-def message(chat: dict[str, Any], text: str | None = None, **content: Any) -> dict[str, Any]:
-    """The content of a message as it arrives just now, a command at its start marked."""
-    body: dict[str, Any] = {"message_id": next(_numbers), "date": int(time.time()), "chat": chat}
-    if chat["type"] != "channel":
-        body["from"] = {**PERSON, "id": chat["id"]} if chat["type"] == "private" else PERSON
-    if text is not None:
-        body["text"] = text
-        if command := re.match(r"/[a-z0-9_]+(@\w+)?", text, re.IGNORECASE):
-            body["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
-    return {**body, **content}
-
-
-def said(chat: dict[str, Any], text: str | None = None, **content: Any) -> dict[str, Any]:
-    """An update: a new message."""
-    return update(message=message(chat, text, **content))
-
-
-def edited(before: dict[str, Any], text: str) -> dict[str, Any]:
-    """An update: the message of an earlier one now reads ``text``."""
-    again = message(before["message"]["chat"], text, edit_date=int(time.time()))
-    return update(edited_message={**again, "message_id": before["message"]["message_id"]})
-
-
-def typed(query: str, **content: Any) -> dict[str, Any]:
-    """An update: an inline query."""
-    return update(
-        inline_query={"id": str(next(_numbers)), "from": PERSON, "query": query, "offset": "", **content}
-    )
-
-
-def pressed(
-    chat: dict[str, Any], data: str, below: dict[str, Any] | None = None, **content: Any
-) -> dict[str, Any]:
-    """An update: a button with ``data`` was pressed, ``below`` a message of the bot."""
-    person = {**PERSON, "id": chat["id"]} if chat["type"] == "private" else PERSON
-    mine = below or {**message(chat, "答案"), "from": BOT}
-    query = {"id": str(next(_numbers)), "from": person, "chat_instance": "1", "message": mine, "data": data}
-    return update(callback_query={**query, **content})

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import pytest
-import telegram_fake
+import telegram_judge
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telegram_fake import Parsed, parse
+from telegram_judge import Parsed, parse
 
 from bot.desk import html, rich
 from bot.desk.phrases import CHINESE
@@ -16,7 +16,7 @@ from index.answer import Answer, Finding, Status
 from index.search import Hit
 from index.table import Entry
 
-tdlib = pytest.mark.skipif(telegram_fake.td_execute is None, reason="tdjson has no build for this system")
+tdlib = pytest.mark.skipif(telegram_judge.td_execute is None, reason="tdjson has no build for this system")
 
 Spans = tuple[tuple[int, int], ...]
 BOT = "wenbao_bot"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import picture
 import pytest
-import telegram_fake
+import telegram_judge
 from click.testing import CliRunner
 
 from bot.cli import main
@@ -26,7 +26,7 @@ def test_the_transcript_is_a_real_one(readme: str) -> None:
     assert result.output == output
 
 
-@pytest.mark.skipif(telegram_fake.td_execute is None, reason="tdjson has no build for this system")
+@pytest.mark.skipif(telegram_judge.td_execute is None, reason="tdjson has no build for this system")
 def test_the_picture_is_of_a_real_conversation() -> None:
     """Where it is not any more: python tests/picture.py > docs/conversation.svg"""
     assert ROOT.joinpath("docs", "conversation.svg").read_text("utf-8") == picture.svg()

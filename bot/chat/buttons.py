@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from telegram import Message, Update
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.chat.asking import question_in
 from bot.chat.gate import Gate, caller
@@ -31,7 +31,7 @@ class Buttons:
             if message and query.data:
                 press = await self._brought(update, context, message, query.data)
         finally:
-            with suppress(BadRequest):  # pressed while the bot was away: too late to answer
+            with suppress(TelegramError):  # pressed while the bot was away: too late to answer
                 await query.answer((press.notice or None) if press else known.say.stale)
         if message and press and press.reply:
             if press.edits:

@@ -6,19 +6,8 @@ from typing import Any
 
 import pytest
 from chat_support import NOWHERE, QUESTION, Talk
-from telegram_fake import (
-    CHANNEL,
-    GROUP,
-    OTHER,
-    PERSON,
-    PRIVATE,
-    Fault,
-    edited,
-    message,
-    pressed,
-    said,
-    update,
-)
+from telegram_judge import Fault
+from telegram_updates import CHANNEL, GROUP, OTHER, PERSON, PRIVATE, edited, message, pressed, said, update
 
 from bot.desk import desk
 from bot.desk.phrases import CHINESE, ENGLISH

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from chat_support import NOWHERE, QUESTION, Talk
 from support import Maker
-from telegram_fake import GROUP, OTHER, PRIVATE, Fault, message, pressed, said
+from telegram_judge import Fault
+from telegram_updates import GROUP, OTHER, PRIVATE, message, pressed, said
 
 from bot.desk import desk
 from bot.desk.ledger import Ledger

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from chat_support import QUESTION, Talk
-from telegram_fake import BOT, GROUP, PERSON, message, said
+from telegram_updates import BOT, GROUP, PERSON, message, said
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 

@@ -2,7 +2,8 @@
 
 import pytest
 from chat_support import NOWHERE, QUESTION, Talk
-from telegram_fake import PERSON, Fault, typed
+from telegram_judge import Fault
+from telegram_updates import PERSON, typed
 
 from bot.desk.phrases import CHINESE, ENGLISH
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from chat_support import CLEAR, QUESTION, Talk, shelved
 from support import Maker
-from telegram_fake import GROUP, OTHER, PRIVATE, Fault, pressed, said
+from telegram_judge import Fault
+from telegram_updates import GROUP, OTHER, PRIVATE, pressed, said
 
 from bot import evaluation
 from bot.desk import keeper

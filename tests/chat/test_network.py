@@ -11,7 +11,8 @@ import httpx
 import pytest
 from chat_support import QUESTION, running
 from telegram.request import HTTPXRequest
-from telegram_fake import BOT, PRIVATE, TOKEN, said
+from telegram_fake import TOKEN
+from telegram_updates import BOT, PRIVATE, said
 
 from bot.chat import sending
 from bot.chat.application import ChatError

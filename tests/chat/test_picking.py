@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from chat_support import QUESTION, Talk, shelved
 from support import Maker
-from telegram_fake import OTHER, PRIVATE, Sent, pressed, said
+from telegram_fake import Sent
+from telegram_updates import OTHER, PRIVATE, pressed, said
 
 from bot.desk import picking
 from bot.desk.ledger import Ledger

@@ -11,7 +11,9 @@ import httpx
 import pytest
 from chat_support import QUESTION, running
 from telegram.request import HTTPXRequest
-from telegram_fake import OTHER, PRIVATE, TOKEN, FakeTelegram, Fault, pressed, said
+from telegram_fake import TOKEN, FakeTelegram
+from telegram_judge import Fault
+from telegram_updates import OTHER, PRIVATE, pressed, said
 
 from bot.chat import process
 from bot.chat.application import AT_ONCE, ChatError

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-import telegram_fake
+import telegram_judge
 from chat_support import WILD, Talk, shelved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import shared
-from telegram_fake import PRIVATE, pressed, said, typed
+from telegram_updates import PRIVATE, pressed, said, typed
 
 from bot.desk.examples import Examples
 from bot.desk.ledger import Ledger
@@ -19,7 +19,7 @@ from index.answer import Answerer
 
 DATA = Path(__file__).parents[1] / "data"
 pytestmark = pytest.mark.skipif(
-    telegram_fake.td_execute is None, reason="tdjson has no build for this system"
+    telegram_judge.td_execute is None, reason="tdjson has no build for this system"
 )
 
 
