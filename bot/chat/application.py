@@ -20,11 +20,11 @@ from telegram.request import BaseRequest
 
 from bot.chat.asking import Asking
 from bot.chat.buttons import Buttons
-from bot.chat.gate import Gate, caller
+from bot.chat.gate import Gate, caller, who
 from bot.chat.inline import Inline
 from bot.chat.keeping import Keeping
 from bot.chat.metrics import Metrics
-from bot.chat.room import Inbox, Room
+from bot.chat.room import Inbox, Room, Turns
 from bot.chat.sending import App, Context, Patience, send
 from bot.desk.desk import Desk
 from bot.desk.html import plain_text
@@ -38,7 +38,7 @@ from corpus.model import WenbaoError
 LOG = logging.getLogger("wenbao.chat")
 
 AT_ONCE: Final = 8
-"""Updates that are worked on at a time: as many as a second is enough to answer."""
+"""People whose updates are worked on at a time: as many as half a second is enough to answer."""
 
 UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 COMMANDS: Final = {
@@ -112,6 +112,7 @@ def _bare(settings: ChatSettings, request: BaseRequest | None) -> App:
         allow_sending_without_reply=True,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
+    inbox = Inbox(AT_ONCE, who)
     builder = (
         ApplicationBuilder()
         .token(settings.token)
@@ -119,8 +120,8 @@ def _bare(settings: ChatSettings, request: BaseRequest | None) -> App:
         .base_file_url(f"{settings.api}/file/bot")
         .defaults(defaults)
         .rate_limiter(Patience())
-        .concurrent_updates(AT_ONCE)
-        .update_queue(Inbox(AT_ONCE))
+        .concurrent_updates(Turns(inbox))
+        .update_queue(inbox)
     )
     if request:
         builder = builder.request(request).get_updates_request(request)

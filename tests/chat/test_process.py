@@ -91,11 +91,13 @@ def test_no_more_is_taken_in_than_can_be_answered_soon(
         return real(text, *rest)
 
     monkeypatch.setattr(shelf.answerer, "ask", stuck)
-    telegram = FakeTelegram([said(PRIVATE, QUESTION) for _ in range(60)], idle=terminate)
+    people = [{**PRIVATE, "id": number} for number in range(100, 160)]
+    telegram = FakeTelegram([said(person, QUESTION) for person in people], idle=terminate)
+    telegram.chats |= {person["id"]: person for person in people}
     threading.Timer(0.3, go.set).start()
     left: list[int] = []
     threading.Timer(0.2, lambda: left.append(len(telegram.updates))).start()
-    running(telegram, shelf, ledger, per_minute=1_000)
+    running(telegram, shelf, ledger)
     assert left[0] >= 60 - 2 * AT_ONCE
     assert len(telegram.sent) == 60
 
