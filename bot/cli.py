@@ -237,6 +237,9 @@ def bot(reports: Path | None, data: Path | None) -> None:
     其余设置也取自环境变量,见 README。
     """
     chat = settings.chat(os.environ)
+    os.environ.setdefault(
+        "PTB_TIMEDELTA", "1"
+    )  # or the library warns at every flood control of what is to come
     from bot.chat import process  # noqa: PLC0415
     from bot.desk.ledger import ledger  # noqa: PLC0415
     from bot.desk.shelf import Shelf  # noqa: PLC0415

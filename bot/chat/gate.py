@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Final
 
 from telegram import Message, Update
 from telegram.error import TelegramError
@@ -16,7 +17,7 @@ from bot.desk.phrases import phrases
 from bot.desk.reply import Caller, Reply
 from bot.settings import ChatSettings
 
-INLINE_SHARE = 6
+INLINE_SHARE: Final = 6
 """Inline queries come with every key; so many of them count as one question."""
 
 

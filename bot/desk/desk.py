@@ -132,12 +132,12 @@ class Desk:
         if found.status is Status.NOT_FOUND:
             near = ((Button(say.similar, _data("m", everywhere, f"0:{key}")),),) if found.hits else ()
             told = html.not_found(question, self._shelf.entries, say, len(within))
-            return Reply(told, (*near, *wider), key=key, status=found.status)
+            return Reply(told, (*near, *wider), status=found.status)
         page = _order(found)[:PAGE]
         shown = html.answer(found, page, say, caller.bot, len(within))
         verdicts = Button("👍", _data("u", everywhere, key)), Button("👎", _data("d", everywhere, key))
         buttons = (*_buttons(found, page, 0, key, caller, everywhere), verdicts, *wider)
-        return Reply(shown, buttons, key=key, status=found.status)
+        return Reply(shown, buttons, status=found.status)
 
     def _about(self, caller: Caller, kind: str, question: str, offset: int) -> Press | None:
         """What a button below the answer to ``question`` brings."""

@@ -27,7 +27,6 @@ class Phrases(NamedTuple):
     covered_here: str
     rephrase: str
     further: str
-    copied_from: str
     around: str
     more: str
     similar: str
@@ -89,7 +88,6 @@ CHINESE = Phrases(
     covered_here="关于{region}，现有 {years} 的报告。",
     rephrase="可以换个说法，写明地区、年份和指标再问。",
     further="… 另有 {count} 项",
-    copied_from="——",
     around="上下文 {number}",
     more="更多结果",
     similar="相近的段落",
@@ -151,7 +149,6 @@ Tap a source to read around it. What the reports do not hold, I say so.""",
     covered_here="For {region} there are reports of {years}.",
     rephrase="Try other words, with a place, a year and a figure's name.",
     further="… and {count} more",
-    copied_from="— ",
     around="Around {number}",
     more="More",
     similar="Similar passages",

@@ -43,13 +43,12 @@ class Attachment(NamedTuple):
 class Reply:
     """One message: Telegram HTML and rows of buttons below it; with ``file`` the HTML is its caption.
 
-    An answer says what ``key`` its question has and which status the answer.
+    An answer says what its status is.
     """
 
     html: str
     buttons: Buttons = ()
     file: Attachment | None = None
-    key: str = ""
     status: str = ""
 
 
