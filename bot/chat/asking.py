@@ -1,10 +1,12 @@
 """Messages: questions, commands, and questions that were edited."""
 
+import asyncio
 import logging
 import re
 import time
 from collections import OrderedDict
 from typing import Final
+from weakref import WeakValueDictionary
 
 from telegram import Message, Update
 
@@ -21,6 +23,9 @@ LOG = logging.getLogger("wenbao.chat")
 ANSWERED: Final = 5_000
 """Questions whose answers are remembered, so that they can follow an edit."""
 
+Place = tuple[int, int]
+"""The numbers of a chat and of a message in it."""
+
 ASK: Final = re.compile(r"/ask(?:@(\w+))?(?:\s+|$)", re.IGNORECASE)
 COMMAND: Final = re.compile(r"/\S+\s*")
 
@@ -31,7 +36,8 @@ class Asking:
     def __init__(self, desk: Desk, room: Room, gate: Gate, metrics: Metrics, log_questions: bool) -> None:
         self._desk, self._room, self._gate, self._metrics = desk, room, gate, metrics
         self._log_questions = log_questions
-        self._answered: OrderedDict[tuple[int, int], tuple[int, str]] = OrderedDict()
+        self._answered: OrderedDict[Place, tuple[int, str]] = OrderedDict()
+        self._places: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
 
     async def start(self, update: Update, context: Context) -> None:
         """/start and /help: how to ask; with a link's payload what that leads to."""
@@ -94,12 +100,11 @@ class Asking:
     async def _place(self, context: Context, message: Message, question: str, reply: Reply) -> None:
         """Send the reply, or put it where that to the same message stands."""
         place = message.chat.id, message.message_id
-        answer, _ = self._answered.get(place, (0, ""))
-        if answer:
-            await replace(context.bot, message.chat.id, answer, reply)
-        else:
-            answer = (await send(message, reply)).message_id
-        self._answered[place] = answer, question
+        async with self._places.setdefault(place, asyncio.Lock()):  # a quick edit waits for the first answer
+            answer, _ = self._answered.get(place, (0, ""))
+            if not answer or not await replace(context.bot, message.chat.id, answer, reply):
+                answer = (await send(message, reply)).message_id
+            self._answered[place] = answer, question
         self._answered.move_to_end(place)
         if len(self._answered) > ANSWERED:
             self._answered.popitem(last=False)

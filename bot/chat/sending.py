@@ -99,15 +99,18 @@ async def send(message: Message, reply: Reply) -> Message:
     return await message.reply_html(reply.html, reply_markup=markup)
 
 
-async def replace(bot: Any, chat: int, message: int, reply: Reply) -> None:
-    """Put ``reply`` in the place of the bot's message with the number ``message``."""
+async def replace(bot: Any, chat: int, message: int, reply: Reply) -> bool:
+    """Put ``reply`` in the place of the bot's message with the number ``message``; False if that is gone."""
     try:
         await bot.edit_message_text(
             reply.html, chat, message, parse_mode=ParseMode.HTML, reply_markup=keyboard(reply.buttons)
         )
     except BadRequest as error:
+        if "to edit not found" in error.message or "can't be edited" in error.message:
+            return False
         if "not modified" not in error.message:
             raise
+    return True
 
 
 def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:

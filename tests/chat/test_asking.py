@@ -1,5 +1,6 @@
 """Questions in private: what comes back, and what comes back for what is no question."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import Any
@@ -177,6 +178,32 @@ def test_edited_question_is_answered_again_in_the_same_place(talk: Talk) -> None
     assert second.message["message_id"] == first.message["message_id"]
     assert "养老院三家" in second.text
     assert "养老院" in talk(pressed(PRIVATE, second.buttons[0][0][1]))[0].text
+
+
+def test_quick_edit_waits_for_the_first_answer_and_takes_its_place(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = talk.telegram._sendMessage
+
+    async def slow(**sent: Any) -> dict[str, Any]:
+        await asyncio.sleep(0.2)
+        return await real(**sent)
+
+    monkeypatch.setattr(talk.telegram, "_sendMessage", slow)
+    asked = said(PRIVATE, QUESTION)
+    first, second = talk.together(asked, edited(asked, "清河区新建养老院几家？"))
+    assert second.edits
+    assert second.message["message_id"] == first.message["message_id"]
+    assert "养老院三家" in second.text
+
+
+def test_edit_whose_answer_was_deleted_is_answered_anew(talk: Talk) -> None:
+    asked = said(PRIVATE, QUESTION)
+    talk(asked)
+    talk.telegram.faults["editMessageText"].append(Fault(400, "Bad Request: message to edit not found"))
+    (answer,) = talk(edited(asked, "清河区新建养老院几家？"))
+    assert not answer.edits
+    assert "养老院三家" in answer.text
 
 
 def test_edit_that_changes_nothing_is_left_alone(talk: Talk) -> None:
