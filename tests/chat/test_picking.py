@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from chat_support import QUESTION, Talk, shelved
-from support import Maker
 from telegram_fake import Sent
 from telegram_updates import OTHER, PRIVATE, pressed, said
 
@@ -12,23 +11,23 @@ from bot.desk import picking
 from bot.desk.ledger import Ledger
 from bot.desk.phrases import CHINESE
 from bot.desk.shelf import Shelf
+from corpus.library import Library
 from index.answer import Answerer
 from index.store import open_index
 from index.tokens import Segmenter
 
 
-@pytest.fixture
-def many(make: Maker, tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Shelf:
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Shelf:
     """Twenty reports of two districts, and a file that is none."""
-    library = make(
-        {
-            f"{year}/{place}.md": f"# {place}{year}年政府工作报告\n\n新建桥梁{year - 2000}座。\n"
-            for place in ("云峰区", "云西县")
-            for year in range(2011, 2021)
-        }
-        | {"坏.docx": b"no"}
-    )
-    data = tmp_path_factory.mktemp("many")
+    folder, data = tmp_path_factory.mktemp("reports"), tmp_path_factory.mktemp("data")
+    for year in range(2011, 2021):
+        (folder / f"{year}").mkdir()
+        for place in ("云峰区", "云西县"):
+            text = f"# {place}{year}年政府工作报告\n\n新建桥梁{year - 2000}座。\n"
+            (folder / f"{year}" / f"{place}.md").write_text(text, "utf-8")
+    (folder / "坏.txt").write_text("\n", "utf-8")
+    library = Library(folder)
     return shelved(library, lambda: Answerer(open_index(library, data, segmenter), segmenter))
 
 
@@ -51,7 +50,7 @@ def test_reports_are_listed_in_pages(talk: Talk) -> None:
         page = press(talk, page, CHINESE.next)
         seen += page.text
     assert all(f"{year}/{place}.md" in seen for place in ("云峰区", "云西县") for year in range(2011, 2021))
-    assert "✕ 坏.docx: " in page.text
+    assert "✕ 坏.txt: " in page.text
     assert press(talk, page, CHINESE.previous).text.startswith("共 20 份报告，第 2/3 页")
 
 
