@@ -33,10 +33,20 @@ def save(answer: Answer, file: Path) -> None:
         raise ChartError(f"图写不进 {file}: {error.strerror or error}。") from None
 
 
+def drawable(answer: Answer) -> bool:
+    """Whether there are figures to draw: two or more of one kind."""
+    findings = _figures(answer)
+    return len(findings) > 1 and Mismatch.UNITS not in mismatches(findings)
+
+
+def _figures(answer: Answer) -> list[Finding]:
+    return [finding for finding in answer.findings if finding.figure and not finding.restated]
+
+
 def png(answer: Answer) -> bytes:
     """The figures of ``answer`` as PNG: a line over years, bars over places.  Raises ChartError."""
-    findings = [finding for finding in answer.findings if finding.figure and not finding.restated]
-    if len(findings) < 2 or Mismatch.UNITS in mismatches(findings):
+    findings = _figures(answer)
+    if not drawable(answer):
         raise ChartError("没有可以画的图: 要有两个以上单位相同的数字,例如问某地历年的地区生产总值。")
     try:
         from matplotlib.figure import Figure as Canvas  # noqa: PLC0415 - half a second that only a chart need cost

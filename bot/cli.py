@@ -5,6 +5,7 @@ What a command needs beyond click is imported when it runs: `wenbao --help` star
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -177,7 +178,7 @@ def chat(as_json: bool, reports: Path | None, data: Path | None, limit: int) -> 
     from index.engines import EngineError  # noqa: PLC0415
 
     answerer = _answerer(reports, data)
-    dialogue = Dialogue(answerer)
+    dialogue = Dialogue(lambda: answerer)
     reply = _replier(answerer, lambda question: dialogue.ask(question, limit), as_json)
     for line in _prompted() if sys.stdin.isatty() and not as_json else _stdin_lines():
         question = _clean(line)
@@ -247,15 +248,15 @@ def figures(
     region: str | None, metric: str | None, as_csv: bool, reports: Path | None, data: Path | None
 ) -> None:
     """列出报告里的全部数字:地区、年份、指标、数值、单位和出处。"""
-    from bot import ledger  # noqa: PLC0415
+    from bot import spreadsheet  # noqa: PLC0415
 
-    rows = ledger.rows(_answerer(reports, data), region, metric)
+    rows = spreadsheet.rows(_answerer(reports, data), region, metric)
     if as_csv:
-        ledger.write_csv(rows, sys.stdout.buffer)
+        spreadsheet.write_csv(rows, sys.stdout.buffer)
     else:
         from bot.terminal import Screen  # noqa: PLC0415
 
-        Screen().rows(ledger.COLUMNS, rows)
+        Screen().rows(spreadsheet.COLUMNS, rows)
 
 
 @main.command()
@@ -303,16 +304,33 @@ def evaluate(
 @main.command()
 @_places
 def bot(reports: Path | None, data: Path | None) -> None:
-    """在 Telegram 里回答提问。令牌取自环境变量 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE 指的文件。"""
-    token = settings.token(os.environ)
-    from bot import chat as telegram_chat  # noqa: PLC0415
+    """在 Telegram 里回答提问。令牌取自环境变量 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE 指的文件。
+
+    其余设置也取自环境变量,见 README。
+    """
+    chat = settings.chat(os.environ)
+    os.environ.setdefault(
+        "PTB_TIMEDELTA", "1"
+    )  # or the library warns at every flood control of what is to come
+    from bot.chat import process  # noqa: PLC0415
+    from bot.desk.ledger import ledger  # noqa: PLC0415
+    from bot.desk.shelf import Shelf  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
     answerer = _answerer(reports, data)
     answerer.warm()
-    telegram_chat.run(
-        token,
-        answerer,
-        Library(where.reports),
-        lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True),
-    )
+    shelf = Shelf(Library(where.reports), answerer, lambda: _reopened(where.reports, where.data))
+    with ledger(where.data) as opened:
+        process.run(
+            chat, shelf, opened, lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True)
+        )
+
+
+def _reopened(reports: Path, data: Path) -> "Answerer":
+    """An answerer of the reports as they are now, whose index was brought up to date by a process of its own.
+
+    So people are answered meanwhile, and the chat never holds the memory that takes.
+    """
+    command = [sys.executable, "-m", "bot", "index", "--reports", str(reports), "--data", str(data)]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    return _answerer(reports, data)

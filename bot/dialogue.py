@@ -10,7 +10,7 @@ A question that names what it asks for is never touched.
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,7 +67,7 @@ class Turn:
 class Dialogue:
     """One conversation: what was asked last, for as long as people would remember it."""
 
-    def __init__(self, answerer: Answerer, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, answerer: Callable[[], Answerer], clock: Callable[[], float] = time.monotonic) -> None:
         self._answerer = answerer
         self._clock = clock
         self._last: Turn | None = None
@@ -84,7 +84,7 @@ class Dialogue:
         normal = normalise(text).strip()
         followed = bool(FOLLOWS.search(normal))
         said = TAIL.sub("", LEAD.sub("", normal))
-        asked = self._answerer.understand(said)
+        asked = self._answerer().understand(said)
         time_, spans = when(said)
         back = next((word for word in BACK if word in said), None)
         rest = _without(said, [*asked.named.spans, *spans])
@@ -124,15 +124,16 @@ class Dialogue:
     def heard(self, answer: Answer) -> None:
         """Remember what was asked and answered."""
         cited = tuple(hit.passage.citation.id for hit in answer.hits)
-        self._last = Turn(self._answerer.understand(answer.question), cited, self._clock())
+        self._last = Turn(self._answerer().understand(answer.question), cited, self._clock())
 
-    def ask(self, text: str, limit: int) -> Answer:
-        """Answer ``text``, completed where it leaves something out; ``question`` of the answer is what was answered."""
+    def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
+        """Answer ``text``, completed where it leaves something out, from the reports ``within`` (paths; none means
+        all); ``question`` of the answer is what was answered."""
         asked = self.complete(text)
-        answer = self._answerer.ask(asked[0], limit)
+        answer = self._answerer().ask(asked[0], limit, within)
         for looser in asked[1:]:
             if answer.status is Status.NOT_FOUND:
-                other = self._answerer.ask(looser, limit)
+                other = self._answerer().ask(looser, limit, within)
                 answer = answer if other.status is Status.NOT_FOUND else other
         self.heard(answer)
         return answer
@@ -145,7 +146,7 @@ class Dialogue:
 class Dialogues:
     """The conversations of many chats, each apart from the others."""
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Callable[[], Answerer]) -> None:
         self._answerer = answerer
         self._chats: OrderedDict[int, Dialogue] = OrderedDict()
 

@@ -123,8 +123,13 @@ def checked(cited: Cited) -> str:
 
 
 def not_found(answer: Answer, entries: Sequence[Entry]) -> str:
-    """An honest no, and what there is instead: of that place or of all, and the headings that come nearest."""
-    lines = ["报告里没有找到答案。"]
+    """An honest no, and what there is instead."""
+    return f"报告里没有找到答案。{instead(answer, entries)}"
+
+
+def instead(answer: Answer, entries: Sequence[Entry]) -> str:
+    """What there is where no answer is: of the place asked about or of all, and the headings that come nearest."""
+    lines = []
     asked = answer.asked
     if asked and asked.named.unknown:
         lines.append(f"没有{'、'.join(asked.named.unknown)}的报告。")

@@ -117,21 +117,21 @@ class Library:
 
         Raises CitationError if the id is malformed, its report is gone, or its words are not there any more.
         """
-        match cited.split("-"):
-            case [key, place, check] if place.isdecimal():
-                pass
-            case _:
-                raise CitationError(f"引用编号不完整: {cited!r}。编号形如 abcdefghij-9-klmnop。")
+        key, _, _ = _parts(cited)
         source = next((source for source in self.scan() if digest(source.path, 10) == key), None)
         if source is None:
             raise CitationError(f"引用 {cited} 所在的报告已不在文件夹 {self.folder} 中。")
-        record = self.read(source)
-        if record.skipped:
-            raise CitationError(f"引用 {cited} 所在的报告 {source.path} 现在读不出来: {record.skipped}")
-        return _find(record, cited, int(place), check)
+        return find(self.read(source), cited)
 
 
-def _find(record: Record, cited: str, place: int, check: str) -> Cited:
+def find(record: Record, cited: str) -> Cited:
+    """The passage with the id ``cited`` among those of its file.
+
+    Raises CitationError if the id is malformed, the file could not be read, or the words are not in it.
+    """
+    _, place, check = _parts(cited)
+    if record.skipped:
+        raise CitationError(f"引用 {cited} 所在的报告 {record.source.path} 现在读不出来: {record.skipped}")
     same = [p for p in record.passages if digest(p.text, 6) == check]
     if not same:
         raise CitationError(f"引用 {cited} 已失效: {record.source.path} 改过了,第{place}段的原文已不在其中。")
@@ -143,6 +143,15 @@ def _find(record: Record, cited: str, place: int, check: str) -> Cited:
         record.passages[here : here + 2],
         "intact" if here == place else "moved",
     )
+
+
+def _parts(cited: str) -> tuple[str, int, str]:
+    """Key of the report, place and check of the words."""
+    match cited.split("-"):
+        case [key, place, check] if place.isdecimal():
+            return key, int(place), check
+        case _:
+            raise CitationError(f"引用编号不完整: {cited!r}。编号形如 abcdefghij-9-klmnop。")
 
 
 def _files(folder: Path, root: Path) -> Iterator[Source]:

@@ -1,6 +1,6 @@
 """Questions in, answers out: the door of this room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -64,12 +64,13 @@ class Answerer:
         """Get ready for many questions, if that takes longer than answering one."""
         self._reader.engine.warm()
 
-    def ask(self, text: str, limit: int) -> Answer:
-        """Answer one question with at most ``limit`` passages, or as many as a comparison or a trend cites.
+    def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
+        """Answer one question with at most ``limit`` passages, or as many as a comparison or a trend cites, from the
+        reports ``within`` (paths; none means all).
 
         Never raises for what ``text`` holds; raises EngineError where the engine has gone away.
         """
-        return self._asked(lambda reader: reader.ask(text, limit))
+        return self._asked(lambda reader: reader.ask(text, limit, within))
 
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""

@@ -89,7 +89,7 @@ class Top:
             for run in runs:
                 _look_up(run, numbers, scores)
         fitting = scores * fit[period[numbers]]
-        best = np.flatnonzero(fitting >= least(fitting, count))
+        best = np.flatnonzero((fitting >= least(fitting, count)) & (fitting > 0))
         return numbers[best], scores[best]
 
     def add(self, sums: Scores, run: Run) -> None:

@@ -1,7 +1,7 @@
 """One state of a library, and the answers it gives."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
@@ -43,12 +43,16 @@ class Reader:
         self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
         self._covered = _covered(engine.entries)
 
-    def ask(self, text: str, limit: int) -> Answer:
+    def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.ask."""
         started = time.perf_counter()
         question = self.understand(text)
         several = parts(question, self._covered)
-        answer = self._several(question, several, limit) if several else self._single(question, limit)
+        answer = (
+            self._several(question, several, limit, within)
+            if several
+            else self._single(question, limit, within)
+        )
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def words(self, text: str) -> str | None:
@@ -71,14 +75,14 @@ class Reader:
         hits = self._searcher.search(question, limit)
         return Explanation(question, tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits))
 
-    def _single(self, question: Question, limit: int) -> Answer:
-        found = self._find(question, limit)
+    def _single(self, question: Question, limit: int, within: Set[str]) -> Answer:
+        found = self._find(question, limit, within)
         findings = () if found.status is Status.NOT_FOUND else (_finding(found, found.place),)
         return Answer(question.text, found.status, findings, found.hits, 0.0, question)
 
-    def _find(self, question: Question, limit: int) -> _Found:
+    def _find(self, question: Question, limit: int, within: Set[str]) -> _Found:
         """The hit that answers: the best one, or where a value is asked for that it does not give, one close behind."""
-        hits = tuple(self._searcher.search(question, max(limit, weights.LOOKED_AT)))
+        hits = tuple(self._searcher.search(question, max(limit, weights.LOOKED_AT), within))
         if not hits:
             return _Found((), Status.NOT_FOUND)
         chooser = Chooser(question, self._searcher.judge(question))
@@ -98,9 +102,9 @@ class Reader:
                 return _Found(shown, status, place, span)
         return first
 
-    def _several(self, question: Question, several: Sequence[Part], limit: int) -> Answer:
+    def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
         """The answers to the parts of a question, over the hits of all of them."""
-        found = [self._find(part.question, max(2, limit // len(several))) for part in several]
+        found = [self._find(part.question, max(2, limit // len(several)), within) for part in several]
         cited = [one.hits[one.place] for one in found if one.status is Status.ANSWERED]
         others = [hit for rank in zip_longest(*(one.hits for one in found)) for hit in rank if hit]
         hits = list({hit.number: hit for hit in [*cited, *others]}.values())

@@ -1,6 +1,6 @@
 """Question → hits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from corpus.model import Passage
@@ -34,13 +34,14 @@ class Searcher:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def search(self, question: Question, limit: int) -> list[Hit]:
+    def search(self, question: Question, limit: int, within: Set[str] = frozenset()) -> list[Hit]:
         """The best ``limit`` passages, best first; equal scores stand in the order of path and paragraph.
 
-        Passages that share no word with the question are not hits.
+        Passages that share no word with the question are not hits, nor are those of other reports than
+        ``within`` (paths; none means all).
         """
         judge, most = self.judge(question), self._most(question)
-        candidates = self.engine.candidates(question, weights.CANDIDATES)
+        candidates = self.engine.candidates(question, weights.CANDIDATES, within)
         ranked = [
             (candidate.number, self._rules(candidate, question, judge, most)) for candidate in candidates
         ]

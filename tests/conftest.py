@@ -1,5 +1,6 @@
 """What tests share: a library made of files, a data folder of their own, the real segmenter once."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from index.tokens import Segmenter
 @pytest.fixture(autouse=True)
 def own_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees or touches the user's settings and data."""
-    for name in ("WENBAO_REPORTS", "WENBAO_ENGINE", "TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith(("WENBAO_", "TELEGRAM_"))]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("WENBAO_DATA", str(tmp_path / "data"))
 
 

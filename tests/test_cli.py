@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from support import Maker, shared
 
-from bot.cli import main
+from bot.cli import _reopened, main
 from index.engines import Candidate, EngineError
 from index.engines.local import LocalEngine
 from index.question import Question
@@ -363,10 +363,12 @@ def test_a_conversation_goes_on_when_the_engine_is_back(
 ) -> None:
     found, away = LocalEngine.candidates, [True, False]
 
-    def candidates(self: LocalEngine, question: Question, count: int) -> list[Candidate]:
+    def candidates(
+        self: LocalEngine, question: Question, count: int, within: Set[str] = frozenset()
+    ) -> list[Candidate]:
         if away.pop(0):
             raise EngineError("Milvus 连不上。")
-        return found(self, question, count)
+        return found(self, question, count, within)
 
     monkeypatch.setattr(LocalEngine, "candidates", candidates)
     where = ("--reports", make(REPORTS).folder, "--data", segmenter.cache_folder)
@@ -376,3 +378,11 @@ def test_a_conversation_goes_on_when_the_engine_is_back(
     away.append(True)
     result = run("chat", "--json", *where, stdin="粮食产量\n粮食产量\n")
     assert (result.exit_code, result.stdout) == (1, "")
+
+
+def test_reports_that_came_meanwhile_are_indexed_by_a_process_of_its_own(make: Maker, tmp_path: Path) -> None:
+    library, data = make(REPORTS), tmp_path / "data"
+    make({"云西县.md": "# 云西县2023年政府工作报告\n\n云西县新建桥梁9座。\n"})
+    answerer = _reopened(library.folder, data)
+    assert len(answerer.entries) == 3
+    assert "9座" in answerer.ask("云西县新建桥梁多少座？", 1).hits[0].passage.text

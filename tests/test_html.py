@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 
 import pytest
-import telegram_fake
+import telegram_judge
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telegram_fake import Parsed, parse
+from telegram_judge import Parsed, parse
 
-from bot import html
+from bot.desk import html, rich
+from bot.desk.phrases import CHINESE
 from corpus.library import Cited, Source
 from corpus.model import Citation, Passage, Period, Report, citation_id
 from index.answer import Answer, Finding, Status
 from index.search import Hit
 from index.table import Entry
 
-tdlib = pytest.mark.skipif(telegram_fake.td_execute is None, reason="tdjson has no build for this system")
+tdlib = pytest.mark.skipif(telegram_judge.td_execute is None, reason="tdjson has no build for this system")
 
 Spans = tuple[tuple[int, int], ...]
+BOT = "wenbao_bot"
 REPORT = Report("清河/2024.md", "清河区政府工作报告", "清河区", 2024)
 NASTY = "<b>粗</b> &amp; GDP<5% </blockquote> @x #标签 /cmd www.x.com \u202e倒\u2066 \x00\x1b[31m 😀👨‍👩‍👧"
 
@@ -41,12 +43,12 @@ def answered(
 
 
 def shown(answer: Answer) -> Parsed:
-    return parse(html.answer(answer, range(len(answer.hits))))
+    return parse(html.answer(answer, range(len(answer.hits)), CHINESE, BOT))
 
 
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("报告", 2), ("😀", 2), ("a😀\n", 4)])
 def test_length_is_counted_as_telegram_counts(text: str, length: int) -> None:
-    assert html.utf16_length(text) == length
+    assert rich.utf16_length(text) == length
 
 
 @tdlib
@@ -88,7 +90,7 @@ def test_weak_answer_says_that_it_is_only_near() -> None:
 
 @tdlib
 def test_further_passages_go_on_counting() -> None:
-    found = parse(html.more(answered(["一", "二", "三", "四"]), [2, 3], 3))
+    found = parse(html.more(answered(["一", "二", "三", "四"]), [2, 3], 3, CHINESE, BOT))
     assert found.text.startswith("相近的段落（第3–4条）：\n\n3. ")
     assert found.of("ExpandableBlockQuote") == ["三", "四"]
 
@@ -127,7 +129,7 @@ def test_short_passages_leave_their_room_to_the_long_one() -> None:
     quotes = shown(answered(["短。", "😀" * 20_000, "也短。"])).of("ExpandableBlockQuote")
     assert quotes[0] == "短。"
     assert quotes[2] == "也短。"
-    assert 3_500 < html.utf16_length(quotes[1]) < 4_096
+    assert 3_500 < rich.utf16_length(quotes[1]) < 4_096
 
 
 def texts(largest: int, least: int = 0) -> st.SearchStrategy[str]:
@@ -155,7 +157,7 @@ def test_anything_fits_one_message_and_quotations_are_to_the_letter(
     sentence = passages[0][0][:700]
     findings = (Finding(sentence, 0, sentence[3:9] or None),)
     found = shown(Answer("问", status, findings, hits, 1.0))
-    whole = [cleaned for text, _ in passages if (cleaned := html.clean(text))]
+    whole = [cleaned for text, _ in passages if (cleaned := rich.clean(text))]
     for quoted, text in zip(found.of("ExpandableBlockQuote"), whole, strict=True):
         assert quoted == text or (len(quoted) < len(text) and quoted.strip("…") in text)
 
@@ -171,21 +173,19 @@ def test_any_surroundings_fit_one_message(said: list[str], place: int, times: in
     passages = [passage(text * times, number) for number, text in enumerate(said, 1)]
     place = min(place, len(passages) - 1)
     cited = Cited(passages[place], tuple(passages[:place]), tuple(passages[place + 1 :]), "moved")
-    found = parse(html.surroundings(cited, "https://t.me/wenbao_bot?start=c_x"))
-    assert len(found.of("ExpandableBlockQuote")) == sum(bool(html.clean(text)) for text in said)
+    found = parse(html.surroundings(cited, CHINESE, BOT))
+    assert len(found.of("ExpandableBlockQuote")) == sum(bool(rich.clean(text)) for text in said)
 
 
 @tdlib
 def test_cited_passage_is_marked_and_stays_longest_among_long_neighbours() -> None:
     before, middle, after = (passage(char * 20_000, number) for number, char in enumerate("前中后", 1))
-    found = parse(
-        html.surroundings(Cited(middle, (before,), (after,), "intact"), "https://t.me/wenbao_bot?start=c_x")
-    )
+    found = parse(html.surroundings(Cited(middle, (before,), (after,), "intact"), CHINESE, BOT))
     lengths = [len(quoted) for quoted in found.of("ExpandableBlockQuote")]
     assert lengths[1] == max(lengths) > lengths[0] + 500
     assert "▶ 第2段\n" in found.text
     assert "报告改过" not in found.text
-    assert found.text.endswith("分享这一段：https://t.me/wenbao_bot?start=c_x")
+    assert found.text.endswith(f"分享这一段：https://t.me/{BOT}?start=c_{middle.citation.id}")
 
 
 def entry(number: int, skipped: str | None = None, title: str = "某区政府工作报告") -> Entry:
@@ -194,26 +194,26 @@ def entry(number: int, skipped: str | None = None, title: str = "某区政府工
 
 
 @tdlib
-def test_library_is_listed_with_what_was_left_out_and_why() -> None:
-    found = parse(html.reports([entry(2, "不是文字<"), entry(1)]))
-    assert found.text.startswith("共 1 份报告，1 个文件未收\n• ")
-    assert "7 段" in found.text
-    assert found.text.index("0001.md") < found.text.index("✕ 0002.md: 不是文字<")
-
-
-@tdlib
-def test_large_library_is_listed_as_far_as_one_message_goes() -> None:
-    found = parse(html.reports([entry(number, title="报" * 300) for number in range(3_000)]))
-    listed = found.text.count("•")
-    assert listed > 10
-    assert found.text.endswith(f"… 另有 {3_000 - listed} 份")
-
-
-@tdlib
 def test_not_found_names_what_there_is() -> None:
-    found = parse(
-        html.not_found(answered([], status=Status.NOT_FOUND), [entry(1), entry(23, "坏了"), entry(3)])
-    )
+    nothing = answered([], status=Status.NOT_FOUND)
+    found = parse(html.not_found(nothing, [entry(1), entry(23, "坏了"), entry(3)], CHINESE))
     assert "没有找到" in found.text
     assert "第1区" in found.text
     assert "第23区" not in found.text
+
+
+@tdlib
+def test_every_entity_there_can_be_at_once_fits() -> None:
+    text = "词了" * 2_000
+    spans = tuple((number, number + 1) for number in range(0, 4_000, 2))
+    findings = [Finding("词", 0, "5%", 2000 + year) for year in range(13)]
+    found = shown(answered([text, text, text], findings, spans=spans))
+    assert 66 <= len(found.entities) <= 100
+
+
+@tdlib
+def test_whatever_stands_where_it_can_be_copied_in_one_piece() -> None:
+    long = passage("词", report=Report("路" * 300 + ".md", "题" * 300, "清河区", 2024), section=("节" * 300,))
+    assert rich.utf16_length(html.copied(long)) <= html.COPIED
+    assert html.copied(long).endswith(f" · {long.citation.id}")
+    assert rich.utf16_length(html.title(long)) <= 120

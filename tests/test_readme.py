@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+import picture
 import pytest
+import telegram_judge
 from click.testing import CliRunner
 
 from bot.cli import main
@@ -24,6 +26,12 @@ def test_the_transcript_is_a_real_one(readme: str) -> None:
     assert result.output == output
 
 
+@pytest.mark.skipif(telegram_judge.td_execute is None, reason="tdjson has no build for this system")
+def test_the_picture_is_of_a_real_conversation() -> None:
+    """Where it is not any more: python tests/picture.py > docs/conversation.svg"""
+    assert ROOT.joinpath("docs", "conversation.svg").read_text("utf-8") == picture.svg()
+
+
 def test_both_readmes_have_the_same_two_commands() -> None:
     english, chinese = (blocks(readme, "sh") for readme in READMES)
     assert english == chinese
@@ -32,5 +40,6 @@ def test_both_readmes_have_the_same_two_commands() -> None:
 
 def test_every_file_a_readme_links_to_is_there() -> None:
     for readme in READMES:
-        for target in re.findall(r"\]\(([^)#:]+)\)", ROOT.joinpath(readme).read_text("utf-8")):
+        text = ROOT.joinpath(readme).read_text("utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r'src="([^"]+)"', text):
             assert ROOT.joinpath(target).exists(), target

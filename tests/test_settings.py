@@ -1,10 +1,84 @@
-"""Environment → settings."""
+"""Settings from the environment: what is wrong is one line that holds no secret."""
 
 from pathlib import Path
 
 import pytest
 
-from bot.settings import SettingsError, load
+from bot import settings
+from bot.settings import SettingsError, Webhook, load
+
+TOKEN = "1234567890:AAF-fake_fake_fake_fake_fake_fake_f"
+GOOD = {"TELEGRAM_BOT_TOKEN": TOKEN}
+HOOK = {
+    **GOOD,
+    "WENBAO_WEBHOOK_URL": "https://bot.example/hook",
+    "WENBAO_WEBHOOK_SECRET": "s" * 32,
+}
+
+
+def test_everything_has_a_default_but_the_token() -> None:
+    found = settings.chat(GOOD)
+    assert found.token == TOKEN
+    assert not found.users | found.chats | found.admins
+    assert (found.proxy, found.webhook, found.metrics_port) == (None, None, None)
+    assert (found.per_minute, found.fresh_seconds, found.log_questions) == (20, 600, False)
+    assert found.api == "https://api.telegram.org"
+
+
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    found = settings.chat(
+        {
+            "TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "token"),
+            "WENBAO_USERS": "1, 2,3",
+            "WENBAO_CHATS": "-100123 -4",
+            "WENBAO_ADMINS": "1",
+            "TELEGRAM_PROXY": "socks5://me:password-of-the-proxy@127.0.0.1:1080",
+            "TELEGRAM_API_URL": "http://127.0.0.1:8081/",
+            "WENBAO_WEBHOOK_URL": "https://bot.example/hook",
+            "WENBAO_WEBHOOK_SECRET": "s" * 32,
+            "WENBAO_WEBHOOK_LISTEN": "[::1]:9000",
+            "WENBAO_METRICS_PORT": "9100",
+            "WENBAO_PER_MINUTE": "5",
+            "WENBAO_FRESH_SECONDS": "60",
+            "WENBAO_LOG_QUESTIONS": "1",
+        }
+    )
+    assert (found.users, found.chats, found.admins) == ({1, 2, 3}, {-100123, -4}, {1})
+    assert found.api == "http://127.0.0.1:8081"
+    assert found.webhook == Webhook("https://bot.example/hook", "s" * 32, "::1", 9000)
+    assert (found.metrics_port, found.per_minute, found.fresh_seconds) == (9100, 5, 60)
+    assert found.log_questions
+    assert found.secrets == (TOKEN, "s" * 32, "password-of-the-proxy")
+
+
+@pytest.mark.parametrize(
+    ("environ", "name"),
+    [
+        ({}, "TELEGRAM_BOT_TOKEN"),
+        ({**GOOD, "WENBAO_USERS": "me"}, "WENBAO_USERS"),
+        ({**GOOD, "WENBAO_CHATS": "1;2"}, "WENBAO_CHATS"),
+        ({**GOOD, "WENBAO_ADMINS": "1" * 40}, "WENBAO_ADMINS"),
+        ({**GOOD, "TELEGRAM_PROXY": "127.0.0.1:8080"}, "TELEGRAM_PROXY"),
+        ({**GOOD, "TELEGRAM_PROXY": "http://a:secret@[::1"}, "TELEGRAM_PROXY"),
+        ({**GOOD, "TELEGRAM_API_URL": "ftp://x"}, "TELEGRAM_API_URL"),
+        ({**HOOK, "WENBAO_WEBHOOK_URL": "http://bot.example/"}, "WENBAO_WEBHOOK_URL"),
+        ({**HOOK, "WENBAO_WEBHOOK_SECRET": ""}, "WENBAO_WEBHOOK_SECRET"),
+        ({**HOOK, "WENBAO_WEBHOOK_SECRET": "secret"}, "WENBAO_WEBHOOK_SECRET"),
+        ({**HOOK, "WENBAO_WEBHOOK_LISTEN": "8080"}, "WENBAO_WEBHOOK_LISTEN"),
+        ({**HOOK, "WENBAO_WEBHOOK_LISTEN": "127.0.0.1:99999"}, "WENBAO_WEBHOOK_LISTEN"),
+        ({**GOOD, "WENBAO_METRICS_PORT": "0"}, "WENBAO_METRICS_PORT"),
+        ({**GOOD, "WENBAO_PER_MINUTE": "many"}, "WENBAO_PER_MINUTE"),
+        ({**GOOD, "WENBAO_FRESH_SECONDS": "-1"}, "WENBAO_FRESH_SECONDS"),
+    ],
+)
+def test_what_is_wrong_is_named_in_one_line_without_secrets(environ: dict[str, str], name: str) -> None:
+    with pytest.raises(SettingsError, match=name) as caught:
+        settings.chat(environ)
+    said = str(caught.value)
+    assert "\n" not in said
+    assert TOKEN.partition(":")[2] not in said
+    assert "secret@" not in said
 
 
 @pytest.mark.parametrize("engine", ["", "local"])

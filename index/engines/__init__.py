@@ -1,6 +1,6 @@
 """Where postings live.  What answers questions asks an engine for candidates and texts, and ranks them itself."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,9 +60,9 @@ class Engine(Protocol):
     def grams(self) -> GramModel:
         """The model of grams."""
 
-    def candidates(self, question: Question, count: int) -> list[Candidate]:
+    def candidates(self, question: Question, count: int, within: Set[str] = frozenset()) -> list[Candidate]:
         """The ``count`` passages whose words, times how well they fit, score most, ties and all; in the order
-        of their numbers."""
+        of their numbers.  Only those of the reports ``within`` (paths; none means all)."""
 
     def warm(self) -> None:
         """Get ready for many questions, if that takes longer than answering one."""

@@ -1,7 +1,7 @@
 """Passages and postings in files of this machine, mapped into memory."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -40,6 +40,7 @@ class LocalEngine:
         self._tables = {entry.source.path: table for table, some in held for entry in some}
         self._firsts = list(accumulate((len(table) for table in tables), initial=0))
         self._speakers = Speakers.of([entry.report for table in tables for entry in table.entries])
+        self._paths = [entry.source.path for table in tables for entry in table.entries]
         self._newest = max((entry.report.year or 0 for entry in self.entries), default=0)
         self._period, self._told = periods_joined(tables)
         self._alive = np.zeros(len(self._told), bool)
@@ -51,8 +52,10 @@ class LocalEngine:
     def current(self) -> "LocalEngine":
         return self
 
-    def candidates(self, question: Question, count: int) -> list[Candidate]:
+    def candidates(self, question: Question, count: int, within: Set[str] = frozenset()) -> list[Candidate]:
         fit = fits(question, self._speakers, self._told, self._newest)
+        if within:
+            fit = np.where(np.array([path in within for path in self._paths])[self._told[:, 0]], fit, 0.0)
         terms = [self.words.runs(term) for term in question.words]
         terms += [self.words.runs(term, weights.SYNONYMS) for term in question.synonyms]
         numbers, scores = self._top.best(terms, count, fit, self._period)

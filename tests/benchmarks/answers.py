@@ -57,7 +57,7 @@ def measured(suite: ModuleType, answerer: Answerer, asked: Sequence[dict[str, An
     """The mean of each of suite.py's figures over questions and the turns of conversations."""
     found: dict[str, list[float]] = {}
     for question in asked:
-        dialogue = Dialogue(answerer)
+        dialogue = Dialogue(lambda: answerer)
         for turn in question.get("turns", [question]):
             asking = dialogue.ask if "turns" in question else answerer.ask
             for figure, value in suite.score(

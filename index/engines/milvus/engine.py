@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -66,12 +66,14 @@ class MilvusEngine:
             raise EngineError("Milvus 里的索引损坏了或正在重建。运行 wenbao index,或稍后再试。")
         return MilvusEngine(self._shelf, state)
 
-    def candidates(self, question: Question, count: int) -> list[Candidate]:
+    def candidates(self, question: Question, count: int, within: Set[str] = frozenset()) -> list[Candidate]:
         words = encoded([*(word for word in question.words for _ in range(2)), *question.synonyms])
         if not words:
             return []
         found: dict[int, Row] = {}
-        for where in _filters(question, self._newest):
+        chosen = [number for number, file in self._files.items() if file.entry.source.path in within]
+        inside = f"file in {chosen}" if within else ""
+        for where in (" and ".join(filter(None, (one, inside))) for one in _filters(question, self._newest)):
             found |= {row["id"]: row for row in self._search(words, where, MORE * count)}
         if self._shelf.head() != self._state.head:
             raise OutdatedError

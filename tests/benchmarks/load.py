@@ -1,0 +1,294 @@
+"""Many people at once: WENBAO_DATA=… python tests/benchmarks/load.py REPORTS [MINUTES]
+
+The real application and polling over a Telegram that answers at once, so that what is timed is our own: from an
+update handed out until its reply comes back (``own``), and from the moment it was asked (``asked``).
+
+    burst      1,000 chats ask at the same moment, each its own question
+    flood      100 people ask five questions a second, two minutes without and two with one who sends 50 a second,
+               in turns
+    endurance  for MINUTES (30 is what is documented) five questions and presses a second; resident memory a minute
+"""
+
+import asyncio
+import json
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing, suppress
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from telegram.request import BaseRequest, RequestData
+
+from bot import settings
+from bot.chat.application import build
+from bot.chat.health import Pulse
+from bot.chat.metrics import Metrics
+from bot.chat.polling import poll
+from bot.chat.room import Room
+from bot.desk.ledger import Ledger
+from bot.desk.shelf import Shelf
+from bot.settings import ChatSettings
+from corpus.library import Library
+from index.answer import Answerer
+
+TOKEN = "1234567890:AAF-fake_fake_fake_fake_fake_fake_f"
+BOT = {"id": 1234567890, "is_bot": True, "first_name": "问报", "username": "wenbao_bot"}
+FIGURES = ("地区生产总值", "城镇新增就业", "固定资产投资", "一般公共预算收入", "重点项目")
+
+
+class Quick(BaseRequest):
+    """Telegram without a network: hands out what was asked, notes when which reply came."""
+
+    def __init__(self) -> None:
+        self._numbers, self._waiting = count(1), asyncio.Event()
+        self._queue: list[dict[str, Any]] = []
+        self.asked: dict[tuple[int, int], float] = {}
+        self.taken: dict[tuple[int, int], float] = {}
+        self.replies: list[tuple[tuple[int, int], float, str]] = []
+        self.buttons: dict[int, list[str]] = {}
+
+    @property
+    def read_timeout(self) -> float:
+        return 5.0
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    def ask(self, chat: int, text: str) -> None:
+        """A question in private."""
+        number = next(self._numbers)
+        self.asked[chat, number] = time.perf_counter()
+        self._put(message=_message(chat, number, text=text))
+
+    def press(self, chat: int, data: str) -> None:
+        number = next(self._numbers)
+        self._put(
+            callback_query={
+                "id": str(number),
+                "from": _person(chat),
+                "chat_instance": "1",
+                "data": data,
+                "message": _message(chat, number),
+            }
+        )
+
+    def _put(self, **content: Any) -> None:
+        self._queue.append({"update_id": next(self._numbers), **content})
+        self._waiting.set()
+
+    def forget(self) -> None:
+        """Start counting anew."""
+        self.asked.clear()
+        self.taken.clear()
+        self.replies.clear()
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        sent = request_data.json_parameters if request_data else {}
+        result: object = True
+        match url.rpartition("/")[2]:
+            case "getMe":
+                result = BOT
+            case "getUpdates":
+                result = await self._updates(int(sent["limit"]))
+            case "sendMessage":
+                result = self._sent(sent)
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    async def _updates(self, limit: int) -> list[dict[str, Any]]:
+        while not self._queue:
+            self._waiting.clear()
+            await self._waiting.wait()
+        handed, self._queue = self._queue[:limit], self._queue[limit:]
+        for update in handed:
+            if message := update.get("message"):
+                self.taken[message["chat"]["id"], message["message_id"]] = time.perf_counter()
+        return handed
+
+    def _sent(self, sent: dict[str, str]) -> dict[str, Any]:
+        chat = int(sent["chat_id"])
+        to = json.loads(sent["reply_parameters"])["message_id"]
+        self.replies.append(((chat, to), time.perf_counter(), sent["text"]))
+        rows = json.loads(sent.get("reply_markup", "{}")).get("inline_keyboard", [])
+        self.buttons[chat] = [b["callback_data"] for row in rows for b in row if "callback_data" in b]
+        return {**_message(chat, next(self._numbers), text="."), "from": BOT}
+
+
+def _person(chat: int) -> dict[str, Any]:
+    return {"id": chat, "is_bot": False, "first_name": "李"}
+
+
+def _message(chat: int, number: int, **content: Any) -> dict[str, Any]:
+    where = {"id": chat, "type": "private", "first_name": "李"}
+    return {"message_id": number, "date": int(time.time()), "chat": where, "from": _person(chat), **content}
+
+
+@asynccontextmanager
+async def chatting(shelf: Shelf, ledger: Ledger, per_minute: int) -> AsyncIterator[Quick]:
+    """The bot, polling a Quick Telegram."""
+    telegram, metrics = Quick(), Metrics(shelf)
+    with closing(Room()) as room:
+        application = build(
+            ChatSettings(TOKEN, per_minute=per_minute), shelf, ledger, room, metrics, telegram
+        )
+        async with application:
+            await application.start()
+            polling = asyncio.create_task(poll(application, Pulse(metrics)))
+            yield telegram
+            polling.cancel()
+            telegram._put(message=_message(1, 1))  # lets the last poll return
+            with suppress(asyncio.CancelledError):
+                await polling
+            await application.update_queue.join()
+            await application.stop()
+
+
+def questions(shelf: Shelf, number: int) -> list[str]:
+    """As many different questions about the reports."""
+    told = sorted(
+        {(e.report.region, e.report.year) for e in shelf.entries if e.report.region and e.report.year}
+    )
+    every = [f"{region}{year - 1}年{figure}是多少？" for region, year in told for figure in FIGURES if year]
+    return random.Random(7).sample(every, number)
+
+
+def share(values: Sequence[float], part: float) -> float:
+    """The value below which ``part`` of them lie, in milliseconds."""
+    return sorted(values)[min(len(values) - 1, int(part * len(values)))] * 1000
+
+
+Times = list[tuple[float, float]]
+
+
+def times(telegram: Quick, of: range) -> Times:
+    """How long replies to these chats took: (own, asked), in seconds."""
+    return [
+        (when - telegram.taken[to], when - telegram.asked[to])
+        for to, when, _ in telegram.replies
+        if to[0] in of and to in telegram.asked
+    ]
+
+
+def line(name: str, took: Times) -> float:
+    """Print how long replies took; the 95th percentile of our own time in milliseconds."""
+    own, asked = zip(*took, strict=True)
+    print(
+        f"{name:24s} {len(took):6d} {share(own, 0.5):9.0f} {share(own, 0.95):9.0f} {max(own) * 1000:9.0f}"
+        f" {share(asked, 0.5):10.0f} {share(asked, 0.95):10.0f}",
+        flush=True,
+    )
+    return share(own, 0.95)
+
+
+async def burst(shelf: Shelf, ledger: Ledger, chats: int = 1_000) -> None:
+    asked = dict(enumerate(questions(shelf, chats), 10_000))
+    async with chatting(shelf, ledger, 20) as telegram:
+        began, worked = time.perf_counter(), time.process_time()
+        for chat, question in asked.items():
+            telegram.ask(chat, question)
+        while len(telegram.replies) < chats and time.perf_counter() - began < 300:
+            await asyncio.sleep(0.05)
+        took, worked = time.perf_counter() - began, time.process_time() - worked
+        await asyncio.sleep(0.5)
+        line("burst", times(telegram, range(10_000, 10_000 + chats)))
+        came = Counter(chat for (chat, _), _, _ in telegram.replies)
+        own = {chat for (chat, number), _, _ in telegram.replies if (chat, number) in telegram.asked}
+        texts = {chat: text for (chat, _), _, text in telegram.replies}
+        crossed = await _crossed(shelf, ledger, {chat: asked[chat] for chat in list(asked)[::10]}, texts)
+        print(
+            f"  answered once {sum(number == 1 for number in came.values())} of {chats}, lost {chats - len(own)}, "
+            f"twice {sum(number > 1 for number in came.values())}, crossed {crossed} of {len(asked) // 10} looked at, "
+            f"{chats / took:.0f} a second, {worked / chats * 1000:.0f} ms of processor each"
+        )
+
+
+async def _crossed(shelf: Shelf, ledger: Ledger, asked: dict[int, str], texts: dict[int, str]) -> int:
+    """How many got another text than they get when nobody else asks."""
+    async with chatting(shelf, ledger, 20) as telegram:
+        for number, (chat, question) in enumerate(asked.items(), 1):
+            telegram.ask(chat, question)
+            while len(telegram.replies) < number:
+                await asyncio.sleep(0.002)
+        return sum(text != texts[chat] for (chat, _), _, text in telegram.replies)
+
+
+async def flood(shelf: Shelf, ledger: Ledger, seconds: float = 60.0) -> None:
+    pool = questions(shelf, 400)
+    took: dict[int, Times] = {0: [], 50: []}
+    for rate in (0, 50, 0, 50):
+        took[rate] += await _paced(shelf, ledger, pool, seconds, rate)
+    before, after = (line(f"flood of {rate} a second", took[rate]) for rate in took)
+    print(f"  p95 of the others {(after / before - 1) * 100:+.0f} %", flush=True)
+
+
+async def _paced(shelf: Shelf, ledger: Ledger, pool: Sequence[str], seconds: float, rate: int) -> Times:
+    async with chatting(shelf, ledger, 20) as telegram:
+        people, began, due = range(100, 200), time.perf_counter(), 0
+        chosen, flooded = random.Random(3), 0
+        while (now := time.perf_counter() - began) < seconds:
+            while due < now * 5:
+                telegram.ask(people[due % 100], chosen.choice(pool))
+                due += 1
+            while flooded < now * rate:
+                telegram.ask(99, pool[flooded % len(pool)])
+                flooded += 1
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(1)
+        return times(telegram, people)
+
+
+async def endurance(shelf: Shelf, ledger: Ledger, minutes: float) -> None:
+    pool, chosen = questions(shelf, 1_000), random.Random(5)
+    async with chatting(shelf, ledger, 1_000) as telegram:
+        resident = [_resident()]
+        for minute in range(max(1, round(minutes))):
+            began, due = time.perf_counter(), 0
+            while (now := time.perf_counter() - began) < 60:
+                while due < now * 5:
+                    chat = chosen.randrange(10_000, 11_000)
+                    if due % 3 == 2 and telegram.buttons.get(chat):
+                        telegram.press(chat, chosen.choice(telegram.buttons[chat]))
+                    else:
+                        telegram.ask(chat, chosen.choice(pool))
+                    due += 1
+                await asyncio.sleep(0.01)
+            resident.append(_resident())
+            if minute % 5 == 0:
+                line(f"minute {minute + 1}", times(telegram, range(10_000, 11_000)))
+            telegram.forget()
+        print("  resident MB a minute: " + " ".join(f"{size:.0f}" for size in resident))
+        settled = resident[len(resident) // 3 :]
+        print(f"  growth over the last two thirds: {settled[-1] - settled[0]:+.1f} MB")
+
+
+def _resident() -> float:
+    """Resident memory in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1024**2
+
+
+async def main(reports: str, minutes: str = "30") -> None:
+    library, data = Library(Path(reports)), settings.load(os.environ).data
+    shelf = Shelf(library, Answerer.open(library, data), lambda: Answerer.open(library, data))
+    print(
+        f"{len(shelf.entries)} reports, {sum(entry.count for entry in shelf.entries)} passages, {os.cpu_count()} cores"
+    )
+    print(f"{'':24s} {'n':>6s} {'own p50':>9s} {'p95':>9s} {'max ms':>9s} {'asked p50':>10s} {'p95 ms':>10s}")
+    with tempfile.TemporaryDirectory() as folder, closing(Ledger(Path(folder) / "chat.sqlite3")) as ledger:
+        await burst(shelf, ledger)
+        await flood(shelf, ledger)
+        if float(minutes):
+            await endurance(shelf, ledger, float(minutes))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,117 @@
+"""A bot over a Telegram of one's own, as tests talk to it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Update
+from telegram_fake import TOKEN, FakeTelegram, Sent
+
+from bot.chat import process
+from bot.chat.application import build
+from bot.chat.metrics import Metrics
+from bot.chat.room import Room
+from bot.desk.ledger import Ledger
+from bot.desk.shelf import Shelf
+from bot.settings import ChatSettings
+from corpus.library import Library
+from index.answer import Answerer
+
+CLEAR = """# 清河区2024年政府工作报告
+
+## 一、2023年工作回顾
+
+2023年，清河区实施重点水利项目37个，完成投资12.5亿元。
+
+全区新建中小学校六所，新增学位四千个。
+
+全区新建养老院三家，新增床位五百张。
+
+全区新建乡村公路八十公里。
+
+全区新建口袋公园九处。
+
+水利项目资金由区财政统筹。
+
+水利项目工地没有发生事故。
+
+水利项目用工优先照顾附近村民。
+
+## 二、2024年工作安排
+
+今年计划实施重点水利项目41个。
+"""
+WILD = (
+    "白石县简报\n\n白石县桥梁检修<b>粗</b>二十座&完工，GDP<5%，联系@x，\u202e查看#标签😀www.x.com。\n\n"
+    + "白石县隧道照明改造"
+    + "灯火通明" * 5_000
+    + "。\n"
+)
+QUESTION = "清河区2023年实施了多少个重点水利项目？"
+NOWHERE = "量子纠缠望远镜票价"
+
+
+def shelved(library: Library, opener: Callable[[], Answerer]) -> Shelf:
+    """A shelf that is opened again as it was opened first."""
+    return Shelf(library, opener(), opener)
+
+
+class Talk:
+    """One bot, and the updates that reach it."""
+
+    def __init__(self, shelf: Shelf, ledger: Ledger, **settings: Any) -> None:
+        self.telegram = FakeTelegram()
+        self.metrics = Metrics(shelf)
+        self._room = Room()
+        self._application = build(
+            ChatSettings(TOKEN, **settings), shelf, ledger, self._room, self.metrics, self.telegram
+        )
+        self._runner = asyncio.Runner()
+        self._runner.run(self._start())
+
+    async def _start(self) -> None:
+        await self._application.initialize()
+        await self._application.start()
+
+    def __call__(self, *updates: dict[str, Any]) -> list[Sent]:
+        """What the bot sends for these updates, one after the other."""
+        before = len(self.telegram.sent)
+        self.telegram.meet(*updates)
+        self._runner.run(self._handle(updates))
+        return self.telegram.sent[before:]
+
+    async def _handle(self, updates: tuple[dict[str, Any], ...]) -> None:
+        for raw in updates:
+            await self._application.process_update(Update.de_json(raw, self._application.bot))
+
+    def together(self, *updates: dict[str, Any]) -> list[Sent]:
+        """What the bot sends for updates that come at once."""
+        before = len(self.telegram.sent)
+        self.telegram.meet(*updates)
+        self._runner.run(self._queue(updates))
+        return self.telegram.sent[before:]
+
+    async def _queue(self, updates: tuple[dict[str, Any], ...]) -> None:
+        for raw in updates:
+            await self._application.update_queue.put(Update.de_json(raw, self._application.bot))
+        await self._application.update_queue.join()
+
+    def close(self) -> None:
+        async def stop() -> None:
+            await self._application.stop()
+            await self._application.shutdown()
+
+        self._runner.run(stop())
+        self._runner.close()
+        self._room.close()
+
+    def counted(self, name: str, **labels: str) -> float:
+        """The value of a counter, 0 if nothing was counted."""
+        return self.metrics.registry.get_sample_value(name, labels) or 0.0
+
+
+def running(telegram: Any, shelf: Shelf, ledger: Ledger, token: str = TOKEN, **settings: Any) -> list[str]:
+    """Run the chat to its end; the names it was announced by."""
+    names: list[str] = []
+    process.run(ChatSettings(token, **settings), shelf, ledger, names.append, telegram)
+    return names
