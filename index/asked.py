@@ -86,6 +86,10 @@ class When:
         years = () if self.relative else (self.first, self.last)
         return tuple(dict.fromkeys(str(year) for year in years if year))
 
+    def several(self) -> bool:
+        """Whether more years than one are asked about."""
+        return self.first is not None and self.first != self.last
+
     def said_in(self, normal: str) -> bool:
         """Whether normalised text says one of the years in so many words."""
         if self.first is None or self.last is None or self.relative:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.asked import Kind
@@ -69,7 +69,7 @@ class Judge:
                 best = Clause(start, stop, score)
         return best
 
-    def _held(self, normal: str, spans: list[Span]) -> tuple[list[set[str]], dict[int, list[Span]]]:
+    def _held(self, normal: str, spans: Sequence[Span]) -> tuple[list[set[str]], dict[int, list[Span]]]:
         """For each clause the grams of the question it says, and where in it the metrics stand."""
         starts = [start for start, _ in spans]
         held: list[set[str]] = [set() for _ in spans]

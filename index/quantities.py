@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from index.units import SCALES, pattern
 
@@ -55,11 +56,12 @@ Span = tuple[int, int]
 """Where something begins in a text, and where it has ended, in code points."""
 
 
-def clauses(normal: str) -> list[Span]:
+@lru_cache(4096)  # a passage is judged by every question that finds it
+def clauses(normal: str) -> tuple[Span, ...]:
     """The clauses of normalised text; the comma in 1,234 ends none."""
     ends = [found.start() for found in CLAUSE_END.finditer(normal)]
     between = zip([0, *(at + 1 for at in ends)], [*ends, len(normal)], strict=True)
-    return [(start, stop) for start, stop in between if start < stop]
+    return tuple((start, stop) for start, stop in between if start < stop)
 
 
 class Aspect(StrEnum):

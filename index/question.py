@@ -51,6 +51,8 @@ def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     when, spans = asked.when(normal)
     kind = asked.kind(normal)
     rest = _without(normal, [*named.spans, *spans])
+    if kind is Kind.KEYWORDS and when.several() and any(one.concept.unit for one in mentions(rest)):
+        kind = Kind.TREND  # a metric and the years from and to, and nothing is said of what to do with them
     if kind in (Kind.TREND, Kind.COMPARISON):
         rest = asked.SERIES.sub(" ", rest)
     meant = mentions(rest)

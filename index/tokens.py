@@ -62,6 +62,7 @@ def _normal_char(char: str) -> str:
     return normalise(char)
 
 
+@lru_cache(1024)
 def normalise_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """``normalise`` character by character, and for each character of the result its offset in ``text``."""
     whole = normalise(text)

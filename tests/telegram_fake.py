@@ -260,38 +260,32 @@ class FakeTelegram(BaseRequest):
         return self._send(chat_id, judged(text, parse_mode), reply_parameters, reply_markup, topic)
 
     async def _sendDocument(  # noqa: N802
-        self,
-        chat_id: str,
-        document: tuple[str, bytes, str],
-        caption: str = "",
-        parse_mode: str | None = None,
-        reply_parameters: str = "{}",
-        reply_markup: str = "{}",
-        message_thread_id: str | None = None,
+        self, document: tuple[str, bytes, str], **rest: str
     ) -> dict[str, Any]:
         name, content, _ = document
         if not name or not content:
             raise RefusedError(Fault(400, "Bad Request: file must be non-empty"))
-        topic = int(message_thread_id) if message_thread_id else None
-        parsed = judged(caption, parse_mode, 1024)
-        return self._send(chat_id, parsed, reply_parameters, reply_markup, topic, (name, content))
+        return self._send_file((name, content), **rest)
 
-    async def _sendPhoto(  # noqa: N802
+    async def _sendPhoto(self, photo: tuple[str, bytes, str], **rest: str) -> dict[str, Any]:  # noqa: N802
+        name, content, _ = photo
+        if not content.startswith(b"\x89PNG"):
+            raise RefusedError(Fault(400, "Bad Request: IMAGE_PROCESS_FAILED"))
+        return self._send_file((name, content), **rest)
+
+    def _send_file(
         self,
+        file: tuple[str, bytes],
         chat_id: str,
-        photo: tuple[str, bytes, str],
         caption: str = "",
         parse_mode: str | None = None,
         reply_parameters: str = "{}",
         reply_markup: str = "{}",
         message_thread_id: str | None = None,
     ) -> dict[str, Any]:
-        name, content, _ = photo
-        if not content.startswith(b"\x89PNG"):
-            raise RefusedError(Fault(400, "Bad Request: IMAGE_PROCESS_FAILED"))
         topic = int(message_thread_id) if message_thread_id else None
         parsed = judged(caption, parse_mode, 1024)
-        return self._send(chat_id, parsed, reply_parameters, reply_markup, topic, (name, content))
+        return self._send(chat_id, parsed, reply_parameters, reply_markup, topic, file)
 
     async def _editMessageText(  # noqa: N802
         self,

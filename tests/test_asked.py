@@ -4,6 +4,9 @@ import pytest
 
 from index import asked
 from index.asked import Kind, When
+from index.places import Places
+from index.question import understand
+from index.tokens import Segmenter
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,19 @@ from index.asked import Kind, When
 )
 def test_the_form_of_a_question_says_what_would_answer(question: str, kind: Kind) -> None:
     assert asked.kind(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("2018年到2022年地区生产总值", Kind.TREND),
+        ("近三年固定资产投资", Kind.TREND),
+        ("2022年地区生产总值", Kind.KEYWORDS),
+        ("2018年到2022年桥梁", Kind.KEYWORDS),
+    ],
+)
+def test_a_metric_and_several_years_are_a_trend(text: str, kind: Kind, segmenter: Segmenter) -> None:
+    assert understand(text, segmenter, Places([])).kind is kind
 
 
 @pytest.mark.parametrize(

@@ -80,3 +80,8 @@ def test_short_and_full_form_of_one_region_are_one(segmenter: Segmenter) -> None
     for question in ("云西州产量", "云西产量"):
         (found,) = places.find(question, segmenter.cut(question)).regions
         assert found == {"云西傣族自治州", "云西州"}
+
+
+def test_the_year_before_a_place_is_no_part_of_its_name(segmenter: Segmenter) -> None:
+    normal = normalise("2019年到2022年昆阳市地区生产总值")
+    assert Places(["云岭市"]).find(normal, segmenter.cut(normal)).unknown == ("昆阳市",)
