@@ -35,6 +35,10 @@ FORMER_AFTER = re.compile(
     r"^(?:、[^,。;]{0,12}?)?[^,。;\d]{0,8}?(?:增加到|增加至|提高到|提高至|增长到|增长至|上升到|上升至|升至|升到|降到|降至|下降到|下降至|扩大到|扩大至|"
     r"发展到|达到|跃升到|跃升至|提升到|提升至|增至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|调整为|变为|翻到)"
 )
+PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。;\d]{0,4}$")
+PASSED_TO = re.compile(
+    r"^(?:的?(?:大关|台阶|关口))?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{0,24}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{2}年的?)?\d"
+)
 UPTO = re.compile(
     "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)$"
 )
@@ -182,10 +186,12 @@ def aspect(quantity: Quantity, left: str) -> Aspect:
 
 
 def former(normal: str, quantity: Quantity) -> bool:
-    """Whether a number says what there was before: 从1增加到2, 比2多."""
+    """Whether a number says what there was before, 从1增加到2, 比2多, or only what has been passed: 突破2大关,达到3."""
+    left = normal[max(0, quantity.start - 20) : quantity.start]
+    right = normal[quantity.stop : quantity.stop + 40]
     return bool(
-        FORMER.search(normal[max(0, quantity.start - 20) : quantity.start])
-        and FORMER_AFTER.search(normal[quantity.stop : quantity.stop + 28])
+        (FORMER.search(left) and FORMER_AFTER.search(right[:28]))
+        or (PASSED.search(left) and PASSED_TO.search(right))
     )
 
 

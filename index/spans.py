@@ -159,10 +159,11 @@ class Chooser:
         """How well a number answers, by what stands beside it; ``item`` is what it counts of several (分别)."""
         question, quantity = self._question, found[place]
         clause = _clause(normal, quantity.start)
-        before = place - 1
+        before, begin = place - 1, clause[0]
         while before >= 0 and former(normal, found[before]):  # 从1增加到2: what 1 counts 2 counts too
+            begin = min(begin, _clause(normal, found[before].start)[0])
             before -= 1
-        first = max(clause[0], found[before].stop if before >= 0 else 0)
+        first = max(begin, found[before].stop if before >= 0 else 0)
         last = min(clause[1], found[place + 1].start if place + 1 < len(found) else clause[1])
         left = item or normal[first : quantity.start]
         score = self._said(normal, left + " " + normal[quantity.stop : last], clause)

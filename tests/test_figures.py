@@ -60,6 +60,22 @@ def test_what_there_was_before_and_what_is_a_part_are_marked() -> None:
     assert (whole.part, part.part, part.metric) == (False, True, "税收收入")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地区生产总值突破3000亿元,达到3060亿元。",
+        "地区生产总值突破3000亿元大关，由2330.8亿元增加到3060亿元。",
+    ],
+)
+def test_what_has_been_passed_is_not_what_was_reached(text: str) -> None:
+    assert [figure.value for figure in read(text) if not figure.former] == ["3060亿元"]
+
+
+def test_a_number_that_was_only_passed_is_what_there_is() -> None:
+    (passed,) = read("地区生产总值突破3000亿元。")
+    assert not passed.former
+
+
 def test_a_rate_of_growth_is_not_a_level() -> None:
     level, change, rank = read("进出口总额2.5亿美元，增长7%，居全省第3位。")
     assert (level.aspect, change.aspect, rank.aspect) == (Aspect.LEVEL, Aspect.CHANGE, Aspect.RANK)
