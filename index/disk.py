@@ -72,7 +72,10 @@ def save(segments: Sequence[Segment], folder: Path, segmenter: str) -> None:
             place = folder / (segment.name or f"{(number := number + 1):06d}")
             if not segment.name:
                 _write(segment, place)
-            named[place.name] = {path.name: _check(path) for path in sorted(place.iterdir())}
+            # to hash anew what is kept already would take time, and bless whatever has happened to it since
+            named[place.name] = segment.checks or {
+                path.name: _check(path) for path in sorted(place.iterdir())
+            }
         made = _made(segmenter)
         manifest = {"made": made, "segments": named, "check": _seal(made, named)}
         _put(folder / f"{MANIFEST}.new", json.dumps(manifest, indent=1).encode())
@@ -144,6 +147,7 @@ def _opened(place: Path, files: dict[str, list[Any]]) -> Segment:
         GramCounts(**arrays["grams"]),
         frozenset(told["removed"]),
         place.name,
+        files,
     )
 
 

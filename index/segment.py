@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ class Segment:
 
     ``removed`` are paths whose files in earlier segments count no more; ``grams`` has their passages taken
     away, so that the counts of all segments add up to those of the library.  ``name`` is the folder it is kept
-    in, None as long as it is not.
+    in, None as long as it is not, ``checks`` the size and checksum of each of its files there.
     """
 
     passages: PassageTable
@@ -31,6 +32,7 @@ class Segment:
     grams: GramCounts
     removed: frozenset[str] = frozenset()
     name: str | None = None
+    checks: dict[str, list[Any]] | None = None
 
     @classmethod
     def of(cls, record: Record, segmenter: Segmenter) -> "Segment":

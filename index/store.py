@@ -9,7 +9,7 @@ change costs what has changed (O'Neil et al. 1996, "The Log-Structured Merge-Tre
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import filelock
@@ -20,7 +20,7 @@ from corpus.workers import read_all
 from index import disk
 from index.segment import Segment, live
 from index.table import Entry
-from index.tokens import Segmenter
+from index.tokens import Segmenter, segmenter_of
 
 Progress = Callable[[int, int], None]
 """Called with how many changed files are done and how many there are."""
@@ -50,10 +50,10 @@ def open_index(
     """
     sources = scanned(library)
     folder = data / name_of(library)
-    tell = notice or _unheard
+    tell = notice or unheard
     segments = _loaded(folder, segmenter, tell)
     if _sources(segments) != sources:
-        update = partial(_updated, library, sources, segmenter, progress or _unwatched)
+        update = partial(_updated, library, sources, segmenter, progress or unwatched)
         segments = _written(folder, segmenter, sources, update, tell)
     readable(library, [entry for some in live(segments) for entry in some])
     return segments
@@ -79,11 +79,11 @@ def readable(library: Library, entries: Sequence[Entry]) -> None:
         raise StoreError(f"{library.folder} 里没有可读的报告,例如 {why.source.path}: {why.skipped}")
 
 
-def _unwatched(_done: int, _total: int) -> None:
+def unwatched(_done: int, _total: int) -> None:
     """Progress where nobody looks."""
 
 
-def _unheard(_line: str) -> None:
+def unheard(_line: str) -> None:
     """Notices where nobody reads."""
 
 
@@ -115,9 +115,9 @@ def _written(
         lock.acquire()
     except OSError as error:
         tell(_unwritable(folder, error))
-        return update(_loaded(folder, segmenter, _unheard))
+        return update(_loaded(folder, segmenter, unheard))
     with lock:
-        old = _loaded(folder, segmenter, _unheard)
+        old = _loaded(folder, segmenter, unheard)
         if _sources(old) == sources:  # another process has done it meanwhile
             return old
         segments = update(old)
@@ -182,13 +182,7 @@ def _read(
 
 
 def _segment_of(library: Library, cache_folder: Path, source: Source) -> Segment:
-    return Segment.of(library.read(source), _segmenter(cache_folder))
-
-
-@cache
-def _segmenter(cache_folder: Path) -> Segmenter:
-    """One segmenter a process."""
-    return Segmenter(cache_folder)
+    return Segment.of(library.read(source), segmenter_of(cache_folder))
 
 
 def _unread(source: Source, reason: str, segmenter: Segmenter) -> Segment:

@@ -133,6 +133,12 @@ def _is_word(token: str) -> bool:
     return WORD.search(token) is not None
 
 
+@cache
+def segmenter_of(cache_folder: Path) -> Segmenter:
+    """One segmenter a process."""
+    return Segmenter(cache_folder)
+
+
 class Cutter(NamedTuple):
     """What cuts, in which version, and its two ways: consecutive words, and search mode."""
 

@@ -147,6 +147,21 @@ def test_a_flipped_byte_costs_a_line_and_a_build(make: Maker, data: Path, segmen
         assert notices == ["索引损坏或不完整,重新建立。"]
 
 
+def test_damage_that_came_after_loading_is_not_made_good_by_the_next_update(
+    make: Maker, data: Path, segmenter: Segmenter
+) -> None:
+    open_index(publish(make, 0), data, segmenter)
+    (folder,) = (path for path in data.iterdir() if path.is_dir())
+    segments = disk.load(folder, segmenter.name)
+    path = next(data.rglob("words.shapes.npy"))
+    raw = bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(raw)
+    disk.save(segments, folder, segmenter.name)
+    with pytest.raises(disk.UnusableError):
+        disk.load(folder, segmenter.name)
+
+
 @pytest.mark.parametrize("place", [0, 4_500_000])
 def test_a_damaged_dictionary_is_compiled_again(tmp_path: Path, place: int) -> None:
     pytest.importorskip("jieba")

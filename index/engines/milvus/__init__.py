@@ -5,7 +5,7 @@ from index.engines.milvus.client import Milvus
 from index.engines.milvus.engine import MilvusEngine
 from index.engines.milvus.importing import updated
 from index.engines.milvus.shelf import Shelf
-from index.store import Notice, Progress, name_of, readable, scanned
+from index.store import Notice, Progress, name_of, readable, scanned, unheard, unwatched
 from index.tokens import Segmenter
 
 __all__ = ["MilvusEngine", "open_engine"]
@@ -26,15 +26,7 @@ def open_engine(
     """
     sources = scanned(library)
     shelf = Shelf(Milvus(uri, token), name_of(library), segmenter.name)
-    state = updated(library, sources, shelf, segmenter, progress or _unwatched, notice or _unheard)
+    state = updated(library, sources, shelf, segmenter, progress or unwatched, notice or unheard)
     engine = MilvusEngine(shelf, state)
     readable(library, engine.entries)
     return engine
-
-
-def _unwatched(_done: int, _total: int) -> None:
-    """Progress where nobody looks."""
-
-
-def _unheard(_line: str) -> None:
-    """Notices where nobody reads."""

@@ -4,7 +4,6 @@ import base64
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from index.grams import codes
 from index.postings import key
 from index.segment import HEAD_WEIGHT, index_words
 from index.table import Entry, above, line_of, passage_of, told_of
-from index.tokens import Segmenter, normalise
+from index.tokens import Segmenter, normalise, segmenter_of
 
 PLACES = 20
 """The bits of a row's id that are the place of a passage in its file; those above are the number of the file."""
@@ -92,7 +91,7 @@ def encoded(tokens: Iterable[str]) -> str:
 
 def file_of(library: Library, cache_folder: Path, source: Source) -> Filed:
     """Read and count one file; for a process of its own."""
-    return filed(library.read(source), _segmenter(cache_folder))
+    return filed(library.read(source), segmenter_of(cache_folder))
 
 
 def filed(record: Record, segmenter: Segmenter) -> Filed:
@@ -202,9 +201,3 @@ def _unpacked(text: str) -> list[Any]:
         text = zstandard.ZstdDecompressor().decompress(base64.b64decode(text)).decode()
     row: list[Any] = json.loads(text)
     return row
-
-
-@cache
-def _segmenter(cache_folder: Path) -> Segmenter:
-    """One segmenter a process."""
-    return Segmenter(cache_folder)
