@@ -89,17 +89,14 @@ class BM25(CountedBM25):
         self._found = lru_cache(AT_HAND)(lambda term: [part.find(term) for part in parts])
         shapes = [part.shapes.astype(np.float64).T for part in parts]
         self._gains = [self.gain(frequencies, lengths) for frequencies, lengths in shapes]
-        self._most = list(map(np.maximum.accumulate, self._gains))  # shapes ascend with the frequency
 
     def runs(self, term: str, weight: float = 1.0) -> list[Run]:
         """The postings of ``term`` among the live passages, part by part, with what they add to the scores,
         ``weight`` times."""
         scale = weight * self.weight(term)
         return [
-            Run(passages, shape, scale * gains, scale * float(most[shape.max()]))
-            for (passages, shape), gains, most in zip(
-                self._postings(term), self._gains, self._most, strict=True
-            )
+            Run(passages, shape, scale * gains)
+            for (passages, shape), gains in zip(self._postings(term), self._gains, strict=True)
             if len(passages)
         ]
 

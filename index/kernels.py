@@ -1,8 +1,8 @@
 """The best passages by the sum of postings: what a question spends its time on in a large library."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,23 +13,31 @@ Scores = NDArray[np.float64]
 Shape = NDArray[np.unsignedinteger[Any]]
 
 DENSE = 8
-"""Where more than one in so many passages was touched, going through all of them is faster."""
+"""With more postings than one to so many passages, a sum for every passage is cheaper than sorting."""
+
+BITS = 32
+PLACE = (1 << BITS) - 1
+"""A posting as one number: its passage above, the place of what it adds in a table below."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The postings of one term in one segment: passages (ascending), what each adds: ``adds[shape]``, and the most
-    that any of them adds."""
+    """The postings of one term in one segment: passages (ascending), and what each adds: ``adds[shape]``."""
 
     passages: Numbers
     shape: Shape
     adds: Scores
-    most: float
 
-
-def _bound(runs: Sequence[Run]) -> float:
-    """The most that a term can add."""
-    return max((run.most for run in runs), default=0.0)
+    def within(self, spans: NDArray[np.int64]) -> "Run":
+        """Only the postings of the passages in ``spans``: [start, end), ascending (spans, 2); the others are not
+        looked at."""
+        ends = np.searchsorted(self.passages, spans).tolist()
+        cuts = [slice(start, end) for start, end in ends if start < end]
+        return Run(
+            np.concatenate([self.passages[:0], *(self.passages[cut] for cut in cuts)]),
+            np.concatenate([self.shape[:0], *(self.shape[cut] for cut in cuts)]),
+            self.adds,
+        )
 
 
 class Top:
@@ -37,98 +45,77 @@ class Top:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._local = threading.local()
 
     def best(
         self, terms: Sequence[Sequence[Run]], count: int, fit: Scores, period: Numbers
     ) -> tuple[Numbers, Scores]:
         """The passages with the ``count`` highest of score times ``fit[period[passage]]``, in their order, and
-        their scores; more where the last are equal, only those with a score above 0.  No fit is above 1.
-
-        Terms that even together could not lift a passage of their own among the best are only looked up for
-        the passages that the other terms have found (Turtle and Flood 1995, "Query evaluation: strategies and
-        optimizations", max-score).
-        """
-        ranked = sorted(terms, key=_bound, reverse=True)
-        try:
-            return self._best(ranked, count, fit, period)
-        except BaseException:
-            del self._local.sums  # half a sum must not meet the next question
-            raise
+        their scores; more where the last are equal, only those with a score above 0.  No fit is above 1."""
+        runs = [run for run in chain.from_iterable(terms) if len(run.passages)]
+        if not runs:
+            return np.zeros(0, np.int32), np.zeros(0)
+        most = np.array([run.adds[: int(run.shape.max()) + 1].max() for run in runs])
+        order = np.argsort(-most, kind="stable")
+        return self._best([runs[place] for place in order.tolist()], most[order], count, fit, period)
 
     def _best(
-        self, terms: Sequence[Sequence[Run]], count: int, fit: Scores, period: Numbers
+        self, runs: Sequence[Run], most: Scores, count: int, fit: Scores, period: Numbers
     ) -> tuple[Numbers, Scores]:
-        """``best`` for terms in the order of the most that each can add, the highest first."""
-        bounds = list(map(_bound, terms))
-        rest = [sum(bounds[done:]) for done in range(len(terms) + 1)]
-        sums, lowest = self.sums(), 0.0
-        touched: list[Numbers] = [np.zeros(0, np.int32)]
-        some: Numbers | None = None  # the passages of one term, that tell what the best have at least
-        done = 0
-        while done < len(terms):
-            passages = [run.passages for run in terms[done]]
-            size = sum(map(len, passages))
-            if some is not None and size > len(some):
-                lowest = least(sums[some] * fit[period[some]], count)
-                if rest[done] < lowest:
-                    break
-            for run in terms[done]:
-                self.add(sums, run)
-            touched += passages
-            if some is None and size >= count:
-                some = np.concatenate(passages)
-            done += 1
-        else:
-            lowest = 0.0 if some is None else least(sums[some] * fit[period[some]], count)
-        numbers, scores = self.take(sums, touched, lowest - rest[done])
-        worthy = np.flatnonzero((scores + rest[done]) * fit[period[numbers]] >= lowest)
-        worthy = worthy[np.argsort(numbers[worthy])]
-        numbers, scores = numbers[worthy], scores[worthy]
-        for runs in terms[done:]:
+        """``best`` for runs that each hold a posting, in the order of the ``most`` that each can add, the highest
+        first; in this order sums are made."""
+        if sum(len(run.passages) for run in runs) * DENSE > self._size:
+            sums = np.zeros(self._size)
             for run in runs:
-                _look_up(run, numbers, scores)
-        fitting = scores * fit[period[numbers]]
-        best = np.flatnonzero((fitting >= least(fitting, count)) & (fitting > 0))
-        return numbers[best], scores[best]
+                np.add.at(sums, run.passages, run.adds.take(run.shape, mode="clip"))
+            rarest = next((run.passages for run in runs if len(run.passages) >= count), runs[0].passages)
+            lowest = least(sums[rarest] * fit[period[rarest]], count)
+            numbers = np.flatnonzero(sums >= lowest if lowest > 0 else sums > 0)
+            return _highest(numbers, sums[numbers], count, fit, period)
+        postings, table = _packed(runs)
+        postings.sort()
+        passages = postings >> BITS
+        again = passages[1:] == passages[:-1]
+        held = np.append(again, False)
+        held[1:] |= again
+        # In a large library nearly every passage that was touched has one term only, and is none of the best.
+        some = _highest(*_summed(postings[held], table), count, fit, period)
+        lowest = least(some[1] * fit[period[some[0]]], count)
+        if lowest > most[0]:
+            return some
+        held |= table[postings & PLACE] >= lowest
+        return _highest(*_summed(postings[held], table), count, fit, period)
 
-    def add(self, sums: Scores, run: Run) -> None:
-        """Add what a run adds to the sums of its passages."""
-        sums[run.passages] += run.adds[run.shape]
 
-    def take(self, sums: Scores, touched: Sequence[Numbers], lowest: float) -> tuple[Numbers, Scores]:
-        """The passages in ``touched`` with a sum above 0 and of ``lowest`` or more, each once, and their sums;
-        all sums are zero then."""
-        if sum(map(len, touched)) > len(sums) / DENSE:
-            dense = np.flatnonzero(sums >= lowest if lowest > 0 else sums > 0)
-            held = sums[dense]
-            sums[:] = 0.0
-            return dense, held
-        numbers, scores = [], []
-        for passages in touched:
-            here = sums[passages]
-            sums[passages] = 0.0  # so that a passage of several terms is taken once
-            good = np.flatnonzero(here >= lowest if lowest > 0 else here > 0)
-            numbers.append(passages[good])
-            scores.append(here[good])
-        return np.concatenate(numbers), np.concatenate(scores)
+def _packed(runs: Sequence[Run]) -> tuple[NDArray[np.int64], Scores]:
+    """All postings, packed, one run after the other; and the table of what they add."""
+    postings = np.empty(sum(len(run.passages) for run in runs), np.int64)
+    at = place = 0
+    for run in runs:
+        here = postings[at : at + len(run.passages)]
+        np.left_shift(run.passages, BITS, out=here, dtype=np.int64)
+        here += run.shape
+        here += place
+        at, place = at + len(here), place + len(run.adds)
+    return postings, np.concatenate([run.adds for run in runs])
 
-    def sums(self) -> Scores:
-        """Zeros, one a passage, kept for the next question of this thread."""
-        if not hasattr(self._local, "sums"):
-            self._local.sums = np.zeros(self._size)
-        sums: Scores = self._local.sums
-        return sums
+
+def _summed(postings: NDArray[np.int64], table: Scores) -> tuple[Numbers, Scores]:
+    """The passages of sorted packed postings, and the sum of what is added to each."""
+    passages = postings >> BITS
+    first = np.append(True, passages[1:] != passages[:-1])[: len(passages)]
+    sums = np.bincount(np.cumsum(first) - 1, table[postings & PLACE])
+    return passages[first], sums.astype(np.float64, copy=False)
+
+
+def _highest(
+    numbers: Numbers, scores: Scores, count: int, fit: Scores, period: Numbers
+) -> tuple[Numbers, Scores]:
+    """The passages among ``numbers``, each with its score, that ``Top.best`` tells of."""
+    fitting = scores * fit[period[numbers]]
+    best = np.flatnonzero((fitting >= least(fitting, count)) & (fitting > 0))
+    return numbers[best], scores[best]
 
 
 def least(fitting: Scores, count: int) -> float:
     """The ``count``-th highest, 0 if there are fewer."""
     return float(np.partition(fitting, -count)[-count]) if len(fitting) >= count else 0.0
-
-
-def _look_up(run: Run, numbers: Numbers, scores: Scores) -> None:
-    """Add to ``scores`` what ``run`` adds to the passages ``numbers``."""
-    places = np.searchsorted(run.passages, numbers)
-    places[places == len(run.passages)] = 0
-    held = run.passages[places] == numbers
-    scores[held] += run.adds[run.shape[places[held]]]

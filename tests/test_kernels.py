@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.bm25 import BM25
-from index.kernels import Top
+from index.kernels import Run, Top
 from index.postings import Postings
 
 RUNS = st.lists(
@@ -25,8 +25,19 @@ def corpus(runs: list[tuple[float, list[int]]]) -> BM25:
 
 
 def kinds() -> list[type[Top]]:
-    compiled = pytest.importorskip("index.compiled", reason="the extra fast is not installed")
-    return [Top, compiled.CompiledTop]
+    try:
+        from index.compiled import CompiledTop  # noqa: PLC0415 - the extra `fast`
+    except ImportError:
+        return [Top]
+    return [Top, CompiledTop]
+
+
+SPREAD = 97
+"""How far apart the passages of a large library stand, so that they fall into several windows."""
+
+
+def spread(runs: list[Run]) -> list[Run]:
+    return [Run(run.passages * SPREAD, run.shape, run.adds) for run in runs]
 
 
 @settings(deadline=None)
@@ -35,21 +46,41 @@ def test_the_best_are_those_of_sorting_all(
     runs: list[tuple[float, list[int]]], count: int, fit: list[float]
 ) -> None:
     model = corpus(runs)
-    terms = [model.runs(f"t{place}", weight) for place, (weight, _) in enumerate(runs)]
-    period = np.arange(200, dtype=np.int32) % 3
-    scores = np.zeros(200)
-    for some in terms:
-        for run in some:
-            scores[run.passages] += run.adds[run.shape]
-    fitting = scores * np.array(fit)[period]
-    order = np.argsort(-fitting, kind="stable")[:count]
-    wanted = {int(n) for n in order if fitting[n] > 0}
-    for kind in kinds():
-        top = kind(200)
-        for _ in range(2):  # nothing of a question is left for the next one
-            numbers, totals = top.best(terms, count, np.array(fit), period)
+    small = [model.runs(f"t{place}", weight) for place, (weight, _) in enumerate(runs)]
+    for terms, size in ((small, 200), (list(map(spread, small)), 200 * SPREAD)):
+        period = np.arange(size, dtype=np.int32) % 3
+        scores = np.zeros(size)
+        for some in terms:
+            for run in some:
+                scores[run.passages] += run.adds[run.shape]
+        fitting = scores * np.array(fit)[period]
+        order = np.argsort(-fitting, kind="stable")[:count]
+        wanted = {int(n) for n in order if fitting[n] > 0}
+        lowest = min((fitting[n] for n in wanted), default=0.0)
+        found = []
+        for kind in kinds():
+            numbers, totals = kind(size).best(terms, count, np.array(fit), period)
             assert list(numbers) == sorted(numbers)
-            lowest = min((fitting[n] for n in wanted), default=0.0)
             assert set(numbers.tolist()) >= {n for n in wanted if fitting[n] > lowest * (1 + 1e-9)}
             assert all(fitting[n] >= lowest * (1 - 1e-9) for n in numbers)
             assert totals == pytest.approx(scores[numbers])
+            found.append((numbers.tolist(), totals.tolist()))
+        assert found[0] == found[-1]
+
+
+@given(RUNS, st.lists(st.tuples(st.integers(0, 199), st.integers(0, 40)), max_size=4))
+def test_a_cut_run_has_the_postings_of_the_spans_alone(
+    runs: list[tuple[float, list[int]]], wanted: list[tuple[int, int]]
+) -> None:
+    model = corpus(runs)
+    spans: list[tuple[int, int]] = []
+    for start, length in sorted(wanted):
+        first = max(start, spans[-1][1] if spans else 0)
+        spans.append((first, max(first, start + length)))
+    inside = {n for start, end in spans for n in range(start, end)}
+    for place in range(len(runs)):
+        for run in model.runs(f"t{place}"):
+            cut = run.within(np.array(spans, np.int64).reshape(-1, 2))
+            held = [place for place, n in enumerate(run.passages.tolist()) if n in inside]
+            assert cut.passages.tolist() == run.passages[held].tolist()
+            assert cut.shape.tolist() == run.shape[held].tolist()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.model import Passage
 from index import weights
@@ -36,11 +37,9 @@ class LocalEngine:
         self.grams = GramBM25([segment.grams for segment in segments], counted)
         self.entries: list[Entry] = [entry for some in living for entry in some]
         tables = [segment.passages for segment in segments]
-        held = zip(tables, living, strict=True)
-        self._tables = {entry.source.path: table for table, some in held for entry in some}
+        self._places = {entry.source.path: (at, entry) for at, some in enumerate(living) for entry in some}
         self._firsts = list(accumulate((len(table) for table in tables), initial=0))
         self._speakers = Speakers.of([entry.report for table in tables for entry in table.entries])
-        self._paths = [entry.source.path for table in tables for entry in table.entries]
         self._newest = max((entry.report.year or 0 for entry in self.entries), default=0)
         self._period, self._told = periods_joined(tables)
         self._alive = np.zeros(len(self._told), bool)
@@ -54,10 +53,11 @@ class LocalEngine:
 
     def candidates(self, question: Question, count: int, within: Set[str] = frozenset()) -> list[Candidate]:
         fit = fits(question, self._speakers, self._told, self._newest)
-        if within:
-            fit = np.where(np.array([path in within for path in self._paths])[self._told[:, 0]], fit, 0.0)
         terms = [self.words.runs(term) for term in question.words]
         terms += [self.words.runs(term, weights.SYNONYMS) for term in question.synonyms]
+        if within:
+            spans = self._spans(within)
+            terms = [[run.within(spans) for run in runs] for runs in terms]
         numbers, scores = self._top.best(terms, count, fit, self._period)
         period = self._period[numbers]
         dated = self._speakers.dated[self._told[period, 0]]
@@ -79,8 +79,14 @@ class LocalEngine:
         return segment.passages[place]
 
     def passages(self, entry: Entry) -> Sequence[Passage]:
-        table = self._tables[entry.source.path]
+        table = self.segments[self._places[entry.source.path][0]].passages
         return [table[number] for number in range(entry.first, entry.first + entry.count)]
+
+    def _spans(self, paths: Set[str]) -> NDArray[np.int64]:
+        """The passages of some reports: [start, end), ascending, int64 (reports, 2)."""
+        held = [self._places[path] for path in paths & self._places.keys()]
+        spans = [(self._firsts[at] + entry.first, entry.count) for at, entry in held]
+        return np.array([(first, first + count) for first, count in sorted(spans)], np.int64).reshape(-1, 2)
 
     def gain(self, number: int, term: str) -> float:
         return sum(float(run.adds[run.shape[run.passages == number]].sum()) for run in self.words.runs(term))
