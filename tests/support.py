@@ -36,3 +36,8 @@ def told(segments: Sequence[Segment]) -> Told:
             passage = segment.passages[int(number)]
             found.add((passage.citation.id, passage.text, int(sums[number])))
     return found
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
