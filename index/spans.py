@@ -11,7 +11,17 @@ from index.clauses import PART as PER
 from index.clauses import SEVERAL_YEARS, Judge
 from index.figures import TARGET, when
 from index.names import Namer
-from index.quantities import RESPECTIVELY, Aspect, Quantity, aspect, clauses, former, quantities, respective
+from index.quantities import (
+    RESPECTIVELY,
+    TAIL,
+    Aspect,
+    Quantity,
+    aspect,
+    clauses,
+    former,
+    quantities,
+    respective,
+)
 from index.question import VERB, Question
 from index.tokens import grams, normalise, normalise_with_offsets
 
@@ -24,6 +34,8 @@ CARRIES = re.compile(
     r"(?:比上年|较上年|同比|比去年|首次|一举|实现|达到|达|完成|增长|增幅|增速|突破|为|约|年均|总量|总额|总值|名义|预计|[\d.%亿万元,、到至从由年的]|比)*+$"
 )
 """A clause of nothing but verbs goes on with the metric before it: 地区生产总值再上台阶,达到1万亿元."""
+PEOPLE = re.compile(r"[^,。;\d]{0,6}?(?:人口|人员|劳动力|农民|群众|职工|居民|学生|贫困户)")
+"""What stands behind a number that counts people without a measure word: 3万农村人口."""
 EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|：|——")
 MOST_CHARS = 300
 """Code points that a sentence and what explains it come to at most."""
@@ -170,11 +182,12 @@ class Chooser:
         role = aspect(
             quantity, normal[max(clause[0], found[place - 1].stop if place else 0) : quantity.start]
         )
-        score += self._counted(quantity, role)
+        score += self._counted(quantity, role, normal[quantity.stop : last])
         said = normal[clause[0] : clause[1]]
         if self._thing and not self._thing & self._grams(said):
             score -= weights.THING
-        score += self._metric(left if item else _naming(normal, quantity.start, first))
+        naming = left if item else _naming(normal, quantity.start, first)
+        score += self._metric(naming) + self._label(naming)
         if former(normal, quantity):
             score -= weights.FORMER
         if quantity.written:
@@ -201,8 +214,8 @@ class Chooser:
     def _grams(self, part: str) -> set[str]:
         return {gram for gram in self._judge.weights if gram in part} | self._judge.named(part)
 
-    def _counted(self, quantity: Quantity, role: Aspect) -> float:
-        """Whether a number is in the unit and the role that is asked for."""
+    def _counted(self, quantity: Quantity, role: Aspect, behind: str) -> float:
+        """Whether a number, with the words ``behind`` it, is in the unit and the role that is asked for."""
         question = self._question
         if RANKED.search(question.text) or role is Aspect.RANK:
             return (
@@ -210,7 +223,8 @@ class Chooser:
             )
         change = bool(CHANGED.search(question.text))
         score = 0.0
-        if question.unit is not None and question.unit.match(quantity.unit):
+        counted = quantity.unit or ("人" if PEOPLE.match(behind) else "")
+        if question.unit is not None and question.unit.match(counted):
             score += weights.UNIT
         elif question.unit is not None and not (
             quantity.unit in COUNTERS and any(map(question.unit.match, COUNTERS))
@@ -221,6 +235,10 @@ class Chooser:
         if (role is Aspect.CHANGE) != change:
             score -= weights.ROLE
         return score
+
+    def _label(self, left: str) -> float:
+        """Whether the question says the word right before the number: 小学44所、幼儿园55所."""
+        return weights.LABEL if TAIL.sub("", left)[-2:] in self._judge.weights else 0.0
 
     def _metric(self, left: str) -> float:
         """Whether the metric asked for stands in the words before the number, by whatever name, and as a whole."""

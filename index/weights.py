@@ -124,6 +124,9 @@ LOOKED_AT = 5
 CLOSE = 0.5
 """How close to the best such a hit has to be."""
 
+LABEL = 0.3
+"""The word right before a number is one of the question."""
+
 THING = 0.3
 """Taken off a number whose clause says nothing of what is counted."""
 
