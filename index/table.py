@@ -112,6 +112,11 @@ class PassageTable:
         entry, row = self._find(number)
         return passage_of(row, entry.report)
 
+    def of_entry(self, entry: Entry) -> list[Passage]:
+        """The passages of one file in their order, each block decoded once."""
+        rows = (row for block in range(entry.blocks) for row in self._block(entry, block))
+        return [passage_of(json.loads(row.decode("utf-8", "surrogatepass")), entry.report) for row in rows]
+
     def texts(self, number: int) -> tuple[str, str]:
         """What a passage is found by: title, region, headings and table header, a line each, and its own text."""
         entry, row = self._find(number)
@@ -120,10 +125,13 @@ class PassageTable:
     def _find(self, number: int) -> tuple[Entry, list[Any]]:
         entry = self.entries[int(self.told[self.period[number], 0])]
         block, line = divmod(number - entry.first, BLOCK)
-        start, stop = self.blocks[entry.block + block : entry.block + block + 2]
-        raw = zstandard.ZstdDecompressor().decompress(self.lines[start:stop].tobytes())
-        row: list[Any] = json.loads(raw.split(b"\n")[line].decode("utf-8", "surrogatepass"))
+        row: list[Any] = json.loads(self._block(entry, block)[line].decode("utf-8", "surrogatepass"))
         return entry, row
+
+    def _block(self, entry: Entry, block: int) -> list[bytes]:
+        """The lines of JSON in one of the blocks of a file."""
+        start, stop = self.blocks[entry.block + block : entry.block + block + 2]
+        return zstandard.ZstdDecompressor().decompress(self.lines[start:stop].tobytes()).split(b"\n")[:-1]
 
 
 def periods_joined(tables: Sequence[PassageTable]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -79,8 +79,7 @@ class LocalEngine:
         return segment.passages[place]
 
     def passages(self, entry: Entry) -> Sequence[Passage]:
-        table = self._tables[entry.source.path]
-        return [table[number] for number in range(entry.first, entry.first + entry.count)]
+        return self._tables[entry.source.path].of_entry(entry)
 
     def gain(self, number: int, term: str) -> float:
         return sum(float(run.adds[run.shape[run.passages == number]].sum()) for run in self.words.runs(term))
