@@ -7,6 +7,7 @@ What a command needs beyond click is imported when it runs: `wenbao --help` star
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -21,6 +22,9 @@ from corpus.model import WenbaoError
 
 if TYPE_CHECKING:
     from index.answer import Answer, Answerer
+
+NICE = 10
+"""How much what is done in the background gives way to answers."""
 
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
@@ -75,6 +79,13 @@ def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
         return Answerer.open(
             Library(where.reports), where.data, report, partial(click.echo, err=True), remote
         )
+
+
+def _keep_figures(answerer: "Answerer") -> None:
+    from bot.terminal import progress  # noqa: PLC0415
+
+    with progress("读入数字") as report:
+        answerer.keep_figures(report)
 
 
 def _clean(question: str) -> str:
@@ -213,13 +224,16 @@ def _prompted() -> Iterator[str]:
 @_places
 def index_(reports: Path | None, data: Path | None) -> None:
     """建立或更新索引,并说明其中有什么。"""
-    entries = _answerer(reports, data).entries
+    answerer = _answerer(reports, data)
+    entries = answerer.entries
     read = [entry for entry in entries if not entry.skipped]
     passages = sum(entry.count for entry in read)
     skipped = (
         f",跳过 {len(entries) - len(read)} 份(wenbao reports 说明原因)" if len(read) < len(entries) else ""
     )
     click.echo(f"索引已是最新: {len(read)} 份报告,{passages} 个段落{skipped}。")
+    sys.stdout.flush()  # whoever waits for the index need not wait for the figures
+    _keep_figures(answerer)
 
 
 @main.command()
@@ -250,7 +264,9 @@ def figures(
     """列出报告里的全部数字:地区、年份、指标、数值、单位和出处。"""
     from bot import spreadsheet  # noqa: PLC0415
 
-    rows = spreadsheet.rows(_answerer(reports, data), region, metric)
+    answerer = _answerer(reports, data)
+    rows = spreadsheet.rows(answerer, region, metric)
+    _keep_figures(answerer)
     if as_csv:
         spreadsheet.write_csv(rows, sys.stdout.buffer)
     else:
@@ -320,6 +336,7 @@ def bot(reports: Path | None, data: Path | None) -> None:
     answerer = _answerer(reports, data)
     answerer.warm()
     shelf = Shelf(Library(where.reports), answerer, lambda: _reopened(where.reports, where.data))
+    _updating(where.reports, where.data)
     with ledger(where.data) as opened:
         process.run(
             chat, shelf, opened, lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True)
@@ -327,10 +344,28 @@ def bot(reports: Path | None, data: Path | None) -> None:
 
 
 def _reopened(reports: Path, data: Path) -> "Answerer":
-    """An answerer of the reports as they are now, whose index was brought up to date by a process of its own.
+    """An answerer of the reports as they are now; their figures are still being read."""
+    _updating(reports, data).wait()
+    return _answerer(reports, data)
+
+
+def _updating(reports: Path, data: Path) -> threading.Event:
+    """Have a process of its own bring the index up to date, then read figures: set when the index is, or cannot be.
 
     So people are answered meanwhile, and the chat never holds the memory that takes.
     """
     command = [sys.executable, "-m", "bot", "index", "--reports", str(reports), "--data", str(data)]
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
-    return _answerer(reports, data)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
+    if sys.platform != "win32":
+        with suppress(OSError):  # it is over already
+            os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
+    indexed = threading.Event()
+
+    def follow() -> None:
+        with process as running:
+            if running.stdout:
+                running.stdout.readline()
+            indexed.set()
+
+    threading.Thread(target=follow, name="update", daemon=True).start()
+    return indexed
