@@ -223,7 +223,7 @@ def _prompted() -> Iterator[str]:
 @main.command("index")
 @_places
 def index_(reports: Path | None, data: Path | None) -> None:
-    """建立或更新索引,并说明其中有什么。"""
+    """建立或更新索引,说明其中有什么,再读入数字。"""
     answerer = _answerer(reports, data)
     entries = answerer.entries
     read = [entry for entry in entries if not entry.skipped]

@@ -85,7 +85,7 @@ class Answerer:
         """The words chosen inside the best passage, however certain; None where no passage shares a word."""
         return self._asked(lambda reader: reader.words(text))
 
-    def passages(self, entry: Entry) -> Sequence[Passage]:
+    def passages(self, entry: Entry) -> Iterable[Passage]:
         """The passages of one file of the library, in their order."""
         return self._asked(lambda reader: reader.engine.passages(entry))
 

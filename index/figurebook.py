@@ -32,7 +32,7 @@ FEW: Final = 1000
 SECONDS: Final = 1.0
 """How much reading is written at once, and lost with a process that is killed."""
 
-Passages = Callable[[Entry], Sequence[Passage]]
+Passages = Callable[[Entry], Iterable[Passage]]
 
 
 class Figurebook:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -85,7 +85,7 @@ class KeptFigure(NamedTuple):
     lines: str
 
 
-def read(passages: Sequence[Passage]) -> list[KeptFigure]:
+def read(passages: Iterable[Passage]) -> list[KeptFigure]:
     """The figures of passages as they are kept."""
     return list(_figures(passages))
 
@@ -178,7 +178,7 @@ def _checksum(rows: Sequence[tuple[object, ...]]) -> str:
     return xxhash.xxh3_64_hexdigest(repr(rows).encode())
 
 
-def _figures(passages: Sequence[Passage]) -> Iterator[KeptFigure]:
+def _figures(passages: Iterable[Passage]) -> Iterator[KeptFigure]:
     for passage in passages:
         lines = json.dumps(passage.citation.lines, separators=(",", ":"))
         for one in figures(passage):

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -47,9 +48,9 @@ class Opened:
         self.book = Figurebook(self.path, self.notices.append)
         self.read: list[str] = []
 
-    def passages(self, entry: Entry) -> list[Passage]:
+    def passages(self, entry: Entry) -> Iterable[Passage]:
         self.read.append(entry.source.path)
-        return list(self.engine.passages(entry))
+        return self.engine.passages(entry)
 
     def update(self) -> list[str]:
         """Bring the book up to date: the paths of the files that were read for it."""

@@ -1,7 +1,7 @@
 """Passages and postings in files of this machine, mapped into memory."""
 
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -78,7 +78,7 @@ class LocalEngine:
         segment, place = self._find(number)
         return segment.passages[place]
 
-    def passages(self, entry: Entry) -> Sequence[Passage]:
+    def passages(self, entry: Entry) -> Iterable[Passage]:
         return self._tables[entry.source.path].of_entry(entry)
 
     def gain(self, number: int, term: str) -> float:
