@@ -211,7 +211,7 @@ def former(normal: str, quantity: Quantity) -> bool:
     right = normal[quantity.stop : quantity.stop + 40]
     return bool(
         (FORMER.search(left) and FORMER_AFTER.search(right[:28]))
-        or (PASSED.search(left) and PASSED_TO.search(right))
+        or (PASSED.search(left[-7:]) and PASSED_TO.search(right))
     )
 
 
