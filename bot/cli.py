@@ -5,7 +5,6 @@ What a command needs beyond click is imported when it runs: `wenbao --help` star
 """
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -75,6 +74,13 @@ def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
         return Answerer.open(
             Library(where.reports), where.data, report, partial(click.echo, err=True), remote
         )
+
+
+def _keep_figures(answerer: "Answerer") -> None:
+    from bot.terminal import progress  # noqa: PLC0415
+
+    with progress("读入数字") as report:
+        answerer.keep_figures(report)
 
 
 def _clean(question: str) -> str:
@@ -212,14 +218,17 @@ def _prompted() -> Iterator[str]:
 @main.command("index")
 @_places
 def index_(reports: Path | None, data: Path | None) -> None:
-    """建立或更新索引,并说明其中有什么。"""
-    entries = _answerer(reports, data).entries
+    """建立或更新索引,说明其中有什么,再读入数字。"""
+    answerer = _answerer(reports, data)
+    entries = answerer.entries
     read = [entry for entry in entries if not entry.skipped]
     passages = sum(entry.count for entry in read)
     skipped = (
         f",跳过 {len(entries) - len(read)} 份(wenbao reports 说明原因)" if len(read) < len(entries) else ""
     )
     click.echo(f"索引已是最新: {len(read)} 份报告,{passages} 个段落{skipped}。")
+    sys.stdout.flush()  # whoever waits for the index need not wait for the figures
+    _keep_figures(answerer)
 
 
 @main.command()
@@ -250,7 +259,9 @@ def figures(
     """列出报告里的全部数字:地区、年份、指标、数值、单位和出处。"""
     from bot import spreadsheet  # noqa: PLC0415
 
-    rows = spreadsheet.rows(_answerer(reports, data), region, metric)
+    answerer = _answerer(reports, data)
+    rows = spreadsheet.rows(answerer, region, metric)
+    _keep_figures(answerer)
     if as_csv:
         spreadsheet.write_csv(rows, sys.stdout.buffer)
     else:
@@ -315,11 +326,13 @@ def bot(reports: Path | None, data: Path | None) -> None:
     from bot.chat import process  # noqa: PLC0415
     from bot.desk.ledger import ledger  # noqa: PLC0415
     from bot.desk.shelf import Shelf  # noqa: PLC0415
+    from bot.updating import update  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
     answerer = _answerer(reports, data)
     answerer.warm()
     shelf = Shelf(Library(where.reports), answerer, lambda: _reopened(where.reports, where.data))
+    update(where.reports, where.data)
     with ledger(where.data) as opened:
         process.run(
             chat, shelf, opened, lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True)
@@ -327,10 +340,8 @@ def bot(reports: Path | None, data: Path | None) -> None:
 
 
 def _reopened(reports: Path, data: Path) -> "Answerer":
-    """An answerer of the reports as they are now, whose index was brought up to date by a process of its own.
+    """An answerer of the reports as they are now; their figures are still being read."""
+    from bot.updating import update  # noqa: PLC0415
 
-    So people are answered meanwhile, and the chat never holds the memory that takes.
-    """
-    command = [sys.executable, "-m", "bot", "index", "--reports", str(reports), "--data", str(data)]
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    update(reports, data).wait()
     return _answerer(reports, data)

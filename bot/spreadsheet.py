@@ -1,14 +1,16 @@
 """Every figure of a library as rows of a spreadsheet."""
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from io import TextIOWrapper
 from typing import BinaryIO, Final
 
 from bot import words
 from corpus.model import WenbaoError
 from index.answer import Answerer
-from index.figures import Figure, figures
+from index.figurefile import KeptFigure
 from index.quantities import Aspect
 from index.synonyms import mentions
 from index.tokens import normalise
@@ -16,7 +18,7 @@ from index.tokens import normalise
 COLUMNS: Final = ("地区", "年份", "性质", "指标", "类别", "原文", "数值", "单位", "报告", "行", "段落编号")
 
 KINDS: Final = {"review": "结果", "plan": "目标", None: ""}
-ASPECTS: Final = {Aspect.LEVEL: "数量", Aspect.CHANGE: "增减", Aspect.RANK: "名次"}
+ASPECTS: Final[dict[str, str]] = {Aspect.LEVEL: "数量", Aspect.CHANGE: "增减", Aspect.RANK: "名次"}
 
 
 class NoRegionError(WenbaoError):
@@ -45,25 +47,27 @@ def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO) -> None:
 
 
 def _rows(answerer: Answerer, regions: set[str] | None, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for entry in sorted(answerer.entries, key=lambda entry: entry.source.path):
-        if regions is not None and entry.report.region not in regions:
-            continue
-        for passage in answerer.passages(entry):
-            cited = passage.citation
-            where = (cited.report.path, words.lines(cited), cited.id)
-            for figure in figures(passage):
-                if (
-                    figure.unit
-                    and not figure.former
-                    and (not names or any(name in figure.metric for name in names))
-                ):
-                    yield (cited.report.region or "", *_cells(figure), *where)
+    entries = [entry for entry in answerer.entries if regions is None or entry.report.region in regions]
+    for entry, figures in answerer.figures(sorted(entries, key=lambda entry: entry.source.path)):
+        whose, path = entry.report.region or "", entry.report.path
+        for figure in figures:
+            if (
+                figure.unit
+                and not figure.former
+                and (not names or any(name in figure.metric for name in names))
+            ):
+                yield (whose, *_cells(figure), path, _lines(figure.lines), figure.citation)
 
 
-def _cells(figure: Figure) -> tuple[str, ...]:
+def _cells(figure: KeptFigure) -> tuple[str, ...]:
     year = str(figure.year) if figure.year else ""
     told = (year, KINDS[figure.kind], figure.metric, ASPECTS[figure.aspect], figure.value)
     return (*told, figure.number.replace(",", ""), figure.unit)
+
+
+@lru_cache(64)  # of every figure in a passage, one after the other
+def _lines(kept: str) -> str:
+    return words.lines(json.loads(kept))
 
 
 def _regions(answerer: Answerer, region: str) -> set[str]:

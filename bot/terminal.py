@@ -32,6 +32,8 @@ def visible(text: str) -> str:
 
     Every one of them becomes a space, so that offsets stay true.
     """
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in text)
 
 
@@ -73,7 +75,7 @@ class Screen:
         amounts = bars(answer.findings)
         for finding, amount in zip(answer.findings, amounts, strict=True):
             cited = answer.hits[finding.hit].passage.citation
-            where = Text(visible(f"{cited.report.path} {words.lines(cited)}"), style=QUIET)
+            where = Text(visible(f"{cited.report.path} {words.lines(cited.lines)}"), style=QUIET)
             said = Text(visible(words.told(finding)), style="bold")
             if self._console.is_terminal:
                 drawn = [Bar(max(filter(None, amounts)), 0, amount, width=BAR)] if amount else []
@@ -125,8 +127,7 @@ class Screen:
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Rows as a table on a screen; into a pipe with a tab between the cells, as they come."""
         if not self._console.is_terminal:
-            for row in rows:
-                self._print(Text("\t".join(map(visible, row))))
+            self._console.file.writelines("\t".join(map(visible, row)) + "\n" for row in rows)
             return
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in columns:

@@ -20,7 +20,7 @@ def source(passage: Passage) -> str:
     citation = passage.citation
     report = citation.report
     where = [whose(report), *citation.section, columns(passage), place(citation)]
-    return " · ".join([*filter(None, where), f"{report.path} {lines(citation)}", citation.id])
+    return " · ".join([*filter(None, where), f"{report.path} {lines(citation.lines)}", citation.id])
 
 
 def columns(passage: Passage) -> str:
@@ -56,10 +56,10 @@ def origins(report: Report) -> str:
     return "、".join(ORIGINS[origin] for origin in found)
 
 
-def lines(citation: Citation) -> str:
-    """The source lines, 1-based: 第12行, 第12-14、16行."""
-    spans = (str(first) if first == last else f"{first}-{last}" for first, last in citation.lines)
-    return f"第{'、'.join(spans)}行"
+def lines(spans: Iterable[tuple[int, int]]) -> str:
+    """Source lines, 1-based: 第12行, 第12-14、16行."""
+    said = (str(first) if first == last else f"{first}-{last}" for first, last in spans)
+    return f"第{'、'.join(said)}行"
 
 
 KINDS = {
@@ -116,7 +116,7 @@ def reasons(reason: Reason) -> Iterator[str]:
 def checked(cited: Cited) -> str:
     """Whether the file still says what was cited."""
     citation = cited.passage.citation
-    where = f"{citation.report.path} {lines(citation)}"
+    where = f"{citation.report.path} {lines(citation.lines)}"
     if cited.state == "intact":
         return f"已核对: 原文与 {where} 一致。"
     return f"已核对: 原文未变,现在是第{citation.paragraph}段({where})。"

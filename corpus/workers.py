@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from typing import TypeVar
 from corpus.library import Source
 from corpus.model import UnreadableReportError
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 SECONDS = 60.0
@@ -64,12 +65,18 @@ def read_all(
             yield number, _guarded(work, source)
     else:
         workers = min(processes or os.cpu_count() or 1, len(sources))
-        yield from _in_processes(sources, work, workers, seconds=seconds, memory_bytes=memory_bytes)
+        yield from in_processes(sources, work, workers, seconds=seconds, memory_bytes=memory_bytes)
 
 
-def _in_processes(
-    sources: Sequence[Source], work: Callable[[Source], T], workers: int, *, seconds: float, memory_bytes: int
+def in_processes(
+    items: Iterable[S],
+    work: Callable[[S], T],
+    workers: int,
+    *,
+    seconds: float = SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
 ) -> Iterator[tuple[int, T | Failure]]:
+    """As ``read_all``, whatever the items are, in ``workers`` processes.  Items are taken as they are handed out."""
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - 30 ms that an up-to-date index saves
 
     # fork copies locks that threads of a chat may hold; the server that forks instead has no threads
@@ -79,11 +86,11 @@ def _in_processes(
         _start_server()
     pool = ProcessPool(max_workers=workers, context=context, initializer=_limit, initargs=[memory_bytes])
     pending: dict[Future[T | Failure], int] = {}
-    todo = iter(enumerate(sources))
+    todo = iter(enumerate(items))
     try:
         while True:
-            for number, source in todo:
-                pending[pool.schedule(_guarded, args=[work, source], timeout=seconds)] = number
+            for number, item in todo:
+                pending[pool.schedule(_guarded, args=[work, item], timeout=seconds)] = number
                 if len(pending) >= AHEAD * workers:
                     break
             if not pending:
@@ -117,9 +124,9 @@ def _start_server() -> None:
         signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
-def _guarded(work: Callable[[Source], T], source: Source) -> T | Failure:
+def _guarded(work: Callable[[S], T], item: S) -> T | Failure:
     try:
-        return work(source)
+        return work(item)
     except UnreadableReportError as error:
         return Failure(str(error))
     except MemoryError:

@@ -1,6 +1,6 @@
 """Questions in, answers out: the door of this room."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -9,10 +9,12 @@ from corpus.library import Library
 from corpus.model import Passage
 from index.engines import Engine, EngineError, OutdatedError
 from index.engines.local import LocalEngine
+from index.figurebook import NAME, Figurebook
+from index.figurefile import KeptFigure
 from index.findings import Answer, Explanation, Finding, Reason
 from index.question import Question
 from index.reader import Reader
-from index.store import Notice, Progress, open_index
+from index.store import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.table import Entry
 from index.tokens import Segmenter
 from index.verdict import Status
@@ -33,8 +35,9 @@ class Remote:
 class Answerer:
     """Answers questions over one library; made once, asked many times."""
 
-    def __init__(self, engine: Engine, segmenter: Segmenter) -> None:
+    def __init__(self, engine: Engine, segmenter: Segmenter, figurebook: Figurebook | None = None) -> None:
         self._segmenter = segmenter
+        self._figurebook = figurebook or Figurebook()
         self._reader = Reader(engine, segmenter)
 
     @classmethod
@@ -49,11 +52,13 @@ class Answerer:
         """Load the segmenter, bring the index of ``library`` under ``data``, or where ``remote`` says, up to
         date, and load it."""
         segmenter = Segmenter(data)
+        book = Figurebook(data / name_of(library) / NAME, notice or unheard)
         if remote is None:
-            return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter)
+            return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter, book)
         from index.engines.milvus import open_engine  # noqa: PLC0415 - who does not use it need not load it
 
-        return cls(open_engine(library, segmenter, remote.uri, remote.token, progress, notice), segmenter)
+        engine = open_engine(library, segmenter, remote.uri, remote.token, progress, notice)
+        return cls(engine, segmenter, book)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -80,9 +85,17 @@ class Answerer:
         """The words chosen inside the best passage, however certain; None where no passage shares a word."""
         return self._asked(lambda reader: reader.words(text))
 
-    def passages(self, entry: Entry) -> Sequence[Passage]:
+    def passages(self, entry: Entry) -> Iterable[Passage]:
         """The passages of one file of the library, in their order."""
         return self._asked(lambda reader: reader.engine.passages(entry))
+
+    def figures(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Sequence[KeptFigure]]]:
+        """Each of these files of the library with its figures in their order; those that are not kept are read."""
+        return self._figurebook.figures(entries, self.passages)
+
+    def keep_figures(self, progress: Progress = unwatched) -> None:
+        """Read the figures that are not kept yet, and keep them where that can be."""
+        self._figurebook.update(self.entries, self.passages, progress)
 
     def explain(self, text: str, limit: int) -> Explanation:
         """Why the best ``limit`` passages for a question are the best."""

@@ -1,10 +1,11 @@
 """Numbers as a passage gives them: what is counted, in which unit, of when, and in which role."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from corpus.model import Passage
@@ -23,11 +24,16 @@ from index.quantities import (
 from index.tokens import normalise, normalise_with_offsets
 from index.units import unit
 
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|-|—|~|至|到|、|和|及)")
+YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
 PART = re.compile("其中|(?:^|,)(?:包括|含)")
 TARGET = re.compile(
     "目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])"
 )
+DIGIT = re.compile(r"\d")
+AFTER_COMPARED = re.compile("[比较从自由]$")
+LAST_YEAR = re.compile("去年|上年")
+SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
+WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff“”a-z]{2,12}")
 METRIC_CHARS = 24
 
 
@@ -61,7 +67,7 @@ class Figure:
 def figures(passage: Passage) -> tuple[Figure, ...]:
     """The figures of a passage from left to right.  Only the passage is looked at."""
     normal, offsets = normalise_with_offsets(passage.text)
-    return tuple(_figures(passage, normal, offsets))
+    return tuple(_figures(passage, normal, offsets)) if DIGIT.search(normal) else ()
 
 
 def _figures(passage: Passage, normal: str, offsets: Sequence[int]) -> Iterator[Figure]:
@@ -123,32 +129,45 @@ def _written(amount: Decimal) -> str:
 def when(normal: str, at: int, clause: tuple[int, int], passage: Passage) -> tuple[int | None, bool]:
     """The year that the number at ``at`` tells of, and whether as a target: the year its sentence names last before
     it, else the year of its passage."""
-    begin = max(normal.rfind(mark, 0, at) for mark in "。!?\n") + 1
-    said = [
-        found
-        for found in YEAR.finditer(normal, begin, at)
-        if not re.search("[比较从自由]$", normal[: found.start()][-2:])
-    ]
+    sentences, years = _told(normal)
+    place = bisect_left(sentences, at)
+    begin = sentences[place - 1] + 1 if place else 0
     period = passage.period
-    planned = bool(TARGET.search(normal, *clause))
-    if said:
-        return int(said[-1][1]), planned
+    planned = _planned(normal, *clause)
+    said = years[: bisect_left(years, (at,))]
+    if said and said[-1][0] > begin:
+        return said[-1][1], planned
     report = passage.citation.report.year
-    if (
-        report
-        and re.search("去年|上年", normal[begin:at])
-        and not re.search("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)", normal[begin:at])
-    ):
+    if report and LAST_YEAR.search(normal, begin, at) and not SINCE_LAST_YEAR.search(normal, begin, at):
         return report - 1, planned
     return (period.year if period else None), planned
 
 
+@lru_cache(64)  # of every number in a passage, one after the other
+def _told(normal: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Where sentences of normalised text end, and the years that it names for what follows, each with where it
+    ends."""
+    years = [
+        (found.end(), int(found[1]))
+        for found in YEAR.finditer(normal)
+        if not AFTER_COMPARED.search(normal[max(0, found.start() - 2) : found.start()])
+    ]
+    return [found.start() for found in SENTENCE_END.finditer(normal)], years
+
+
+@lru_cache(64)  # of every number in a clause, one after the other
+def _planned(normal: str, start: int, stop: int) -> bool:
+    return bool(TARGET.search(normal, start, stop))
+
+
 def _metric(left: str, right: str, region: str) -> str:
     """What is counted: the words before the number, without whose, when and verbs; else the words behind it."""
-    named = LEAD.sub("", re.split("[、:]", left)[-1])
-    words = TAIL.sub("", LEAD.sub("", named.removeprefix(region)))
+    named = LEAD.sub("", left[max(left.rfind("、"), left.rfind(":")) + 1 :])
+    if region and named.startswith(region):
+        named = LEAD.sub("", named[len(region) :])
+    words = TAIL.sub("", named)
     words = words.strip(' ,:“”"()')
     if len(words) >= 2:
         return words[-METRIC_CHARS:]
-    behind = re.match(r"[\u4e00-\u9fff“”a-z]{2,12}", right)
+    behind = WORDS_BEHIND.match(right)
     return behind[0] if behind else ""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -12,19 +12,28 @@ from index.units import SCALES, pattern
 NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 WRITTEN = "[二两三四五六七八九十][一二三四五六七八九十百千]*|百|千|数十|数百|几十|上百|上千|一(?=[个家项所座条]?(?:等奖))"
 MORE = "多|余|几|来"
+VAGUE = re.compile(f"{MORE}| ")
 SCALE = "|".join(SCALES)
 QUANTITY = re.compile(
     rf"(?P<ordinal>第)?(?:(?P<numeral>(?<![\d.a-z]){NUMERAL})|(?P<written>{WRITTEN}))"
     rf"(?P<scale>(?:{MORE})?\s*(?:{SCALE})?(?:{MORE})?(?:万|亿)?)\s*(?P<unit>(?:{pattern()})(?![a-z]))?"
     rf"(?:以上|以下|左右|以内|上下|余|多)?"
 )
+START = re.compile(
+    r"[第\d百千数几上一二两三四五六七八九十](?:(?<![第数几上一])|(?<=第)(?=\d|[百数几上一二两三四五六七八九十])|"
+    r"(?<=[数几])(?=[十百])|(?<=上)(?=[百千])|(?<=一)(?=[个家项所座条]?等奖))"
+)
+"""Where a match of QUANTITY can begin."""
+
 RANGE = re.compile(r"\s*(?:-|—|–|~|至|到)\s*")
 DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d{2}(?:年(?:\d{1,2}月(?!份?以)(?:\d{1,2}[日号])?)?|(?=[-—~至到](?:19|20)\d{2}年))|"
-    r"(?<![\d.])\d{1,2}月(?:份|底|初|末|上旬|中旬|下旬)?(?:\d{1,2}[日号])?|(?<![\d.])\d{1,2}[日号](?!线|楼|院)|"
-    r"\d{1,2}(?:时|点)(?:\d{1,2}分)?|(?<!\d)\d{2}年代|\d{1,2}:\d{2}"
+    r"\d(?:(?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d(?:年(?:\d{1,2}月(?!份?以)(?:\d{1,2}[日号])?)?|(?=[-—~至到](?:19|20)\d{2}年))|"
+    r"(?<![\d.]\d)\d?(?:月(?:份|底|初|末|上旬|中旬|下旬)?(?:\d{1,2}[日号])?|[日号](?!线|楼|院))|"
+    r"\d?[时点](?:\d{1,2}分)?|(?<!\d\d)\d年代|\d?:\d{2})"
 )
-CLAUSE_END = re.compile(r"[。;!?\n]|,(?!\d{3}(?!\d))")
+"""Every way to write a date goes on behind its first digit, so that what searches skips to digits."""
+
+CLAUSE_END = re.compile(r"[。;!?\n,](?:(?<!,)|(?!\d{3}(?!\d)))")
 SENTENCE_END = re.compile(r"[。!?\n]")
 
 CHANGE = re.compile(
@@ -94,19 +103,28 @@ def quantities(normal: str) -> list[Quantity]:
     dates = [found.span() for found in DATE.finditer(normal)]
     starts = [start for start, _ in dates]
     found: list[Quantity] = []
-    for match in QUANTITY.finditer(normal):
+    for match in _matches(normal):
         start, stop = match.span()
         before = bisect_right(starts, start) - 1
         if (before >= 0 and dates[before][1] > start) or not _countable(match, normal):
             continue
         quantity = Quantity(
-            start, stop, match["numeral"] or match["written"], re.sub(f"{MORE}| ", "", match["scale"]),
+            start, stop, match["numeral"] or match["written"], match["scale"] and VAGUE.sub("", match["scale"]),
             match["unit"] or "", bool(match["ordinal"]), bool(match["written"])
         )  # fmt: skip
         if found and RANGE.fullmatch(normal, found[-1].stop, start) and not quantity.written:
             quantity = replace(quantity, start=found.pop().start)
         found.append(quantity)
     return found
+
+
+def _matches(normal: str) -> Iterator[re.Match[str]]:
+    """QUANTITY.finditer(normal), tried only where it can match."""
+    stop = 0
+    for start in START.finditer(normal):
+        if start.start() >= stop and (match := QUANTITY.match(normal, start.start())):
+            stop = match.end()
+            yield match
 
 
 def _countable(match: re.Match[str], normal: str) -> bool:
@@ -118,11 +136,13 @@ def _countable(match: re.Match[str], normal: str) -> bool:
             and match["unit"] not in WORDY
             and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
         )
-    around = normal[max(0, start - 1) : start], normal[stop : stop + 1]
-    if around[0] in tuple("+×/:.") or around[1] in tuple("+×/"):
+    before, behind = normal[max(0, start - 1) : start], normal[stop : stop + 1]
+    if before in JOINED_BEFORE or behind in JOINED_BEHIND:
         return False
-    return bool(match["unit"]) or not (around[1].isascii() and around[1].isalpha())
+    return bool(match["unit"]) or not (behind.isascii() and behind.isalpha())
 
+
+JOINED_BEFORE, JOINED_BEHIND = frozenset("+×/:."), frozenset("+×/")
 
 WORDY = frozenset(
     [
@@ -191,7 +211,7 @@ def former(normal: str, quantity: Quantity) -> bool:
     right = normal[quantity.stop : quantity.stop + 40]
     return bool(
         (FORMER.search(left) and FORMER_AFTER.search(right[:28]))
-        or (PASSED.search(left) and PASSED_TO.search(right))
+        or (PASSED.search(left[-7:]) and PASSED_TO.search(right))
     )
 
 

@@ -1,7 +1,7 @@
 """The passages of a library, kept as compressed lines of JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
@@ -112,6 +112,10 @@ class PassageTable:
         entry, row = self._find(number)
         return passage_of(row, entry.report)
 
+    def of_entry(self, entry: Entry) -> "Packed":
+        """The passages of one file in their order."""
+        return Packed(entry.report, tuple(self._block(entry, block) for block in range(entry.blocks)))
+
     def texts(self, number: int) -> tuple[str, str]:
         """What a passage is found by: title, region, headings and table header, a line each, and its own text."""
         entry, row = self._find(number)
@@ -120,10 +124,32 @@ class PassageTable:
     def _find(self, number: int) -> tuple[Entry, list[Any]]:
         entry = self.entries[int(self.told[self.period[number], 0])]
         block, line = divmod(number - entry.first, BLOCK)
+        return entry, _row(_unpacked(self._block(entry, block))[line])
+
+    def _block(self, entry: Entry, block: int) -> bytes:
+        """One of the blocks of a file."""
         start, stop = self.blocks[entry.block + block : entry.block + block + 2]
-        raw = zstandard.ZstdDecompressor().decompress(self.lines[start:stop].tobytes())
-        row: list[Any] = json.loads(raw.split(b"\n")[line].decode("utf-8", "surrogatepass"))
-        return entry, row
+        return self.lines[start:stop].tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The passages of one file, decoded when they are gone through: little to hand to another process."""
+
+    report: Report
+    blocks: tuple[bytes, ...]
+
+    def __iter__(self) -> Iterator[Passage]:
+        return (passage_of(_row(line), self.report) for block in self.blocks for line in _unpacked(block))
+
+
+def _unpacked(block: bytes) -> list[bytes]:
+    return zstandard.ZstdDecompressor().decompress(block).split(b"\n")[:-1]
+
+
+def _row(line: bytes) -> list[Any]:
+    row: list[Any] = json.loads(line.decode("utf-8", "surrogatepass"))
+    return row
 
 
 def periods_joined(tables: Sequence[PassageTable]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

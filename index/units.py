@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from index.tokens import data_lines
 
@@ -53,6 +53,7 @@ def pattern() -> str:
     return "|".join(sorted(map(re.escape, known()), key=len, reverse=True))
 
 
+@lru_cache(1024)
 def unit(scale: str, name: str) -> Unit:
     """The unit ``name`` behind the scale word ``scale`` (either may be empty)."""
     found = known().get(name, Unit(name, Decimal(1)))

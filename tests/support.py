@@ -1,5 +1,6 @@
 """What tests import: types of fixtures, and the files that may lie beside the project."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +22,18 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"{'/'.join(parts)} is not beside this checkout")
     return path
+
+
+def child(work: Callable[[], object]) -> int:
+    """Do ``work`` in a process of its own, forked so that nothing need be loaded again: its number."""
+    number = os.fork()
+    if number == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return number
 
 
 Told = set[tuple[str, str, int]]

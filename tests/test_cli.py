@@ -321,6 +321,20 @@ def test_figures_of_one_place_and_metric_are_a_spreadsheet(make: Maker) -> None:
     ]  # fmt: skip
 
 
+def test_figures_are_read_with_the_index_or_where_they_are_listed_and_not_where_a_question_waits(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = ("--reports", make(COUNTIES).folder, "--data", tmp_path / "data")
+    run("ask", *where, "云岭县固定资产投资")
+    assert not list(tmp_path.rglob("figures.sqlite3"))
+    listed = run("figures", *where).stdout
+    assert listed.count("\t") == 10 * listed.count("\n") == 40
+    next(tmp_path.rglob("figures.sqlite3")).unlink()
+    run("index", *where)
+    monkeypatch.setattr(LocalEngine, "passages", lambda *_: pytest.fail("read again"))
+    assert run("figures", *where).stdout == listed
+
+
 def test_figures_of_a_place_without_reports_fail_with_one_line(make: Maker) -> None:
     result = run("figures", "--region", "云中市", "--reports", make(COUNTIES).folder)
     assert result.exit_code == 1

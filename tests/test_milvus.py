@@ -21,7 +21,7 @@ from corpus.model import Citation, Origin, Passage, Report, UnreadableReportErro
 from index.answer import Answerer, Remote
 from index.engines import EngineError
 from index.engines.local import LocalEngine
-from index.engines.milvus import claim, client, importing, open_engine, rows
+from index.engines.milvus import MilvusEngine, claim, client, importing, open_engine, rows
 from index.engines.milvus.client import TEXT_BYTES, Milvus
 from index.engines.milvus.shelf import Shelf, State
 from index.engines.milvus.tally import Tally
@@ -106,6 +106,17 @@ def test_answers_scores_and_reasons_are_those_of_one_machine(
         reasons = [[r.terms for r in asked.explain(question, 5).reasons] for asked in (one, other)]
         assert reasons[0] == reasons[1]
     assert [e.source for e in other.entries] == [e.source for e in sorted_entries(one)]
+
+
+def test_figures_are_kept_on_this_machine_whichever_engine_has_the_passages(
+    many: Library, local: Opened, milvus: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = local(many), Answerer.open(many, tmp_path / "data", remote=Remote(milvus.uri))
+    read = [list(figures) for _, figures in one.figures(sorted_entries(one))]
+    assert [list(figures) for _, figures in other.figures(sorted_entries(other))] == read
+    other.keep_figures()
+    monkeypatch.setattr(MilvusEngine, "passages", lambda *_: pytest.fail("read again"))
+    assert [list(figures) for _, figures in other.figures(sorted_entries(other))] == read
 
 
 def sorted_entries(answerer: Answerer) -> list[Entry]:

@@ -5,11 +5,11 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import Maker, Told, told
+from support import Maker, Told, child, told
 
 from corpus.library import Library
 from index import disk, tokens
@@ -36,18 +36,6 @@ def files(edition: int) -> dict[str, str]:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
-
-
-def child(work: Callable[[], object]) -> int:
-    """Do ``work`` in a process of its own, forked so that nothing need be loaded again: its number."""
-    number = os.fork()
-    if number == 0:
-        try:
-            work()
-            os._exit(0)
-        except BaseException:
-            os._exit(1)
-    return number
 
 
 def publish(make: Maker, edition: int) -> Library:

@@ -52,5 +52,5 @@ def _questions(answerer: Answerer) -> Iterator[str]:
         for (region, year), figure in zip(latest, figures, strict=True):
             yield f"{region}{year}年{figure}"
     for entry in entries[:TRIED]:
-        passages = answerer.passages(entry)[:9]
+        passages = list(islice(answerer.passages(entry), 9))
         yield from (passage.text[:40] for passage in passages if passage.kind is Kind.HEADING)

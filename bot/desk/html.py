@@ -74,7 +74,7 @@ def _citation(passage: Passage) -> str:
         line(" › ".join(cited.section), 160),
         line(words.columns(passage), 120),
         words.place(cited),
-        line(words.lines(cited), 60),
+        line(words.lines(cited.lines), 60),
     ]
     return " · ".join(filter(None, parts))
 

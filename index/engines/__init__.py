@@ -1,6 +1,6 @@
 """Where postings live.  What answers questions asks an engine for candidates and texts, and ranks them itself."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -76,7 +76,7 @@ class Engine(Protocol):
     def passage(self, number: int) -> Passage:
         """Passage ``number``, as it is shown."""
 
-    def passages(self, entry: Entry) -> Sequence[Passage]:
+    def passages(self, entry: Entry) -> Iterable[Passage]:
         """The passages of one file in their order; a heading that others stand under may be left out."""
 
     def gain(self, number: int, term: str) -> float:

@@ -1,7 +1,7 @@
 """Passages and postings in files of this machine, mapped into memory."""
 
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -78,9 +78,8 @@ class LocalEngine:
         segment, place = self._find(number)
         return segment.passages[place]
 
-    def passages(self, entry: Entry) -> Sequence[Passage]:
-        table = self.segments[self._places[entry.source.path][0]].passages
-        return [table[number] for number in range(entry.first, entry.first + entry.count)]
+    def passages(self, entry: Entry) -> Iterable[Passage]:
+        return self.segments[self._places[entry.source.path][0]].passages.of_entry(entry)
 
     def _spans(self, paths: Set[str]) -> NDArray[np.int64]:
         """The passages of some reports: [start, end), ascending, int64 (reports, 2)."""

@@ -104,7 +104,9 @@ class MilvusEngine:
         return self._passage(number).passage
 
     def passages(self, entry: Entry) -> Sequence[Passage]:
-        file = next(file for file in self._files.values() if file.entry is entry)
+        file = next((file for file in self._files.values() if file.entry == entry), None)
+        if file is None:
+            raise OutdatedError
         fetched = self._shelf.milvus.rows(self._shelf.passages, f"file == {file.number}", rows.SHOWN)
         if self._shelf.head() != self._state.head:
             raise OutdatedError
