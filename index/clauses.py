@@ -10,8 +10,8 @@ from index.quantities import Span, clauses
 from index.question import Question
 from index.weights import CARRY, INTENT, LEAD_CHARS, UNIT
 
-NUMBER = r"\d[\d,.]*(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
-ANY_NUMBER = re.compile(r"\d")
+NUMBER = r"(?:\d[\d,.]*|百分之|[一二三四五六七八九十百千万亿两点]{3})(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
+ANY_NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿两点]{3}")
 DATE = re.compile(r"\d(?=[年月日时]|世纪)")
 TARGET = re.compile("目标|力争|确保|预期|左右|争取|计划|将达|要达")
 SEVERAL_YEARS = re.compile("年均|累计|五年|三年|[十九八七]五|翻番|增加到|提高到")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from index import numerals
 from index.units import SCALES, pattern
 
 NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
@@ -15,13 +16,13 @@ MORE = "多|余|几|来"
 VAGUE = re.compile(f"{MORE}| ")
 SCALE = "|".join(SCALES)
 QUANTITY = re.compile(
-    rf"(?P<ordinal>第)?(?:(?P<numeral>(?<![\d.a-z]){NUMERAL})|(?P<written>{WRITTEN}))"
+    rf"(?P<ordinal>第)?(?:(?P<numeral>(?<![\d.a-z]){NUMERAL})|(?P<said>{numerals.PATTERN})|(?P<written>{WRITTEN}))"
     rf"(?P<scale>(?:{MORE})?\s*(?:{SCALE})?(?:{MORE})?(?:万|亿)?)\s*(?P<unit>(?:{pattern()})(?![a-z]))?"
     rf"(?:以上|以下|左右|以内|上下|余|多)?"
 )
 START = re.compile(
     r"[第\d百千数几上一二两三四五六七八九十](?:(?<![第数几上一])|(?<=第)(?=\d|[百数几上一二两三四五六七八九十])|"
-    r"(?<=[数几])(?=[十百])|(?<=上)(?=[百千])|(?<=一)(?=[个家项所座条]?等奖))"
+    r"(?<=[数几])(?=[十百])|(?<=上)(?=[百千])|(?<=一)(?=[个家项所座条]?等奖|[十百千万亿]))"
 )
 """Where a match of QUANTITY can begin."""
 
@@ -109,8 +110,8 @@ def quantities(normal: str) -> list[Quantity]:
         if (before >= 0 and dates[before][1] > start) or not _countable(match, normal):
             continue
         quantity = Quantity(
-            start, stop, match["numeral"] or match["written"], match["scale"] and VAGUE.sub("", match["scale"]),
-            match["unit"] or "", bool(match["ordinal"]), bool(match["written"])
+            start, stop, match["numeral"] or match["written"] or numerals.number(match["said"]) or "",
+            match["scale"] and VAGUE.sub("", match["scale"]), _unit(match), bool(match["ordinal"]), bool(match["written"])
         )  # fmt: skip
         if found and RANGE.fullmatch(normal, found[-1].stop, start) and not quantity.written:
             quantity = replace(quantity, start=found.pop().start)
@@ -130,16 +131,21 @@ def _matches(normal: str) -> Iterator[re.Match[str]]:
 def _countable(match: re.Match[str], normal: str) -> bool:
     """Whether a number counts something: not part of a name (3A, 6+1), nor of a word (三农, 十分)."""
     start, stop = match.span()
-    if match["written"]:
+    if match["written"] or match["said"]:
         return (
-            bool(match["unit"])
-            and match["unit"] not in WORDY
+            bool(_unit(match))
+            and _unit(match) not in WORDY
             and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
+            and (match["written"] is not None or numerals.number(match["said"]) is not None)
         )
     before, behind = normal[max(0, start - 1) : start], normal[stop : stop + 1]
     if before in JOINED_BEFORE or behind in JOINED_BEHIND:
         return False
     return bool(match["unit"]) or not (behind.isascii() and behind.isalpha())
+
+
+def _unit(match: re.Match[str]) -> str:
+    return "%" if (match["said"] or "").startswith(numerals.PERCENT) else match["unit"] or ""
 
 
 JOINED_BEFORE, JOINED_BEHIND = frozenset("+×/:."), frozenset("+×/")
