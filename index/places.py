@@ -9,6 +9,8 @@ from index.tokens import data_lines, normalise
 
 SUFFIX = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|[省市区县旗盟州])$")
 NATION = "全国"
+ALSO = {"内蒙古": "内蒙"}
+"""What people call places besides, that no rule makes of their names."""
 NATION_NAMES = ("全国", "国务院", "国家", "我国")
 PLACE_LIKE = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟|都(?![有是要在会能可包用做没不由]))"
@@ -109,6 +111,8 @@ def short_names(region: str) -> Iterator[str]:
     shorter = stem
     while (cut := _peoples().sub("", shorter)) != shorter and len(cut) >= 2:
         shorter = cut
+    if stem in ALSO:
+        yield ALSO[stem]
     if len(shorter) >= 2:
         yield shorter
         if shorter != stem:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.model import Passage
 from index import weights
@@ -48,7 +49,8 @@ class Span:
     """Where the answer stands in the text of its passage, in code points: the value and the sentence around it.
 
     ``score`` says how well the value fits (1 and above: all that is asked stands beside it); a span without a
-    value has ``start == stop``.  ``attached`` is false where another metric than the one asked for stands before it.
+    value has ``start == stop``.  ``attached`` is false where another metric than the one asked for stands before it,
+    ``kind`` says whether it is a result or a target.
     """
 
     sentence: tuple[int, int]
@@ -57,6 +59,7 @@ class Span:
     score: float = 0.0
     year: int | None = None
     attached: bool = True
+    kind: Literal["review", "plan"] | None = None
 
 
 def sentences(text: str) -> list[str]:
@@ -83,6 +86,7 @@ class Chooser:
         self._judge = judge
         self._namer = Namer(question, judge)
         self._thing = _thing(question) & judge.weights.keys()
+        self._given = {_amount(one) for one in quantities(normalise(question.text)) if one.unit}
 
     def choose(self, passage: Passage) -> Span:
         """The words of ``passage`` that answer best."""
@@ -97,10 +101,10 @@ class Chooser:
         if not value:
             return Span(sentence)
         start, stop, score = value
-        year, _ = when(normal, start, _clause(normal, start), passage)
-        return Span(
-            sentence, offsets[start], offsets[stop - 1] + 1, score, year, self._attached(normal, start)
-        )
+        year, planned = when(normal, start, _clause(normal, start), passage)
+        kind = "plan" if planned else passage.period and passage.period.kind
+        attached = self._attached(normal, start)
+        return Span(sentence, offsets[start], offsets[stop - 1] + 1, score, year, attached, kind)
 
     def _named(self, text: str, spans: list[tuple[int, int]]) -> Span:
         """The sentence and the words in it where no number is asked for."""
@@ -160,6 +164,9 @@ class Chooser:
             score -= weights.FORMER
         if quantity.written:
             score -= weights.WRITTEN
+        if self._given:
+            score += weights.GIVEN * bool(self._given & set(map(_amount, found[before + 1 : place])))
+            score -= weights.GIVEN * (_amount(quantity) in self._given)
         if question.planned is not None and TARGET.search(said):
             score += weights.INTENT if question.planned else -weights.INTENT
         return score + self._year(normal, quantity, clause, passage)
@@ -247,6 +254,10 @@ def _thing(question: Question) -> frozenset[str]:
     normal = normalise(question.text)
     measure = MEASURE.search(normal)
     return frozenset(grams(normal[measure.end() : measure.end() + 2])) if measure else frozenset()
+
+
+def _amount(quantity: Quantity) -> str:
+    return quantity.numeral + quantity.scale
 
 
 def _naming(normal: str, at: int, first: int = 0) -> str:

@@ -83,7 +83,8 @@ def _figure(question: Question, hit: Hit, span: Span) -> Status:
         return Status.NOT_FOUND
     if span.start == span.stop:
         return Status.WEAK if hit.coverage >= weights.SAME_WORDS else Status.NOT_FOUND
-    return Status.ANSWERED if span.score >= weights.SURE and span.attached else Status.WEAK
+    other = question.planned is True and span.kind == "review"
+    return Status.ANSWERED if span.score >= weights.SURE and span.attached and not other else Status.WEAK
 
 
 def _words(hit: Hit) -> Status:

@@ -127,6 +127,9 @@ CLOSE = 0.5
 LABEL = 0.3
 """The word right before a number is one of the question."""
 
+GIVEN = 0.5
+"""For a number that has come from one the question gives, and against that one: 从100个减到几个."""
+
 THING = 0.3
 """Taken off a number whose clause says nothing of what is counted."""
 

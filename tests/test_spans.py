@@ -19,7 +19,8 @@ REPORTS = {
     "城镇、农村居民人均可支配收入分别达到39400元、18800元，分别增长5.1%和7.2%。\n\n"
     "旅游收入从29.9亿元增加到51.2亿元。2022年10月18日，云岭大桥正式通车，由华岭集团承建。\n\n"
     "山前镇石桥村建成全县第一家水稻产业园；种植中药材、大葱、香菇等特色作物10万亩，带动1200余户农户增收。\n\n"
-    "新改扩建养老院44所、幼儿园55所，新增2.3万剩余困难人口实现脱困，培训职工1.1万人。\n\n"
+    "新改扩建养老院44所、幼儿园55所，新增2.3万剩余困难人口实现脱困，培训职工1.1万人。"
+    "机构由30个裁并为12个；其中直属机构由9个精简为4个。\n\n"
     "推进“三色”工程。打造“白色”，发展石材；打造“绿色”，发展林业；打造“蓝色”，发展电子信息。\n\n"
     "## 二、2023年工作安排\n\n力争地区生产总值达到66亿元，增长6%左右。",
     "云岭县2022.md": HEAD.format("云岭县", 2022)
@@ -59,6 +60,8 @@ def values(answer: Answer) -> Sequence[str | None]:
         ("云岭县带动了多少户农户增收？", "1200余户"),
         ("云岭县2022年新改扩建幼儿园多少所？", "55所"),
         ("云岭县2022年有多少困难人口脱困？", "2.3万"),
+        ("云岭县2022年直属机构从9个精简为几个", "4个"),
+        ("云岭县2022年机构从30个裁并为几个", "12个"),
     ],
 )
 def test_the_exact_words_answer(answerer: Answerer, question: str, value: str) -> None:
@@ -98,6 +101,12 @@ def test_what_no_report_holds_is_not_found(answerer: Answerer, question: str) ->
 
 def test_what_is_near_puts_no_value_first(answerer: Answerer) -> None:
     answer = answerer.ask("云峰区2022年城镇新增就业增长多少？", 5)
+    assert answer.status is not Status.ANSWERED
+    assert not any(values(answer))
+
+
+def test_a_result_is_no_answer_to_a_question_for_the_target(answerer: Answerer) -> None:
+    answer = answerer.ask("云岭县2022年计划培训多少职工？", 5)
     assert answer.status is not Status.ANSWERED
     assert not any(values(answer))
 
