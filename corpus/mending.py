@@ -155,6 +155,11 @@ def _margin(lines: list[Line]) -> int | None:
 def _blocks(group: list[Line], known: frozenset[str]) -> Iterator[Block]:
     """The lines of one paragraph as one block, or several where it is very long."""
     text, ends = "", []
+    if len(group) == 1 and len(group[0].text) <= PIECE:  # as nearly all are
+        (line,) = group
+        spans = ((line.number, line.number),)
+        yield Block(line.text.strip(), spans, line.mark, line.level, line.header, line.page)
+        return
     for line in group:
         text = join(text, line.text.strip(), known) if text else line.text.strip()
         ends.append(len(text))

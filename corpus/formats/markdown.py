@@ -26,6 +26,9 @@ ITEM = re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)")
 ROW_RULE = re.compile(r"^\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 BAR = re.compile(r"(?<!\\)\|")
 QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
+UNMARKED = re.compile(r"(?!\s*[-+:#>|])[^\\`*_~<\[|]*(?<!  )")
+"""A line that is words alone, and needs no second look: most are."""
+
 BOLD_LINE = re.compile(r"^\s*\*\*[^*]+\*\*\s*$")
 
 
@@ -54,6 +57,10 @@ def _body(raw: list[str], first: int) -> Iterator[Line]:
     fenced = False
     header: tuple[str, ...] | None = None  # inside a table its column names
     for number, source in enumerate(raw[first:], first + 1):
+        if not fenced and UNMARKED.fullmatch(source):
+            header = None
+            yield Line(number, source)
+            continue
         line = QUOTE.sub("", source)
         if FENCE.match(source):
             fenced, header = not fenced, None
@@ -145,6 +152,10 @@ TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-
 STRONG = re.compile(r"(?<!\\)(\*{1,3}|__|~~)(?=\S)((?:(?!\1).)+)(?<=[^\s\\])\1")
 STRAY = re.compile(r"(?<!\\)\*\*+")
 CODE = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\1).)+)(?<!`)\1(?!`)")
+MARKED = (("![", IMAGE, ""), ("](", LINK, r"\1"), ("<", TAG, ""), ("`", CODE, r"\2"))
+"""What each markup is known by, its pattern, and what is left of it."""
+
+DOUBLED = re.compile(r"\*|__|~~")
 MARKUP = re.compile(r"[\\`*_~<\[]")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -153,10 +164,11 @@ def plain(text: str) -> str:
     """One line of Markdown without its markup: emphasis, code, links, pictures, tags, escapes."""
     if not MARKUP.search(text):
         return text
-    for pattern, words in ((IMAGE, ""), (LINK, r"\1"), (TAG, ""), (CODE, r"\2")):
-        text = pattern.sub(words, text)
+    for sign, pattern, words in MARKED:
+        if sign in text:
+            text = pattern.sub(words, text)
     for _ in range(3):  # ***a** b* nests at most three deep
-        text, found = STRONG.subn(r"\2", text)
+        text, found = STRONG.subn(r"\2", text) if DOUBLED.search(text) else (text, 0)
         if not found:
             break
     return ESCAPE.sub(r"\1", STRAY.sub("", text))
