@@ -12,7 +12,9 @@ from corpus.regions import LABEL_CHARS, OPENING, Said
 
 DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-YEAR_SAID = re.compile(r"((?:19|20)(?<!\d..)\d{2})\s*年")  # what may begin it stands first: that is searched for
+YEAR_SAID = re.compile(
+    r"((?:19|20)(?<!\d..)\d{2})\s*年"
+)  # what may begin it stands first: that is searched for
 HORIZON = re.compile(r"[到至]\d{4}年")
 CHINESE_YEAR = re.compile("[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
 DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")

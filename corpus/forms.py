@@ -6,13 +6,13 @@ from functools import lru_cache
 
 NUMERAL = "一二三四五六七八九十百〇零"
 ORDINAL_FORMS = (
-        rf"第[{NUMERAL}0-9]{{1,4}}(?:章|部分|篇|编|节)[　\s:：]*",
-        rf"[{NUMERAL}]{{1,3}}[、．.]\s*",
-        rf"[(（][{NUMERAL}]{{1,3}}[)）][、.．]?\s*",
-        r"\d{1,2}(?:[、．]|\.(?!\d))\s*",
-        r"[(（]\d{1,2}[)）][、.．]?\s*",
-        r"[①-⑳]\s*",
-        r"(?:——|──|―—|--)\s*",
+    rf"第[{NUMERAL}0-9]{{1,4}}(?:章|部分|篇|编|节)[　\s:：]*",
+    rf"[{NUMERAL}]{{1,3}}[、．.]\s*",
+    rf"[(（][{NUMERAL}]{{1,3}}[)）][、.．]?\s*",
+    r"\d{1,2}(?:[、．]|\.(?!\d))\s*",
+    r"[(（]\d{1,2}[)）][、.．]?\s*",
+    r"[①-⑳]\s*",
+    r"(?:——|──|―—|--)\s*",
 )
 """The forms of numbering from the highest to the lowest, as GB/T 9704-2012 (7.3.3) orders them, with
 chapters above and the dash of a lead phrase below."""

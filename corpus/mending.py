@@ -71,8 +71,10 @@ def mend(lines: Iterable[Line]) -> Mended:
     apart = _furniture(written)
     words = [line for place, line in enumerate(written) if place not in apart]
     layout = Layout(_margin(words), _plain_short_lines(words))
-    known = frozenset(match for line in words for match in LATIN.findall(line.text))
-    blocks = tuple(block for group in _groups(words, layout) for block in _blocks(group, known))
+    groups = list(_groups(words, layout))
+    latin = (match for line in words for match in LATIN.findall(line.text))
+    known = frozenset(latin if len(groups) < len(words) else ())
+    blocks = tuple(block for group in groups for block in _blocks(group, known))
     return Mended(blocks, tuple(written[place] for place in sorted(apart)))
 
 

@@ -78,14 +78,14 @@ def read_groups(
 
 def _groups(sources: Sequence[Source]) -> list[range]:
     groups: list[range] = []
-    room = 0
+    room = -1  # bytes
     for number, source in enumerate(sources):
         room -= source.size
         if _is_light(source) and room >= 0:
             groups[-1] = range(groups[-1].start, number + 1)
         else:
             groups.append(range(number, number + 1))
-            room = LIGHT_BYTES - source.size if _is_light(source) else 0
+            room = LIGHT_BYTES - source.size if _is_light(source) else -1
     return groups
 
 

@@ -6,7 +6,7 @@ kept; the passages that words have found are scored with them from their text.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,14 @@ HAN_RANGES = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xF
 def code(gram: str) -> int:
     """The 64-bit name of a gram: a character is its code point, a pair both of them, a Latin run its hash."""
     if gram[0].isascii():
-        return key(gram) | LATIN
+        return latin(gram)
     return ord(gram) if len(gram) == 1 else ord(gram[0]) << 21 | ord(gram[1])
+
+
+@lru_cache(1 << 16)
+def latin(run: str) -> int:
+    """The name of a whole Latin or digit run."""
+    return key(run) | LATIN
 
 
 def codes(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -50,11 +56,11 @@ def codes(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     there[:, 0] = han
     there[:-1, 1] = han[:-1] & han[1:]
     there[-1:, 1] = False
-    for run in LATIN_RUN.finditer(whole):
-        names[run.start(), 0] = code(run[0])
-        there[run.start(), 0] = True
+    begin = [run.start() for run in LATIN_RUN.finditer(whole)]
+    names[begin, 0] = np.array(list(map(latin, LATIN_RUN.findall(whole))), np.uint64)
+    there[begin, 0] = True
     bounds = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    before = np.cumsum(np.append(0, there.sum(axis=1)))
+    before = np.append(0, np.cumsum(there))[:: there.shape[1]]
     return names[there], np.diff(before[np.minimum(bounds, len(points))])
 
 
@@ -84,8 +90,9 @@ class GramCounts:
     def of(cls, texts: Sequence[str], passages: Sequence[Parts]) -> "GramCounts":
         """Count passages; each normalised text is given once, however many passages it is part of."""
         names, sizes = codes(texts)
-        latin = np.unique(names[names >= LATIN])
-        names[names >= LATIN] = LOCAL + np.searchsorted(latin, names[names >= LATIN])
+        runs = names >= LATIN
+        known, local = np.unique(names[runs], return_inverse=True)
+        names[runs] = LOCAL + local.astype(np.uint64)
         found = spread(sizes, passages)
         # sorting one number each is several times as fast as sorting places
         held = names[found.at] << OWNER_BITS | np.repeat(found.owner, found.counts).astype(np.uint64)
@@ -93,8 +100,8 @@ class GramCounts:
         names = distinct(held)[0] >> OWNER_BITS
         keys, first = distinct(names)
         df = np.diff(first, append=len(names))
-        local = keys >= LOCAL
-        keys[local] = latin[keys[local] - LOCAL]
+        runs = keys >= LOCAL
+        keys[runs] = known[keys[runs] - LOCAL]
         return cls(keys, df.astype(np.int32), found.lengths.astype(np.int32))
 
     @classmethod

@@ -176,7 +176,9 @@ def _read(
     progress(done, len(changed))
     for places, result in read_groups(changed, work):
         made[places.start] = (
-            result if isinstance(result, Segment) else _unread(changed[places.start], result.reason, segmenter)
+            result
+            if isinstance(result, Segment)
+            else _unread(changed[places.start], result.reason, segmenter)
         )
         done += len(places)
         progress(done, len(changed))

@@ -166,12 +166,14 @@ def _ported() -> Cutter | None:
     for word in domain_words():
         rjieba.add_word(word, rjieba.suggest_freq(word), "n")
     name = f"rjieba {version('rjieba')}"
-    return Cutter(name, lambda normal: rjieba.cut(_encodable(normal), hmm=False), rjieba.has_word)
 
+    def cut(normal: str) -> list[str]:
+        try:
+            return rjieba.cut(normal, hmm=False)
+        except UnicodeEncodeError:  # UTF-8 has no bytes for half a character
+            return rjieba.cut(HALF.sub("?", normal), hmm=False)
 
-def _encodable(text: str) -> str:
-    """``text`` with a question mark for each half of a character, which UTF-8 has no bytes for."""
-    return HALF.sub("?", text)
+    return Cutter(name, cut, rjieba.has_word)
 
 
 def _original(cache_folder: Path) -> Cutter:

@@ -1,6 +1,7 @@
 """Words by number, so that passages are counted in integers."""
 
 import hashlib
+import sys
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -35,10 +36,11 @@ class Terms(NamedTuple):
     sizes: NDArray[np.int64]
 
 
-class Vocabulary(dict[str, int]):
+class Vocabulary(dict[str, bytes]):
     """Tokens and their rows; a row are the numbers of the terms that ``found_by`` makes of a token.
 
-    It is kept from text to text, as most of the work would be to build it anew.
+    It is kept from text to text, as most of the work would be to build it anew.  A row is the four bytes of an
+    int32: bytes are joined three times as fast as integers are made into an array.
     """
 
     def __init__(self, found_by: Callable[[str], Sequence[str]] = lambda token: (token,)) -> None:
@@ -49,28 +51,28 @@ class Vocabulary(dict[str, int]):
 
     def terms(self, texts: Iterable[Iterable[str]]) -> Terms:
         """The terms of texts that are cut into tokens, best one by one: what was just cut is still at hand."""
-        found, bounds = array("q"), array("q", [0])
+        rows: list[bytes] = []
         with self._lock:
             if len(self) > MOST_TOKENS:
                 self._empty()
             for tokens in texts:
-                found.extend(map(self.__getitem__, tokens))
-                bounds.append(len(found))
+                rows.append(b"".join(map(self.__getitem__, tokens)))
             starts, flat, keys = np.array(self._starts), np.array(self._flat), np.array(self._keys)
-        rows = np.array(found)
-        counts = np.diff(starts)[rows]
+        row = np.frombuffer(b"".join(rows), np.int32)
+        counts = np.diff(starts)[row]
         ends = np.cumsum(np.append(0, counts))
-        number = flat[runs(starts[rows], counts)]
-        return Terms(*_ranked(keys, number), np.diff(ends[np.array(bounds)]))
+        number = flat[runs(starts[row], counts)]
+        bounds = np.cumsum([0, *map(len, rows)]) // row.itemsize
+        return Terms(*_ranked(keys, number), np.diff(ends[bounds]))
 
-    def __missing__(self, token: str) -> int:
+    def __missing__(self, token: str) -> bytes:
         for term in self._found_by(token):
             if term not in self._numbers:
                 self._numbers[term] = len(self._numbers)
                 self._keys.append(key(term))
             self._flat.append(self._numbers[term])
         self._starts.append(len(self._flat))
-        row = self[token] = len(self)
+        row = self[token] = len(self).to_bytes(4, sys.byteorder)
         return row
 
     def _empty(self) -> None:

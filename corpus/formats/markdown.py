@@ -19,6 +19,8 @@ MAX_FRONT_MATTER_LINES = 100
 MAX_FRONT_MATTER_CHARS = 64 * 1024
 MAX_BRACKETS = 100  # in front matter; YAML takes the square of their depth
 
+LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader  # ten times as fast
+
 FENCE = re.compile(r"^ {0,3}(```|~~~)")
 HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t　]+|(?=[^#\s]))")
 RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -133,7 +135,7 @@ def _front_matter(raw: list[str]) -> tuple[dict[str, str], int]:
     try:
         if text.count("[") + text.count("{") > MAX_BRACKETS:
             raise yaml.YAMLError
-        said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds strings only
+        said = yaml.load(text, Loader=LOADER)  # noqa: S506 - BaseLoader builds strings only
     except yaml.YAMLError:
         said = dict(line.split(":", 1) for line in block if ":" in line)
     if not isinstance(said, dict):
