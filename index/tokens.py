@@ -21,8 +21,9 @@ from index.vocabulary import Vocabulary
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 LATIN_RUN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 RUN = re.compile(rf"[{HAN}]+|{LATIN_RUN.pattern}")
-OTHER = re.compile("([^\u4e00-\u9fff]+)")
-"""What may change in NFKC or lower case; these ideographs neither change nor combine with what stands beside them."""
+OTHER = re.compile("([^\u4e00-\u9fff,。、“”《》]+)")
+"""What may change in NFKC or lower case; these ideographs and marks neither change nor combine with what stands
+beside them."""
 
 RUNS = re.compile("([\u4e00-\u9fff]+)|[^\u4e00-\u9fff]+")
 WORD = re.compile(r"\w")
@@ -50,7 +51,7 @@ def _traditional() -> re.Pattern[str]:
 
 def normalise(text: str) -> str:
     """NFKC, lower case, simplified."""
-    runs = OTHER.split(text)
+    runs = OTHER.split(text.replace("，", ","))  # NFKC of the most frequent mark
     runs[1::2] = map(_folded, runs[1::2])
     folded = "".join(runs)
     return folded.translate(_simplified()) if _traditional().search(folded) else folded
