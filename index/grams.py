@@ -108,7 +108,7 @@ class GramCounts:
     def joined(cls, parts: Sequence["GramCounts"]) -> "GramCounts":
         """The counts of ``parts`` together, their passages one after the other."""
         keys = np.concatenate([part.keys for part in parts])
-        order = np.argsort(keys, kind="stable")  # runs that are ascending already are only merged
+        order = np.argsort(keys)
         keys, first = distinct(keys[order])
         df = np.concatenate([part.df for part in parts])[order]
         df = np.add.reduceat(df, first, dtype=np.int32) if len(first) else df

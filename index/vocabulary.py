@@ -55,8 +55,12 @@ class Vocabulary(dict[str, bytes]):
         with self._lock:
             if len(self) > MOST_TOKENS:
                 self._empty()
-            for tokens in texts:
-                rows.append(b"".join(map(self.__getitem__, tokens)))
+            try:
+                for tokens in texts:
+                    rows.append(b"".join(map(self.__getitem__, tokens)))
+            except BaseException:  # a token that was half added would put all later ones out of step
+                self._empty()
+                raise
             starts, flat, keys = np.array(self._starts), np.array(self._flat), np.array(self._keys)
         row = np.frombuffer(b"".join(rows), np.int32)
         counts = np.diff(starts)[row]
