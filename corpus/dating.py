@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from corpus.model import Origin, Period
@@ -11,7 +12,9 @@ from corpus.regions import LABEL_CHARS, OPENING, Said
 
 DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-YEAR_SAID = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+YEAR_SAID = re.compile(
+    r"((?:19|20)(?<!\d..)\d{2})\s*年"
+)  # what may begin it stands first: that is searched for
 HORIZON = re.compile(r"[到至]\d{4}年")
 CHINESE_YEAR = re.compile("[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
 DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
@@ -123,6 +126,10 @@ def _arabic(text: str) -> str:
     return CHINESE_YEAR.sub(lambda found: found[0].translate(DIGITS), text)
 
 
+_arabic_head = lru_cache(256)(_arabic)
+"""The same for headings, which come up in every passage below them."""
+
+
 # --- the period of each passage -----------------------------------------------------------------------------
 
 Kind = Literal["review", "plan"]
@@ -163,7 +170,7 @@ def periods(
     """
     kinds = _kinds([_lean(text, section, told) for text, section in zip(texts, sections, strict=True)])
     return [
-        _period(_arabic(text), [_arabic(head) for head in section], kind, told)
+        _period(_arabic(text), list(map(_arabic_head, section)), kind, told)
         for text, section, kind in zip(texts, sections, kinds, strict=True)
     ]
 
@@ -175,9 +182,10 @@ def _lean(text: str, section: Sequence[str], told: When | None) -> float:
     """
     did, will = len(DID.findall(text)), len(WILL.findall(text))
     words = 4.0 * (will - did) / (will + did + 2)
-    return words + next((lean for head in section if (lean := _headed(_arabic(head), told))), 0.0)
+    return words + next((lean for head in section if (lean := _headed(_arabic_head(head), told))), 0.0)
 
 
+@lru_cache(256)
 def _headed(head: str, told: When | None) -> float:
     """What a heading says: by its words, or without any by its year."""
     review, plan = bool(REVIEW.search(head)), bool(PLAN.search(head))
@@ -192,17 +200,16 @@ def _headed(head: str, told: When | None) -> float:
 def _kinds(leans: Sequence[float]) -> list[Kind]:
     """The sequence of kinds that the leans speak for most, less SWITCH for each change; it starts in review and
     changes as late as it can."""
-    best = [0.0, -SWITCH]
+    review, plan = 0.0, -SWITCH
     came_from: list[tuple[int, int]] = []
     for lean in leans:
-        came: list[int] = []
-        for state in (0, 1):
-            came.append(state if best[state] > best[1 - state] - SWITCH else 1 - state)
-        best = [
-            best[was] - SWITCH * (was != state) + (lean if state else -lean) for state, was in enumerate(came)
-        ]
-        came_from.append((came[0], came[1]))
-    state = int(best[1] > best[0])
+        stays, plans = review > plan - SWITCH, plan > review - SWITCH
+        came_from.append((int(not stays), int(plans)))
+        review, plan = (
+            (review if stays else plan - SWITCH) - lean,
+            (plan if plans else review - SWITCH) + lean,
+        )
+    state = int(plan > review)
     states = []
     for came_here in reversed(came_from):
         states.append(state)
@@ -215,7 +222,8 @@ def _period(text: str, section: Sequence[str], kind: Kind, told: When | None) ->
 
     A year that comes up later in a passage is mostly compared with, unless it is the one the report is about.
     """
-    said = [(int(found[1]), found.start()) for found in YEAR_SAID.finditer(COMPARED.sub("", text))]
+    told_of = COMPARED.sub("", text) if YEAR_SAID.search(text) else ""
+    said = [(int(found[1]), found.start()) for found in YEAR_SAID.finditer(told_of)]
     if told is None:
         return Period(max(said)[0], kind) if said else None
     own = told.reviewed if kind == "review" else told.year
@@ -235,6 +243,8 @@ def _period(text: str, section: Sequence[str], kind: Kind, told: When | None) ->
 
 def _span(part: str, kind: Kind, told: When) -> tuple[int, int] | None:
     """The first and last year of "五年来", of a term of office or of a five-year plan named in ``part``."""
+    if "五" not in part and "届" not in part:
+        return None
     if plan := five_year_plan(part):
         first, last = plan
         return (first, min(last, told.reviewed) if kind == "review" else last) if first <= told.year else None

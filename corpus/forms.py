@@ -2,24 +2,23 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NUMERAL = "一二三四五六七八九十百〇零"
-ORDINALS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"第[{NUMERAL}0-9]{{1,4}}(?:章|部分|篇|编|节)[　\s:：]*",
-        rf"[{NUMERAL}]{{1,3}}[、．.]\s*",
-        rf"[(（][{NUMERAL}]{{1,3}}[)）][、.．]?\s*",
-        r"\d{1,2}(?:[、．]|\.(?!\d))\s*",
-        r"[(（]\d{1,2}[)）][、.．]?\s*",
-        r"[①-⑳]\s*",
-        r"(?:——|──|―—|--)\s*",
-    )
+ORDINAL_FORMS = (
+    rf"第[{NUMERAL}0-9]{{1,4}}(?:章|部分|篇|编|节)[　\s:：]*",
+    rf"[{NUMERAL}]{{1,3}}[、．.]\s*",
+    rf"[(（][{NUMERAL}]{{1,3}}[)）][、.．]?\s*",
+    r"\d{1,2}(?:[、．]|\.(?!\d))\s*",
+    r"[(（]\d{1,2}[)）][、.．]?\s*",
+    r"[①-⑳]\s*",
+    r"(?:——|──|―—|--)\s*",
 )
 """The forms of numbering from the highest to the lowest, as GB/T 9704-2012 (7.3.3) orders them, with
 chapters above and the dash of a lead phrase below."""
 
-DASH = len(ORDINALS) - 1
+ORDINAL = re.compile("|".join(f"({form})" for form in ORDINAL_FORMS))
+DASH = len(ORDINAL_FORMS) - 1
 ENDS = frozenset('。！？!?；;…：:”"』」》）)】]')
 SENTENCE_ENDS = frozenset("。！？!?；;…")
 INDENT = re.compile(r"^(?:　{1,}|[ \t\u00a0\u2003]{2,})\S")
@@ -38,8 +37,8 @@ LEAD = re.compile(r"^([^。！？!?；;]{2,40})[。！]")
 
 def ordinal(text: str) -> int | None:
     """The rank of the numbering that ``text`` begins with (0 is the highest), None without one."""
-    words = text.lstrip()
-    return next((rank for rank, form in enumerate(ORDINALS) if form.match(words)), None)
+    found = ORDINAL.match(text.lstrip())
+    return found.lastindex - 1 if found and found.lastindex else None
 
 
 def is_open(text: str) -> bool:
@@ -50,7 +49,7 @@ def is_open(text: str) -> bool:
 
 def sentence_marks(text: str) -> int:
     """How many marks in ``text`` end a sentence or a clause of one."""
-    return sum(text.count(mark) for mark in SENTENCE_ENDS)
+    return sum(map(text.count, SENTENCE_ENDS))
 
 
 def has_comma(text: str) -> bool:
@@ -71,7 +70,7 @@ def is_page_number(text: str) -> bool:
 
 def is_contents(text: str) -> bool:
     """Whether a line belongs to a table of contents: words, a leader of dots, a page."""
-    return bool(CONTENTS.match(text))
+    return text.rstrip()[-1:].isdecimal() and bool(CONTENTS.match(text))
 
 
 def heads_notes(text: str) -> bool:
@@ -87,14 +86,18 @@ def is_note(text: str) -> bool:
 def lead(text: str) -> str | None:
     """The lead phrase of a numbered paragraph: "——经济运行总体平稳。" → "经济运行总体平稳"."""
     words = text.lstrip()
-    rank = ordinal(words)
-    if rank is None:
+    numbered = ORDINAL.match(words)
+    if numbered is None:
         return None
-    numbered = ORDINALS[rank].match(words)
-    found = LEAD.match(words[numbered.end() if numbered and rank == DASH else 0 :])
+    found = LEAD.match(words[numbered.end() if numbered.lastindex == DASH + 1 else 0 :])
     return found[1].strip() if found else None
 
 
 def columns(text: str) -> int:
     """Terminal columns ``text`` takes: two for each wide character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(map(_width, text))
+
+
+@lru_cache(1 << 14)
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -154,16 +154,25 @@ def _parts(cited: str) -> tuple[str, int, str]:
             raise CitationError(f"引用编号不完整: {cited!r}。编号形如 abcdefghij-9-klmnop。")
 
 
-def _files(folder: Path, root: Path) -> Iterator[Source]:
+def _files(folder: Path, root: Path, below: str = "") -> Iterator[Source]:
+    """The files of ``folder``, which is ``below`` the resolved ``root``.
+
+    A file that is no link is where it stands, and to resolve each takes longer than all else.
+    """
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(".") or not Path(entry.path).resolve().is_relative_to(root):
+            if entry.name.startswith("."):
                 continue
+            path = below + entry.name
+            if entry.is_symlink() or entry.is_dir():  # junctions are links too
+                target = Path(entry.path).resolve()
+                if not target.is_relative_to(root):
+                    continue
+                path = target.relative_to(root).as_posix()
             if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path), root)
+                yield from _files(Path(entry.path), root, f"{path}/")
             elif entry.is_file():
                 stat = entry.stat()
-                path = Path(entry.path).resolve().relative_to(root).as_posix()
                 yield Source(path, stat.st_size, stat.st_mtime_ns)
 
 

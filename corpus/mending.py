@@ -71,8 +71,10 @@ def mend(lines: Iterable[Line]) -> Mended:
     apart = _furniture(written)
     words = [line for place, line in enumerate(written) if place not in apart]
     layout = Layout(_margin(words), _plain_short_lines(words))
-    known = frozenset(match for line in words for match in LATIN.findall(line.text))
-    blocks = tuple(block for group in _groups(words, layout) for block in _blocks(group, known))
+    groups = list(_groups(words, layout))
+    latin = (match for line in words for match in LATIN.findall(line.text))
+    known = frozenset(latin if len(groups) < len(words) else ())
+    blocks = tuple(block for group in groups for block in _blocks(group, known))
     return Mended(blocks, tuple(written[place] for place in sorted(apart)))
 
 
@@ -155,6 +157,11 @@ def _margin(lines: list[Line]) -> int | None:
 def _blocks(group: list[Line], known: frozenset[str]) -> Iterator[Block]:
     """The lines of one paragraph as one block, or several where it is very long."""
     text, ends = "", []
+    if len(group) == 1 and len(group[0].text) <= PIECE:  # as nearly all are
+        (line,) = group
+        spans = ((line.number, line.number),)
+        yield Block(line.text.strip(), spans, line.mark, line.level, line.header, line.page)
+        return
     for line in group:
         text = join(text, line.text.strip(), known) if text else line.text.strip()
         ends.append(len(text))

@@ -7,7 +7,6 @@
 A passage's text is the report's own words in their order.  Nothing here is ever altered after it was read.
 """
 
-import base64
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -104,12 +103,16 @@ class Passage:
     header: tuple[str, ...] = ()
 
 
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+"""The alphabet of RFC 4648, in lower case."""
+
+
 @lru_cache(4096)
 def digest(text: str, length: int) -> str:
     """The first ``length`` lower-case base32 characters of the SHA-256 of ``text``."""
     raw = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-    enough = raw[: -(-length // 8) * 5]  # eight characters are five bytes, and slow to make
-    return base64.b32encode(enough).decode("ascii").lower()[:length]
+    bits = int.from_bytes(raw, "big")
+    return "".join(BASE32[bits >> shift & 31] for shift in range(251, 251 - 5 * length, -5))
 
 
 def citation_id(path: str, paragraph: int, text: str) -> str:

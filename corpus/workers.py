@@ -9,10 +9,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import forkserver
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -30,17 +31,18 @@ MEMORY_BYTES = 2 * 1024**3
 """How much memory one worker may address (not enforced on Windows and macOS, which have no such limit)."""
 
 LIGHT_BYTES = 1024 * 1024
-"""Text files that have no more than this together are read at once: a process takes longer to start."""
+"""Text files that have no more than this together are read in one go: a process takes longer to
+start, and what is done for several at a time is done faster."""
 
 LIGHT_SUFFIXES = frozenset((".txt", ".md", ".markdown"))
 
 AHEAD = 4
-"""Files handed out ahead for each worker, so that none waits; more would only hold results in memory."""
+"""Groups handed out ahead for each worker, so that none waits; more would only hold results in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a file gave no result, in one line."""
+    """Why a file, or a group of them, gave no result, in one line."""
 
     reason: str
 
@@ -59,13 +61,66 @@ def read_all(
     of workers, by default one a processor.  A small library of plain text is done in this process, in order.
     An interrupt, or closing the iterator, ends the workers.
     """
-    light = all(PurePosixPath(source.path).suffix.lower() in LIGHT_SUFFIXES for source in sources)
-    if light and sum(source.size for source in sources) <= LIGHT_BYTES:
-        for number, source in enumerate(sources):
-            yield number, _guarded(work, source)
+    ones = [range(number, number + 1) for number in range(len(sources))]
+    for numbers, result in _read(sources, ones, partial(_alone, work), processes, seconds, memory_bytes):
+        yield numbers[0], result
+
+
+def read_groups(
+    sources: Sequence[Source], work: Callable[[Sequence[Source]], T], processes: int | None = None
+) -> Iterator[tuple[range, T | Failure]]:
+    """As ``read_all``, but light files that follow each other are given to ``work`` together, up to LIGHT_BYTES.
+
+    Yields (indices into ``sources``, result).  A group that fails is done again file by file, so that here too
+    a file costs nothing but itself.
+    """
+    return _read(sources, _groups(sources), work, processes, SECONDS, MEMORY_BYTES)
+
+
+def _groups(sources: Sequence[Source]) -> list[range]:
+    groups: list[range] = []
+    room = -1  # bytes
+    for number, source in enumerate(sources):
+        room -= source.size
+        if _is_light(source) and room >= 0:
+            groups[-1] = range(groups[-1].start, number + 1)
+        else:
+            groups.append(range(number, number + 1))
+            room = LIGHT_BYTES - source.size if _is_light(source) else -1
+    return groups
+
+
+def _is_light(source: Source) -> bool:
+    return PurePosixPath(source.path).suffix.lower() in LIGHT_SUFFIXES
+
+
+def _alone(work: Callable[[Source], T], sources: Sequence[Source]) -> T:
+    return work(sources[0])
+
+
+def _read(
+    sources: Sequence[Source],
+    groups: Sequence[range],
+    work: Callable[[Sequence[Source]], T],
+    processes: int | None,
+    seconds: float,
+    memory_bytes: int,
+) -> Iterator[tuple[range, T | Failure]]:
+    given = [sources[numbers.start : numbers.stop] for numbers in groups]
+    if all(map(_is_light, sources)) and sum(source.size for source in sources) <= LIGHT_BYTES:
+        done = ((number, _guarded(work, some)) for number, some in enumerate(given))
     else:
-        workers = min(processes or os.cpu_count() or 1, len(sources))
-        yield from in_processes(sources, work, workers, seconds=seconds, memory_bytes=memory_bytes)
+        workers = min(processes or os.cpu_count() or 1, len(given))
+        done = in_processes(given, work, workers, seconds=seconds, memory_bytes=memory_bytes)
+    again: list[range] = []
+    with closing(done):
+        for number, result in done:
+            if isinstance(result, Failure) and len(groups[number]) > 1:
+                again += [range(one, one + 1) for one in groups[number]]
+            else:
+                yield groups[number], result
+    if again:
+        yield from _read(sources, again, work, processes, seconds, memory_bytes)
 
 
 def in_processes(
@@ -75,7 +130,7 @@ def in_processes(
     *,
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
-) -> Iterator[tuple[int, T | Failure]]:
+) -> Generator[tuple[int, T | Failure]]:
     """As ``read_all``, whatever the items are, in ``workers`` processes.  Items are taken as they are handed out."""
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - 30 ms that an up-to-date index saves
 

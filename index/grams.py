@@ -6,16 +6,24 @@ kept; the passages that words have found are scored with them from their text.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.bm25 import K1, B, CountedBM25
-from index.postings import Parts, key, spread
+from index.postings import Parts, distinct, spread
 from index.tokens import LATIN_RUN
+from index.vocabulary import key
 
 LATIN = 1 << 63
 """The bit that keeps whole Latin and digit runs apart from characters."""
+
+LOCAL = np.uint64(1 << 40)
+"""Above the names of pairs: names of Latin runs while some passages are counted."""
+
+OWNER_BITS = np.uint64(23)
+"""What is left of 64 bits for the passages that are counted at once: eight millions."""
 
 HAN_RANGES = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 """What tokens.HAN says, in code points."""
@@ -24,31 +32,45 @@ HAN_RANGES = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xF
 def code(gram: str) -> int:
     """The 64-bit name of a gram: a character is its code point, a pair both of them, a Latin run its hash."""
     if gram[0].isascii():
-        return key(gram) | LATIN
+        return latin(gram)
     return ord(gram) if len(gram) == 1 else ord(gram[0]) << 21 | ord(gram[1])
 
 
+@lru_cache(1 << 16)
+def latin(run: str) -> int:
+    """The name of a whole Latin or digit run."""
+    return key(run) | LATIN
+
+
 def codes(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The names of all grams of normalised texts, with repetitions, and the text of each, ascending."""
+    """The names of all grams of normalised texts, with repetitions, text by text, and how many each text has."""
     whole = "\n".join(texts)
     points = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
-    owner = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])[: len(points)]
-    han = np.zeros(len(points), bool)
-    for first, last in HAN_RANGES:
-        han |= (points >= first) & (points <= last)
-    pair = np.flatnonzero(han[:-1] & han[1:])
+    han = _han()[np.minimum(points, HAN_RANGES[-1][1] + 1)]
     wide = points.astype(np.uint64)
-    latin = [(code(run[0]), run.start()) for run in LATIN_RUN.finditer(whole)]
-    names = np.concatenate(
-        [
-            wide[han],
-            wide[pair] << np.uint64(21) | wide[pair + 1],
-            np.array([name for name, _ in latin], np.uint64),
-        ]
-    )
-    owners = np.concatenate([owner[han], owner[pair], owner[[start for _, start in latin]]])
-    order = np.argsort(owners, kind="stable")
-    return names[order], owners[order]
+    # before each character what it is itself, and behind it the pair that it begins
+    names = np.empty((len(points), 2), np.uint64)
+    names[:, 0] = wide
+    names[:-1, 1] = wide[:-1] << np.uint64(21) | wide[1:]
+    there = np.empty((len(points), 2), bool)
+    there[:, 0] = han
+    there[:-1, 1] = han[:-1] & han[1:]
+    there[-1:, 1] = False
+    begin = [run.start() for run in LATIN_RUN.finditer(whole)]
+    names[begin, 0] = np.array(list(map(latin, LATIN_RUN.findall(whole))), np.uint64)
+    there[begin, 0] = True
+    bounds = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    before = np.append(0, np.cumsum(there))[:: there.shape[1]]
+    return names[there], np.diff(before[np.minimum(bounds, len(points))])
+
+
+@cache
+def _han() -> NDArray[np.bool_]:
+    """bool (code points,): which characters are counted, up to one past the last of them."""
+    table = np.zeros(HAN_RANGES[-1][1] + 2, bool)
+    for first, last in HAN_RANGES:
+        table[first : last + 1] = True
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +89,29 @@ class GramCounts:
     @classmethod
     def of(cls, texts: Sequence[str], passages: Sequence[Parts]) -> "GramCounts":
         """Count passages; each normalised text is given once, however many passages it is part of."""
-        names, owners = codes(texts)
-        sizes = np.bincount(owners, minlength=len(texts))
-        keys, gram = np.unique(names, return_inverse=True)
-        found, owner, times = spread(gram, sizes.tolist(), passages)
-        lengths = np.bincount(owner, times, len(passages))
-        size = max(len(passages), 1)
-        pairs = np.sort(found * size + owner)  # numpy 2.4's own unique hashes, which takes ten times as long
-        first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
-        df = np.bincount(pairs[first] // size, minlength=len(keys))
-        return cls(keys[df > 0], df[df > 0].astype(np.int32), lengths.astype(np.int32))
+        names, sizes = codes(texts)
+        runs = names >= LATIN
+        known, local = np.unique(names[runs], return_inverse=True)
+        names[runs] = LOCAL + local.astype(np.uint64)
+        found = spread(sizes, passages)
+        # sorting one number each is several times as fast as sorting places
+        held = names[found.at] << OWNER_BITS | np.repeat(found.owner, found.counts).astype(np.uint64)
+        held = np.sort(held)
+        names = distinct(held)[0] >> OWNER_BITS
+        keys, first = distinct(names)
+        df = np.diff(first, append=len(names))
+        runs = keys >= LOCAL
+        keys[runs] = known[keys[runs] - LOCAL]
+        return cls(keys, df.astype(np.int32), found.lengths.astype(np.int32))
 
     @classmethod
     def joined(cls, parts: Sequence["GramCounts"]) -> "GramCounts":
         """The counts of ``parts`` together, their passages one after the other."""
-        keys, place = np.unique(np.concatenate([part.keys for part in parts]), return_inverse=True)
-        df = np.bincount(place, np.concatenate([part.df for part in parts]), len(keys)).astype(np.int32)
+        keys = np.concatenate([part.keys for part in parts])
+        order = np.argsort(keys)
+        keys, first = distinct(keys[order])
+        df = np.concatenate([part.df for part in parts])[order]
+        df = np.add.reduceat(df, first, dtype=np.int32) if len(first) else df
         lengths = np.concatenate([part.lengths for part in parts])
         return cls(keys[df != 0], df[df != 0], lengths)
 

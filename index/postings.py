@@ -1,25 +1,22 @@
 """Which passages hold which terms."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, chain
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.vocabulary import Vocabulary, key, runs
+
+N = TypeVar("N", bound=np.integer[Any])
+
 Parts = Sequence[tuple[int, int]]
 """What a passage is found by: places among texts, and how often each counts."""
 
-
-@lru_cache(1 << 18)
-def key(term: str) -> int:
-    """The 64-bit name of a term in postings; among 2 million terms two collide with probability 1e-7."""
-    return int.from_bytes(
-        hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
-    )
+TIMES_BITS = 8
+"""What a text may count at most, as a power of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,67 +41,69 @@ class Postings:
     lengths: NDArray[np.int32]
 
     @classmethod
-    def of(cls, texts: Sequence[Sequence[str]], passages: Sequence[Parts]) -> "Postings":
-        """Count passages; the tokens of each text are given once, however many passages it is part of."""
-        vocabulary = _Vocabulary()
-        terms = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(texts)), np.int64)
-        term, owner, times = spread(terms, list(map(len, texts)), passages)
-        size = max(len(passages), 1)
-        lengths = np.bincount(owner, times, len(passages)).astype(np.int32)
-        pairs, place = np.unique(term * size + owner, return_inverse=True)
-        frequencies = np.bincount(place, times, len(pairs)).astype(np.int64)
-        term, owner = np.divmod(pairs, size)
-        shapes, shape = _shapes(frequencies << 32 | lengths[owner])
-        keys = np.fromiter(map(key, vocabulary), np.uint64, len(vocabulary))
-        return cls._sorted(keys[term], owner, shape, shapes, lengths)
+    def of(
+        cls,
+        texts: Iterable[Iterable[str]],
+        passages: Sequence[Parts],
+        vocabulary: Vocabulary | None = None,
+    ) -> "Postings":
+        """Count passages; the tokens of each text are given once, however many passages it is part of.
+
+        ``vocabulary`` says which terms a token is found by, without one itself.
+        """
+        keys, number, sizes = (Vocabulary() if vocabulary is None else vocabulary).terms(texts)
+        found = spread(sizes, passages)
+        bits = np.int64(len(passages).bit_length())
+        # sorting one number each is several times as fast as sorting places
+        held = number[found.at] << bits | np.repeat(found.owner, found.counts)
+        held = np.sort(held << TIMES_BITS | np.repeat(found.times, found.counts))
+        pairs, first = distinct(held >> TIMES_BITS)
+        frequencies = np.add.reduceat(held & ((1 << TIMES_BITS) - 1), first) if len(first) else first
+        term, owner = pairs >> bits, pairs & ((1 << bits) - 1)
+        shapes, shape = _tabled(frequencies, found.lengths[owner])
+        starts = np.cumsum(np.append(0, np.bincount(term, minlength=len(keys))))
+        return cls(keys, starts, owner.astype(np.int32), shape, shapes, found.lengths.astype(np.int32))
 
     @classmethod
     def joined(cls, parts: Sequence["Postings"]) -> "Postings":
-        """The postings of ``parts``, their passages one after the other."""
+        """The postings of ``parts``, their passages one after the other.
+
+        Those of a term are in order in each part already, so that they are only moved to their places.
+        """
         firsts = [0, *accumulate(len(part.lengths) for part in parts)]
         pairs = [part.shapes.astype(np.int64) @ (1 << 32, 1) for part in parts]
         shapes, renamed = _shapes(np.concatenate(pairs))
-        renames = np.split(renamed, list(accumulate(map(len, pairs)))[:-1])
-        return cls._sorted(
-            np.concatenate([np.repeat(part.keys, np.diff(part.starts)) for part in parts]),
-            np.concatenate([p.passages + np.int64(first) for p, first in zip(parts, firsts, strict=False)]),
-            np.concatenate([rename[part.shape] for part, rename in zip(parts, renames, strict=True)]),
-            shapes,
-            np.concatenate([part.lengths for part in parts]),
-        )
+        keys = np.concatenate([part.keys for part in parts])
+        counts = np.concatenate([np.diff(part.starts) for part in parts])
+        order = np.argsort(keys, kind="stable")
+        keys, first = distinct(keys[order])
+        ends = np.cumsum(np.append(0, counts[order]))
+        places = np.empty_like(counts)
+        places[order] = ends[:-1]
+        passages, shape = np.empty(ends[-1], np.int32), np.empty(ends[-1], renamed.dtype)
+        terms = shapes_before = 0
+        for part, begin, own in zip(parts, firsts, pairs, strict=False):
+            to = runs(places[terms : terms + len(part.keys)], np.diff(part.starts))
+            passages[to] = part.passages + np.int32(begin)
+            shape[to] = renamed[shapes_before : shapes_before + len(own)][part.shape]
+            terms, shapes_before = terms + len(part.keys), shapes_before + len(own)
+        starts = ends[np.append(first, len(order))]
+        return cls(keys, starts, passages, shape, shapes, np.concatenate([p.lengths for p in parts]))
 
     def kept(self, keep: NDArray[np.bool_]) -> "Postings":
         """The postings of the passages where ``keep`` (bool, one a passage) is true, renumbered."""
         live = keep[self.passages]
-        renumbered = np.cumsum(keep) - 1
-        used, shape = np.unique(self.shape[live], return_inverse=True)
-        return Postings._sorted(
-            np.repeat(self.keys, np.diff(self.starts))[live],
+        renumbered = np.cumsum(keep, dtype=np.int32) - np.int32(1)
+        starts = np.cumsum(np.append(0, live))[self.starts]
+        held = np.diff(starts) > 0
+        used, shape = _ranks(self.shape[live])
+        return Postings(
+            self.keys[held],
+            np.append(starts[:-1][held], starts[-1]),
             renumbered[self.passages[live]],
             shape.astype(self.shape.dtype),
             self.shapes[used],
             self.lengths[keep],
-        )
-
-    @classmethod
-    def _sorted(
-        cls,
-        keys: NDArray[np.uint64],
-        passages: NDArray[np.int64],
-        shape: NDArray[np.unsignedinteger[Any]],
-        shapes: NDArray[np.int32],
-        lengths: NDArray[np.int32],
-    ) -> "Postings":
-        """Postings from one (key, passage, shape) each, passages ascending within a key."""
-        order = np.argsort(keys, kind="stable")
-        distinct, starts = np.unique(keys[order], return_index=True)
-        return cls(
-            distinct,
-            np.append(starts, len(order)).astype(np.int64),
-            passages[order].astype(np.int32),
-            shape[order],
-            shapes,
-            lengths,
         )
 
     def find(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger[Any]]]:
@@ -117,35 +116,71 @@ class Postings:
         return self.passages[span], self.shape[span]
 
 
-class _Vocabulary(dict[str, int]):
-    """Terms and their numbers, a new one for a term that is asked for the first time."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
+def distinct(ascending: NDArray[N]) -> tuple[NDArray[N], NDArray[np.int64]]:
+    """The distinct ones of ascending numbers, and where each of them stands first."""
+    first = np.flatnonzero(np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)])
+    return ascending[first], first
 
 
-def spread(
-    found: NDArray[np.int64], sizes: Sequence[int], passages: Sequence[Parts]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """What was found in texts, of which each has as many as ``sizes`` says, for the passages they are part of:
-    what, in which passage, and how often it counts there."""
-    starts = list(accumulate(sizes, initial=0))
-    parts = [
-        (found[starts[text] : starts[text + 1]], owner, times)
-        for owner, some in enumerate(passages)
-        for text, times in some
-    ]
-    counts = [len(there) for there, _, _ in parts]
-    return (
-        np.concatenate([found[:0], *(there for there, _, _ in parts)]),
-        np.repeat(np.array([owner for _, owner, _ in parts], np.int64), counts),
-        np.repeat(np.array([times for _, _, times in parts], np.int64), counts),
+class Spread(NamedTuple):
+    """What was found in texts, for the passages that they are part of.
+
+    at       int64 (found,): places among what was found
+    owner    int64 (parts,): the passage of each part
+    times    int64 (parts,): how often it counts there
+    counts   int64 (parts,): how much of ``at`` is of the part
+    lengths  int64 (passages,): how much was found in each passage, as often as it counts
+    """
+
+    at: NDArray[np.int64]
+    owner: NDArray[np.int64]
+    times: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+
+def spread(sizes: NDArray[np.int64], passages: Sequence[Parts]) -> Spread:
+    """What was found in texts, of which each has as many as ``sizes`` says, for the passages they are part of."""
+    parts = np.array(
+        [(owner, text, times) for owner, some in enumerate(passages) for text, times in some], np.int64
     )
+    owner, text, times = parts.reshape(-1, 3).T
+    counts = sizes[text]
+    at = runs((np.cumsum(sizes) - sizes)[text], counts)
+    lengths = np.bincount(owner, times * counts, len(passages)).astype(np.int64)
+    return Spread(at, owner, times, counts, lengths)
+
+
+def _tabled(
+    frequencies: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger[Any]]]:
+    """The distinct pairs of a frequency and a length, ascending, as rows, and the row of each.
+
+    By a table with a place for every pair there could be, which is fast and never large: n different numbers
+    of tokens take n² / 2 tokens.
+    """
+    (ones, row), (others, column) = map(_ranks, (frequencies, lengths))
+    cells = row * len(others) + column
+    taken = np.zeros(len(ones) * len(others), bool)
+    taken[cells] = True
+    there = np.flatnonzero(taken)
+    shapes = np.stack([ones[there // max(len(others), 1)], others[there % max(len(others), 1)]], axis=1)
+    places = (np.cumsum(taken) - 1).astype(_narrow(len(there)))
+    return shapes.astype(np.int32), places[cells]
+
+
+def _ranks(numbers: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct ones of small numbers, ascending, and the place of each."""
+    there = np.bincount(numbers) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def _shapes(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger[Any]]]:
     """The distinct pairs (frequency << 32 | length) as rows, and the row of each."""
-    distinct, row = np.unique(pairs, return_inverse=True)
-    rows = np.stack([distinct >> 32, distinct & 0xFFFFFFFF], axis=1).astype(np.int32)
-    return rows, row.astype(np.uint16 if len(distinct) <= 1 << 16 else np.uint32)
+    some, row = np.unique(pairs, return_inverse=True)
+    rows = np.stack([some >> 32, some & 0xFFFFFFFF], axis=1).astype(np.int32)
+    return rows, row.astype(_narrow(len(some)))
+
+
+def _narrow(rows: int) -> type[np.unsignedinteger[Any]]:
+    return np.uint16 if rows <= 1 << 16 else np.uint32

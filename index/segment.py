@@ -14,6 +14,9 @@ from index.postings import Parts, Postings
 from index.table import Entry, PassageTable, above
 from index.tokens import Segmenter, normalise
 
+Texts = dict[str, int]
+"""Distinct texts, not normalised, and the place of each."""
+
 HEAD_WEIGHT = 3
 """How often a report's title, region and headings count in each passage below them."""
 
@@ -35,11 +38,13 @@ class Segment:
     checks: dict[str, list[Any]] | None = None
 
     @classmethod
-    def of(cls, record: Record, segmenter: Segmenter) -> "Segment":
-        """The segment of one file."""
-        texts, parts = index_texts(record.report, record.passages)
-        words = Postings.of(list(map(segmenter.words, texts)), parts)
-        return cls(PassageTable.of(record), words, GramCounts.of(texts, parts))
+    def of(cls, records: Sequence[Record], segmenter: Segmenter) -> "Segment":
+        """The segment of some files, at least one."""
+        texts: Texts = {}
+        parts = [part for record in records for part in _parts(record.report, record.passages, texts)]
+        normal = list(map(normalise, texts))
+        words = Postings.of(map(segmenter.cut, normal), parts, segmenter.vocabulary)
+        return cls(PassageTable.of(records), words, GramCounts.of(normal, parts))
 
     @classmethod
     def joined(cls, parts: Sequence["Segment"]) -> "Segment":
@@ -89,20 +94,26 @@ def index_texts(report: Report, passages: Sequence[Passage]) -> tuple[list[str],
 
     A heading is found through what stands below it; only one with nothing below is found by itself.
     """
+    texts: Texts = {}
+    parts = list(_parts(report, passages, texts))
+    return list(map(normalise, texts)), parts
+
+
+def _parts(report: Report, passages: Sequence[Passage], texts: Texts) -> Iterator[Parts]:
+    """For each passage which of ``texts`` it has; those that are not among them yet are added."""
     body = [passage for passage in passages if passage.kind is not Kind.HEADING]
     heads = {words for passage in body for words in passage.citation.section}
     if body:
         heads.add(report.title)
-    texts: dict[str, int] = {}
-    parts: list[Parts] = []
     for passage in passages:
         if passage.kind is Kind.HEADING and passage.text in heads:
-            parts.append(())
+            yield ()
         else:
             head = above(report, passage.citation.section, passage.header)
-            places = [texts.setdefault(text, len(texts)) for text in (head, passage.text)]
-            parts.append(tuple(zip(places, (HEAD_WEIGHT, 1), strict=True)))
-    return list(map(normalise, texts)), parts
+            yield (
+                (texts.setdefault(head, len(texts)), HEAD_WEIGHT),
+                (texts.setdefault(passage.text, len(texts)), 1),
+            )
 
 
 def index_words(report: Report, passages: Sequence[Passage], segmenter: Segmenter) -> Iterator[list[str]]:

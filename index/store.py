@@ -16,7 +16,7 @@ import filelock
 
 from corpus.library import Library, Record, Source
 from corpus.model import Report, WenbaoError, digest
-from corpus.workers import read_all
+from corpus.workers import read_groups
 from index import disk
 from index.segment import Segment, live
 from index.table import Entry
@@ -169,21 +169,26 @@ def merged(segments: list[Segment]) -> list[Segment]:
 def _read(
     library: Library, changed: list[Source], segmenter: Segmenter, progress: Progress
 ) -> Iterator[Segment]:
-    """A segment for each of the files ``changed`` in their order, made in parallel where they are many."""
+    """Segments of the files ``changed`` in their order, made in parallel where they are many."""
     work = partial(_segment_of, library, segmenter.cache_folder)
     made: dict[int, Segment] = {}
-    progress(0, len(changed))
-    for place, result in read_all(changed, work):
-        made[place] = (
-            result if isinstance(result, Segment) else _unread(changed[place], result.reason, segmenter)
+    done = 0
+    progress(done, len(changed))
+    for places, result in read_groups(changed, work):
+        made[places.start] = (
+            result
+            if isinstance(result, Segment)
+            else _unread(changed[places.start], result.reason, segmenter)
         )
-        progress(len(made), len(changed))
-    return (made[place] for place in range(len(changed)))
+        done += len(places)
+        progress(done, len(changed))
+    return (made[place] for place in sorted(made))
 
 
-def _segment_of(library: Library, cache_folder: Path, source: Source) -> Segment:
-    return Segment.of(library.read(source), segmenter_of(cache_folder))
+def _segment_of(library: Library, cache_folder: Path, sources: Sequence[Source]) -> Segment:
+    return Segment.of(list(map(library.read, sources)), segmenter_of(cache_folder))
 
 
 def _unread(source: Source, reason: str, segmenter: Segmenter) -> Segment:
-    return Segment.of(Record(source, Report(source.path, Path(source.path).stem), skipped=reason), segmenter)
+    record = Record(source, Report(source.path, Path(source.path).stem), skipped=reason)
+    return Segment.of([record], segmenter)

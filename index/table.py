@@ -1,9 +1,9 @@
 """The passages of a library, kept as compressed lines of JSON."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import Any
 
 import numpy as np
@@ -57,19 +57,24 @@ class PassageTable:
     told: NDArray[np.int32]
 
     @classmethod
-    def of(cls, record: Record) -> "PassageTable":
-        """The table of one file."""
-        lines = [(line_of(passage) + "\n").encode("utf-8", "surrogatepass") for passage in record.passages]
+    def of(cls, records: Sequence[Record]) -> "PassageTable":
+        """The table of some files."""
         pack = zstandard.ZstdCompressor(level=6).compress
+        return cls.joined([cls._of(record, pack) for record in records])
+
+    @classmethod
+    def _of(cls, record: Record, pack: Callable[[bytes], bytes]) -> "PassageTable":
+        lines = [(line_of(passage) + "\n").encode("utf-8", "surrogatepass") for passage in record.passages]
         blocks = [pack(b"".join(lines[at : at + BLOCK])) for at in range(0, len(lines), BLOCK)]
-        periods = np.array([(0, *told_of(passage)) for passage in record.passages], np.int32).reshape(-1, 4)
-        told, period = np.unique(periods, axis=0, return_inverse=True)
+        periods = [(0, *told_of(passage)) for passage in record.passages]
+        told = sorted(set(periods))
+        row = dict(zip(told, count(), strict=False))
         return cls(
             (Entry(record.source, record.report, record.skipped, 0, len(lines), 0),),
             np.frombuffer(b"".join(blocks), np.uint8),
             np.array([0, *accumulate(map(len, blocks))], np.int64),
-            period.reshape(-1).astype(np.int32),
-            told,
+            np.array([row[period] for period in periods], np.int32),
+            np.array(told, np.int32).reshape(-1, 4),
         )
 
     @classmethod
@@ -198,12 +203,15 @@ def told_of(passage: Passage) -> tuple[int, int, int]:
     return (period.year, period.since or 0, KINDS.index(period.kind)) if period else (0, 0, 0)
 
 
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def line_of(passage: Passage) -> str:
     """A passage without its report as a line of JSON."""
     cited = passage.citation
     place = [cited.paragraph, passage.kind, cited.section, cited.lines, cited.page]
     row = [*place, passage.period, passage.header, passage.text]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODED(row)
 
 
 SECTION, HEADER, TEXT = 2, 6, 7  # places in a row

@@ -16,13 +16,16 @@ from typing import NamedTuple
 
 import xxhash
 
+from index.vocabulary import Vocabulary
+
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 LATIN_RUN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 RUN = re.compile(rf"[{HAN}]+|{LATIN_RUN.pattern}")
-OTHER = re.compile("[^\u4e00-\u9fff]+")
-"""What may change in NFKC or lower case; these ideographs neither change nor combine with what stands beside them."""
+OTHER = re.compile("([^\u4e00-\u9fff,。、“”《》]+)")
+"""What may change in NFKC or lower case; these ideographs and marks neither change nor combine with what stands
+beside them."""
 
-RUNS = re.compile(f"([\u4e00-\u9fff]+)|{OTHER.pattern}")
+RUNS = re.compile("([\u4e00-\u9fff]+)|[^\u4e00-\u9fff]+")
 WORD = re.compile(r"\w")
 HALF = re.compile("[\ud800-\udfff]")
 COMBINING = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uac00-\ud7af\U00010000-\U0010ffff]")
@@ -48,7 +51,9 @@ def _traditional() -> re.Pattern[str]:
 
 def normalise(text: str) -> str:
     """NFKC, lower case, simplified."""
-    folded = OTHER.sub(lambda run: _folded(run[0]), text)
+    runs = OTHER.split(text.replace("，", ","))  # NFKC of the most frequent mark
+    runs[1::2] = map(_folded, runs[1::2])
+    folded = "".join(runs)
     return folded.translate(_simplified()) if _traditional().search(folded) else folded
 
 
@@ -109,6 +114,8 @@ class Segmenter:
     def __init__(self, cache_folder: Path) -> None:
         self.cache_folder = cache_folder
         self._cutter = _ported() or _original(cache_folder)
+        self.vocabulary = Vocabulary(self.found_by)
+        """The terms of tokens that were cut, as they are counted in passages."""
 
     @property
     def name(self) -> str:
@@ -125,12 +132,15 @@ class Segmenter:
         Without jieba's guessing of new words: it cuts the same name one way in a question and another in a
         paragraph, and then neither finds the other; left as characters they do.
         """
-        return list(filter(_is_word, self._cutter.search(normal)))
+        return [word for token in self.cut(normal) for word in self.found_by(token)]
 
-
-@lru_cache(1 << 17)
-def _is_word(token: str) -> bool:
-    return WORD.search(token) is not None
+    def found_by(self, token: str) -> list[str]:
+        """What jieba's search mode makes of one token: the words of two and of three characters inside it and
+        itself; nothing of a token that is no word."""
+        if not WORD.search(token):
+            return []
+        inner = (token[at : at + size] for size in (2, 3) for at in range(len(token) - size + 1))
+        return [*(word for word in inner if len(word) < len(token) and self._cutter.knows(word)), token]
 
 
 @cache
@@ -140,11 +150,11 @@ def segmenter_of(cache_folder: Path) -> Segmenter:
 
 
 class Cutter(NamedTuple):
-    """What cuts, in which version, and its two ways: consecutive words, and search mode."""
+    """What cuts, in which version, into which consecutive words, and whether its dictionary has a word."""
 
     name: str
     cut: Callable[[str], list[str]]
-    search: Callable[[str], list[str]]
+    knows: Callable[[str], bool]
 
 
 @cache  # a word that is added again weighs more
@@ -157,16 +167,14 @@ def _ported() -> Cutter | None:
     for word in domain_words():
         rjieba.add_word(word, rjieba.suggest_freq(word), "n")
     name = f"rjieba {version('rjieba')}"
-    return Cutter(
-        name,
-        lambda normal: rjieba.cut(_encodable(normal), hmm=False),
-        lambda normal: rjieba.cut_for_search(_encodable(normal), hmm=False),
-    )
 
+    def cut(normal: str) -> list[str]:
+        try:
+            return rjieba.cut(normal, hmm=False)
+        except UnicodeEncodeError:  # UTF-8 has no bytes for half a character
+            return rjieba.cut(HALF.sub("?", normal), hmm=False)
 
-def _encodable(text: str) -> str:
-    """``text`` with a question mark for each half of a character, which UTF-8 has no bytes for."""
-    return HALF.sub("?", text)
+    return Cutter(name, cut, rjieba.has_word)
 
 
 def _original(cache_folder: Path) -> Cutter:
@@ -189,7 +197,7 @@ def _original(cache_folder: Path) -> Cutter:
     for word in domain_words():
         tokenizer.add_word(word)
     name = f"jieba {version('jieba')}"
-    return Cutter(name, partial(tokenizer.lcut, HMM=False), partial(tokenizer.lcut_for_search, HMM=False))
+    return Cutter(name, partial(tokenizer.lcut, HMM=False), lambda word: bool(tokenizer.FREQ.get(word)))
 
 
 def _checksum(path: Path) -> bytes:

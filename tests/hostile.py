@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.library import Source
@@ -13,6 +14,11 @@ from corpus.reading import read
 def lines_of(folder: Path, source: Source) -> int:
     """How many lines the file has."""
     return len(read(folder / source.path).lines)
+
+
+def act_on_all(folder: Path, sources: Sequence[Source]) -> list[str]:
+    """The same with several files."""
+    return [act(folder, source)[0] for source in sources]
 
 
 def act(folder: Path, source: Source) -> tuple[str, int]:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.bm25 import BM25, CorrectedBM25, idf
-from index.postings import Postings, key
+from index.postings import Postings
+from index.vocabulary import key
 
 TERMS = st.sampled_from("工业农业投资增长就业")
 CORPUS = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=12).filter(any)

@@ -58,8 +58,23 @@ def test_the_port_cuts_as_jieba_does(tmp_path: Path) -> None:
         pytest.skip("the extra fast is not installed")
     for report in SHIPPED.glob("*.md"):
         text = normalise(report.read_text("utf-8"))
-        assert port.search(text) == original.search(text)
-        assert port.cut(text) == original.cut(text)
+        cut = port.cut(text)
+        assert cut == original.cut(text)
+        pairs = {word[at : at + 2] for word in cut for at in range(len(word))}
+        assert {pair for pair in pairs if port.knows(pair)} == {
+            pair for pair in pairs if original.knows(pair)
+        }
+
+
+def test_words_are_those_of_jiebas_search_mode(segmenter: Segmenter, tmp_path: Path) -> None:
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(tmp_path)
+    for word in tokens.domain_words():
+        tokenizer.add_word(word)
+    for report in SHIPPED.glob("*.md"):
+        text = normalise(report.read_text("utf-8"))
+        searched = tokenizer.lcut_for_search(text, HMM=False)
+        assert segmenter.words(text) == [word for word in searched if tokens.WORD.search(word)]
 
 
 def test_our_dictionary_does_not_leak_into_jieba_nor_from_it(tmp_path: Path) -> None:

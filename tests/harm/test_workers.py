@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from harm_support import ROOT, within
-from hostile import act
+from hostile import act, act_on_all
 from support import written
 
 from corpus import workers
@@ -48,6 +48,25 @@ def test_a_worker_that_hangs_crashes_or_swells_costs_its_file_only(tmp_path: Pat
     assert os.getpid() not in {told[1] for _, told in found if not isinstance(told, workers.Failure)}
 
 
+def test_small_texts_that_follow_each_other_are_read_in_one_go(tmp_path: Path) -> None:
+    files = sources(tmp_path, "a.txt", "b.md", "c.txt")
+    read = list(workers.read_groups(files, partial(act_on_all, tmp_path)))
+    assert read == [(range(3), ["文 a.txt", "文 b.md", "文 c.txt"])]
+
+
+@pytest.mark.parametrize("size", [1, 100_000], ids=["here", "in processes"])
+def test_a_bad_file_of_a_group_costs_itself_only(tmp_path: Path, size: int) -> None:
+    bad = ("refuse.txt", "stumble.txt", *(("crash.txt", "leave.txt") if size > 1 else ()))
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text("文" * size, encoding="utf-8")
+    files = sources(tmp_path, *bad)
+    read = dict(workers.read_groups(files, partial(act_on_all, tmp_path), 2))
+    assert sorted(number for numbers in read for number in numbers) == list(range(len(files)))
+    failed = {files[numbers.start].path for numbers, r in read.items() if isinstance(r, workers.Failure)}
+    assert failed == set(bad)
+    assert any(len(numbers) > 1 for numbers in read) == (size > 1)
+
+
 def test_closing_the_iterator_ends_the_workers(tmp_path: Path) -> None:
     files = sources(tmp_path, *(f"{n}.pdf" for n in range(9)), *(f"hang-{n}.pdf" for n in range(90)))
     results = workers.read_all(files, partial(act, tmp_path), 2)
@@ -71,7 +90,7 @@ from functools import partial
 from pathlib import Path
 from corpus import workers
 from corpus.library import Library
-from hostile import act
+from hostile import act, act_on_all
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     try:

@@ -19,9 +19,9 @@ from index.engines.milvus.rows import Found, encoded
 from index.engines.milvus.shelf import NOTHING, DamagedError, Shelf, State
 from index.fits import Speakers, fits
 from index.grams import GramModel, code
-from index.postings import key
 from index.question import Question
 from index.table import KINDS, Entry
+from index.vocabulary import key
 
 MORE = 4
 """How many times the candidates each search brings: words that several segments weigh differently, and passages

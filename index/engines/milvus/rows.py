@@ -19,10 +19,10 @@ from index.engines.milvus.client import TEXT_BYTES, Row
 from index.engines.milvus.tally import Counts, counted
 from index.fits import Speakers
 from index.grams import codes
-from index.postings import key
 from index.segment import HEAD_WEIGHT, index_words
 from index.table import Entry, above, line_of, passage_of, told_of
 from index.tokens import Segmenter, normalise, segmenter_of
+from index.vocabulary import key
 
 PLACES = 20
 """The bits of a row's id that are the place of a passage in its file; those above are the number of the file."""
@@ -172,8 +172,7 @@ def _normal(report: Report, passage: Passage) -> tuple[str, str]:
 
 def _texts(report: Report, passage: Passage) -> Texts:
     head, text = _normal(report, passage)
-    counts = np.bincount(codes([head, text])[1], minlength=2)
-    return Texts(head, text, int(counts @ (HEAD_WEIGHT, 1)))
+    return Texts(head, text, int(codes([head, text])[1] @ (HEAD_WEIGHT, 1)))
 
 
 def _keys(tokens: Sequence[str]) -> NDArray[np.uint64]:
