@@ -29,18 +29,21 @@ MANIFEST = "manifest.json"
 FILES = "files.json"
 PARTS = {"passages": PassageTable, "words": Postings, "grams": GramCounts}
 CHUNK = 1 << 20
+ORIGINS: dict[str | None, Origin | None] = {None: None, **{one.value: one for one in Origin}}
 
 
 class UnusableError(WenbaoError):
     """There is an index, but not one to answer from; the message is a clause without its end."""
 
 
-def load(folder: Path, segmenter: str) -> list[Segment]:
+def load(folder: Path, segmenter: str, known: Sequence[Segment] = ()) -> list[Segment]:
     """The segments in ``folder`` that the manifest names, their arrays mapped; none if there is no manifest.
+    Those that are ``known`` are not opened again.
 
     Raises UnusableError if they were made by another version or with another ``segmenter``, or if any byte of
     them is not the one that was written.
     """
+    had = {segment.name: segment for segment in known}
     raw = _manifest(folder)
     while raw:
         try:
@@ -49,7 +52,10 @@ def load(folder: Path, segmenter: str) -> list[Segment]:
                 raise ValueError
             if manifest["made"] != _made(segmenter):
                 raise UnusableError("索引是另一个版本或另一种分词建的")
-            return [_opened(folder / name, files) for name, files in manifest["segments"].items()]
+            return [
+                had[name] if name in had and had[name].checks == files else _opened(folder / name, files)
+                for name, files in manifest["segments"].items()
+            ]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             before, raw = raw, _manifest(folder)
             if raw == before:  # else another process has written a new state and cleared the old one away
@@ -189,5 +195,4 @@ def _source(correction: dict[str, Any], **told: Any) -> Source:
 
 
 def _report(region_from: str | None, year_from: str | None, **told: Any) -> Report:
-    origins = [Origin(name) if name else None for name in (region_from, year_from)]
-    return Report(**told, region_from=origins[0], year_from=origins[1])
+    return Report(**told, region_from=ORIGINS[region_from], year_from=ORIGINS[year_from])

@@ -43,12 +43,12 @@ class Places:
     """The regions of a library by every name people call them."""
 
     def __init__(self, regions: Iterable[str]) -> None:
-        known = sorted(set(regions))
-        also = {region: {other for other in known if other in short_names(region)} for region in known}
+        known = frozenset(regions)
         self._names: dict[str, set[str]] = {}
         for region in known:
-            for name in map(normalise, (region, *short_names(region))):
-                self._names.setdefault(name, set()).update({region}, also[region])
+            names = (region, *short_names(region))
+            for name in map(normalise, names):
+                self._names.setdefault(name, set()).update(known.intersection(names))
         self._longest = max(map(len, self._names), default=0)
 
     def find(self, normal: str, words: Sequence[str]) -> Named:

@@ -54,7 +54,7 @@ def open_index(
     segments = _loaded(folder, segmenter, tell)
     if _sources(segments) != sources:
         update = partial(_updated, library, sources, segmenter, progress or unwatched)
-        segments = _written(folder, segmenter, sources, update, tell)
+        segments = _written(folder, segmenter, sources, segments, update, tell)
     readable(library, [entry for some in live(segments) for entry in some])
     return segments
 
@@ -87,10 +87,10 @@ def unheard(_line: str) -> None:
     """Notices where nobody reads."""
 
 
-def _loaded(folder: Path, segmenter: Segmenter, tell: Notice) -> list[Segment]:
+def _loaded(folder: Path, segmenter: Segmenter, tell: Notice, known: Sequence[Segment] = ()) -> list[Segment]:
     """The segments that are on the disk; none, with a notice, where they are not to be trusted."""
     try:
-        return disk.load(folder, segmenter.name)
+        return disk.load(folder, segmenter.name, known)
     except disk.UnusableError as error:
         tell(f"{error},重新建立。")
         return []
@@ -105,19 +105,20 @@ def _written(
     folder: Path,
     segmenter: Segmenter,
     sources: list[Source],
+    known: Sequence[Segment],
     update: Callable[[list[Segment]], list[Segment]],
     tell: Notice,
 ) -> list[Segment]:
-    """The segments brought up to date by ``update``, on the disk if that can be."""
+    """The segments, of which ``known`` are loaded, brought up to date by ``update``, on the disk if that can be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(folder / "lock")
         lock.acquire()
     except OSError as error:
         tell(_unwritable(folder, error))
-        return update(_loaded(folder, segmenter, unheard))
+        return update(_loaded(folder, segmenter, unheard, known))
     with lock:
-        old = _loaded(folder, segmenter, unheard)
+        old = _loaded(folder, segmenter, unheard, known)
         if _sources(old) == sources:  # another process has done it meanwhile
             return old
         segments = update(old)
@@ -126,7 +127,7 @@ def _written(
         except OSError as error:
             tell(_unwritable(folder, error))
             return segments
-        return disk.load(folder, segmenter.name)  # mapped, where what was built fills memory
+        return disk.load(folder, segmenter.name, old)  # mapped, where what was built fills memory
 
 
 def _unwritable(folder: Path, error: OSError) -> str:
