@@ -18,8 +18,8 @@ from corpus.library import Cited
 from corpus.model import Passage
 from index.answer import Answer, Explanation, Finding, Status
 from index.compared import Mismatch, mismatches
+from index.entry import Entry
 from index.store import Progress as Report
-from index.table import Entry
 
 MATCH = "bold yellow"
 QUIET = "dim"

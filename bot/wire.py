@@ -9,9 +9,9 @@ from corpus.model import Passage, Report
 from index.answer import Answer
 from index.asked import Kind
 from index.compared import difference
+from index.entry import Entry
 from index.figures import Figure
 from index.search import Hit
-from index.table import Entry
 
 
 def answer_line(answer: Answer) -> str:

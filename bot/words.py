@@ -7,8 +7,8 @@ from corpus.model import Citation, Origin, Passage, Report
 from index.answer import Answer, Finding, Reason
 from index.asked import Kind
 from index.compared import Mismatch, difference, mismatches
+from index.entry import Entry
 from index.question import Question
-from index.table import Entry
 
 WEAK = "没有找到确定的答案,最接近的段落是:"
 NEAREST = 3

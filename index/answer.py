@@ -9,13 +9,13 @@ from corpus.library import Library
 from corpus.model import Passage
 from index.engines import Engine, EngineError, OutdatedError
 from index.engines.local import LocalEngine
+from index.entry import Entry
 from index.figurebook import NAME, Figurebook
 from index.figurefile import KeptFigure
 from index.findings import Answer, Explanation, Finding, Reason
 from index.question import Question
 from index.reader import Reader
 from index.store import Notice, Progress, name_of, open_index, unheard, unwatched
-from index.table import Entry
 from index.tokens import Segmenter
 from index.verdict import Status
 

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,12 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from corpus.catalogue import Correction
-from corpus.library import Source
-from corpus.model import Origin, Report, WenbaoError, digest
+from corpus.model import WenbaoError, digest
+from index.entry import Entry
 from index.grams import GramCounts
 from index.postings import Postings
 from index.segment import Segment
-from index.table import Entry, PassageTable
+from index.table import PassageTable
 from index.tokens import domain_words
 
 FORMAT = 7
@@ -29,7 +28,6 @@ MANIFEST = "manifest.json"
 FILES = "files.json"
 PARTS = {"passages": PassageTable, "words": Postings, "grams": GramCounts}
 CHUNK = 1 << 20
-ORIGINS: dict[str | None, Origin | None] = {None: None, **{one.value: one for one in Origin}}
 
 
 class UnusableError(WenbaoError):
@@ -125,10 +123,7 @@ def _write(segment: Segment, place: Path) -> None:
             np.save(file, array, allow_pickle=False)
             file.flush()
             os.fsync(file.fileno())
-    files = [
-        [asdict(entry.source), asdict(entry.report), entry.skipped, entry.first, entry.count, entry.block]
-        for entry in segment.passages.entries
-    ]
+    files = [entry.packed() for entry in segment.passages.entries]
     told = json.dumps({"files": files, "removed": sorted(segment.removed)}, ensure_ascii=False)
     _put(place / FILES, told.encode("utf-8", "surrogatepass"))
     _sync(place)
@@ -139,9 +134,7 @@ def _opened(place: Path, files: dict[str, list[Any]]) -> Segment:
         if _check(place / name) != check:
             raise ValueError
     told = json.loads((place / FILES).read_bytes().decode("utf-8", "surrogatepass"))
-    entries = tuple(
-        Entry(_source(**source), _report(**report), *rest) for source, report, *rest in told["files"]
-    )
+    entries = tuple(map(Entry.unpacked, told["files"]))
     arrays: dict[str, dict[str, NDArray[Any]]] = {part: {} for part in PARTS}
     for name in files:
         if name != FILES:
@@ -188,11 +181,3 @@ def _clear(folder: Path, keep: set[Path]) -> None:
     for path in folder.iterdir():
         if path.is_dir() and path not in keep:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _source(correction: dict[str, Any], **told: Any) -> Source:
-    return Source(**told, correction=Correction(**correction))
-
-
-def _report(region_from: str | None, year_from: str | None, **told: Any) -> Report:
-    return Report(**told, region_from=ORIGINS[region_from], year_from=ORIGINS[year_from])

@@ -18,9 +18,9 @@ import filelock
 
 from corpus.model import Passage
 from corpus.workers import Failure, in_processes
+from index.entry import Entry
 from index.figurefile import KeptFigure, held, is_damage, is_full, kept, made, opened, put, read
 from index.store import Notice, Progress, unheard, unwatched
-from index.table import Entry
 
 NAME: Final = "figures.sqlite3"
 NOWHERE: Final = Path(os.devnull, NAME)

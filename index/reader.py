@@ -9,6 +9,7 @@ from itertools import zip_longest
 from index import weights
 from index.asked import Kind
 from index.engines import Engine
+from index.entry import Entry
 from index.figures import Figure, figures
 from index.findings import Answer, Explanation, Finding, Reason
 from index.places import Places
@@ -17,7 +18,6 @@ from index.question import Question, understand
 from index.search import Hit, Searcher
 from index.series import Part, parts
 from index.spans import Chooser, Span
-from index.table import Entry
 from index.tokens import Segmenter
 from index.verdict import Status, Verdict
 

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from corpus.library import Record
 from corpus.model import Kind, Passage, Report
+from index.entry import Entry
 from index.grams import GramCounts
 from index.postings import Parts, Postings
-from index.table import Entry, PassageTable, above
+from index.table import PassageTable, above
 from index.tokens import Segmenter, normalise
 
 Texts = dict[str, int]

@@ -18,8 +18,8 @@ from corpus.library import Library, Record, Source
 from corpus.model import Report, WenbaoError, digest
 from corpus.workers import read_groups
 from index import disk
+from index.entry import Entry
 from index.segment import Segment, live
-from index.table import Entry
 from index.tokens import Segmenter, segmenter_of
 
 Progress = Callable[[int, int], None]

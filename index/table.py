@@ -10,32 +10,12 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from corpus.library import Record, Source
+from corpus.library import Record
 from corpus.model import Citation, Kind, Origin, Passage, Period, Report, citation_id
+from index.entry import BLOCK, Entry
 
 KINDS = (None, "review", "plan")
 """What the last column of ``told`` counts: no period, a review, a plan."""
-
-BLOCK = 16
-"""Passages compressed together: that many paragraphs shrink to a third, and are read in 20 µs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file of the library in the index: its passages are ``[first:first + count]``, in the blocks from
-    ``block`` on."""
-
-    source: Source
-    report: Report
-    skipped: str | None
-    first: int
-    count: int
-    block: int = 0
-
-    @property
-    def blocks(self) -> int:
-        """How many blocks its passages are kept in."""
-        return -(-self.count // BLOCK)
 
 
 @dataclass(frozen=True, slots=True)

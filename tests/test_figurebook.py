@@ -18,10 +18,10 @@ from corpus.library import Library
 from corpus.model import Passage
 from index import figurebook, figurefile
 from index.engines.local import LocalEngine
+from index.entry import Entry
 from index.figurebook import Figurebook
 from index.figurefile import KeptFigure, read
 from index.store import open_index
-from index.table import Entry
 from index.tokens import Segmenter
 
 KILLS = 30

@@ -13,8 +13,8 @@ from bot.desk.phrases import CHINESE
 from corpus.library import Cited, Source
 from corpus.model import Citation, Passage, Period, Report, citation_id
 from index.answer import Answer, Finding, Status
+from index.entry import Entry
 from index.search import Hit
-from index.table import Entry
 
 tdlib = pytest.mark.skipif(telegram_judge.td_execute is None, reason="tdjson has no build for this system")
 

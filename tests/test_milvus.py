@@ -25,8 +25,8 @@ from index.engines.milvus import MilvusEngine, claim, client, importing, open_en
 from index.engines.milvus.client import TEXT_BYTES, Milvus
 from index.engines.milvus.shelf import Shelf, State
 from index.engines.milvus.tally import Tally
+from index.entry import Entry
 from index.store import open_index
-from index.table import Entry
 from index.tokens import Segmenter
 
 Opened = Callable[[Library], Answerer]

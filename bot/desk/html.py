@@ -11,7 +11,7 @@ from bot.desk.rich import LIMIT, Rich, clean, join, line, linked, plain, quote, 
 from corpus.library import Cited
 from corpus.model import Passage
 from index.answer import Answer, Finding, Status
-from index.table import Entry
+from index.entry import Entry
 
 FINDINGS: Final = 10
 """Findings that are listed in one message."""

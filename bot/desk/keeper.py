@@ -12,7 +12,7 @@ from bot.desk.reply import Attachment, Button, Caller, Press, Reply
 from bot.desk.rich import line
 from bot.desk.shelf import Shelf
 from corpus.model import WenbaoError, digest
-from index.table import Entry
+from index.entry import Entry
 
 UPLOAD_BYTES: Final = 20 * 1000 * 1000
 """The largest file that a bot can fetch."""

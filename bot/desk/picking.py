@@ -9,7 +9,7 @@ from bot.desk.reply import Button, Buttons, Caller, Press, Reply
 from bot.desk.rich import line, plain
 from bot.desk.shelf import Shelf
 from corpus.model import digest
-from index.table import Entry
+from index.entry import Entry
 
 PAGE: Final = 8
 ROW: Final = 4

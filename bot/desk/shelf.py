@@ -14,7 +14,7 @@ from corpus.model import WenbaoError, digest
 from corpus.reading import FORMATS
 from corpus.workers import Failure, read_all
 from index.answer import Answerer
-from index.table import Entry
+from index.entry import Entry
 
 UPLOADS: Final = "uploads"
 REMOVED: Final = ".removed"

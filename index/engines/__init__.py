@@ -6,9 +6,9 @@ from typing import Protocol
 
 from corpus.model import Passage, WenbaoError
 from index.bm25 import CountedBM25
+from index.entry import Entry
 from index.grams import GramModel
 from index.question import Question
-from index.table import Entry
 
 
 class EngineError(WenbaoError):

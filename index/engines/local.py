@@ -14,12 +14,13 @@ from corpus.model import Passage
 from index import weights
 from index.bm25 import BM25
 from index.engines import Candidate, Texts
+from index.entry import Entry
 from index.fits import Speakers, fits
 from index.grams import GramBM25
 from index.kernels import Top
 from index.question import Question
 from index.segment import Segment, live, mask
-from index.table import Entry, periods_joined
+from index.table import periods_joined
 from index.tokens import normalise
 
 AT_HAND = 2048

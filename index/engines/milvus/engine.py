@@ -17,10 +17,11 @@ from index.engines.milvus import rows
 from index.engines.milvus.client import LONG_SECONDS, SECONDS, Row
 from index.engines.milvus.rows import Found, encoded
 from index.engines.milvus.shelf import NOTHING, DamagedError, Shelf, State
+from index.entry import Entry
 from index.fits import Speakers, fits
 from index.grams import GramModel, code
 from index.question import Question
-from index.table import KINDS, Entry
+from index.table import KINDS
 from index.vocabulary import key
 
 MORE = 4

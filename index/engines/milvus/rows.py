@@ -17,10 +17,11 @@ from index.bm25 import K1, B
 from index.engines import Texts
 from index.engines.milvus.client import TEXT_BYTES, Row
 from index.engines.milvus.tally import Counts, counted
+from index.entry import Entry
 from index.fits import Speakers
 from index.grams import codes
 from index.segment import HEAD_WEIGHT, index_words
-from index.table import Entry, above, line_of, passage_of, told_of
+from index.table import above, line_of, passage_of, told_of
 from index.tokens import Segmenter, normalise, segmenter_of
 from index.vocabulary import key
 

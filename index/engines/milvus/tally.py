@@ -7,17 +7,14 @@ joined as they add up, so that neither an import nor a reader that is behind pay
 import io
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from corpus.catalogue import Correction
-from corpus.library import Source
-from corpus.model import Origin, Report
-from index.table import Entry
+from index.entry import Entry
 
 MOST_BYTES = 1 << 32
 """What a tally may hold when it is unpacked."""
@@ -99,7 +96,7 @@ class Tally:
 
     def packed(self) -> bytes:
         """The tally as bytes."""
-        files = [[file.number, _described(file.entry), file.told] for file in self.files]
+        files = [[file.number, file.entry.packed(), file.told] for file in self.files]
         totals = [self.words.total, self.grams.total]
         told = json.dumps([files, sorted(self.gone), totals]).encode()
         raw = io.BytesIO()
@@ -121,7 +118,9 @@ class Tally:
                 for name, total in zip(("words", "grams"), totals, strict=True)
             ]
         return cls(
-            tuple(File(number, _entry(*entry), tuple(map(tuple, told))) for number, entry, told in files),
+            tuple(
+                File(number, Entry.unpacked(entry), tuple(map(tuple, told))) for number, entry, told in files
+            ),
             frozenset(gone),
             *counts,
         )
@@ -131,14 +130,3 @@ def counted(terms: Iterable[NDArray[np.uint64]], total: int) -> Counts:
     """Counts from the distinct terms of each passage."""
     keys, df = np.unique(np.concatenate([np.zeros(0, np.uint64), *terms]), return_counts=True)
     return Counts(keys, df.astype(np.int64), total)
-
-
-def _described(entry: Entry) -> list[Any]:
-    return [asdict(entry.source), asdict(entry.report), entry.skipped, entry.count]
-
-
-def _entry(source: dict[str, Any], report: dict[str, Any], skipped: str | None, count: int) -> Entry:
-    source["correction"] = Correction(**source["correction"])
-    for origin in ("region_from", "year_from"):
-        report[origin] = Origin(report[origin]) if report[origin] else None
-    return Entry(Source(**source), Report(**report), skipped, 0, count, 0)
