@@ -16,7 +16,7 @@ from index.findings import Answer, Explanation, Finding, Reason
 from index.question import Question
 from index.reader import Reader
 from index.store import Notice, Progress, name_of, open_index, unheard, unwatched
-from index.tokens import Segmenter
+from index.tokens import Segmenter, segmenter_of
 from index.verdict import Status
 
 __all__ = ["Answer", "Answerer", "Explanation", "Finding", "Reason", "Remote", "Status"]
@@ -51,7 +51,7 @@ class Answerer:
     ) -> "Answerer":
         """Load the segmenter, bring the index of ``library`` under ``data``, or where ``remote`` says, up to
         date, and load it."""
-        segmenter = Segmenter(data)
+        segmenter = segmenter_of(data)
         book = Figurebook(data / name_of(library) / NAME, notice or unheard)
         if remote is None:
             return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter, book)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index.bm25 import K1, B, CountedBM25
 from index.postings import Parts, distinct, spread
 from index.tokens import LATIN_RUN
-from index.vocabulary import key
+from index.vocabulary import key, place
 
 LATIN = 1 << 63
 """The bit that keeps whole Latin and digit runs apart from characters."""
@@ -125,9 +125,8 @@ class GramCounts:
 
     def find(self, gram: str) -> int:
         """The document frequency of ``gram``."""
-        wanted = np.uint64(code(gram))
-        row = int(np.searchsorted(self.keys, wanted))
-        return int(self.df[row]) if row < len(self.keys) and self.keys[row] == wanted else 0
+        row = place(self.keys, code(gram))
+        return 0 if row is None else int(self.df[row])
 
 
 class GramModel(CountedBM25):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vocabulary import Vocabulary, key, runs
+from index.vocabulary import Vocabulary, key, place, runs
 
 N = TypeVar("N", bound=np.integer[Any])
 
@@ -108,9 +108,8 @@ class Postings:
 
     def find(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger[Any]]]:
         """The passages that hold ``term`` and the shape of each posting; both empty for an unknown term."""
-        wanted = np.uint64(key(term))
-        row = int(np.searchsorted(self.keys, wanted))
-        if row == len(self.keys) or self.keys[row] != wanted:
+        row = place(self.keys, key(term))
+        if row is None:
             return self.passages[:0], self.shape[:0]
         span = slice(int(self.starts[row]), int(self.starts[row + 1]))
         return self.passages[span], self.shape[span]

@@ -145,7 +145,7 @@ class Segmenter:
 
 @cache
 def segmenter_of(cache_folder: Path) -> Segmenter:
-    """One segmenter a process."""
+    """The one segmenter of this process: its dictionary takes a second to load."""
     return Segmenter(cache_folder)
 
 

@@ -23,6 +23,13 @@ def key(term: str) -> int:
     )
 
 
+def place(keys: NDArray[np.uint64], name: int) -> int | None:
+    """Where a 64-bit name stands among ascending ``keys``, None where it does not."""
+    wanted = np.uint64(name)
+    row = int(np.searchsorted(keys, wanted))
+    return row if row < len(keys) and keys[row] == wanted else None
+
+
 class Terms(NamedTuple):
     """The terms of some texts, one text after the other.
 

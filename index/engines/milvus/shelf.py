@@ -25,7 +25,7 @@ from index.tokens import domain_words
 
 T = TypeVar("T")
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever rows or tallies are written otherwise, or hold something else."""
 
 PIECE_BYTES = 48_000

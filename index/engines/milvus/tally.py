@@ -15,6 +15,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from index.entry import Entry
+from index.vocabulary import place
 
 MOST_BYTES = 1 << 32
 """What a tally may hold when it is unpacked."""
@@ -48,9 +49,8 @@ class Counts:
 
     def find(self, key: int) -> int:
         """The document frequency of the term with that 64-bit name."""
-        wanted = np.uint64(key)
-        row = int(np.searchsorted(self.keys, wanted))
-        return int(self.df[row]) if row < len(self.keys) and self.keys[row] == wanted else 0
+        row = place(self.keys, key)
+        return 0 if row is None else int(self.df[row])
 
 
 @dataclass(frozen=True, slots=True)
