@@ -169,7 +169,9 @@ def _start_server() -> None:
 
     They are ended through the pool; a traceback of each would say nothing more.
     """
-    forkserver.set_forkserver_preload(["__main__", __name__])  # so that no worker need import them
+    forkserver.set_forkserver_preload(
+        ["corpus.silence", "__main__", __name__]
+    )  # workers need not import them
     if threading.current_thread() is not threading.main_thread():
         return  # only the main thread may say what becomes of signals
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
