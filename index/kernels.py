@@ -64,26 +64,30 @@ class Top:
         """``best`` for runs that each hold a posting, in the order of the ``most`` that each can add, the highest
         first; in this order sums are made."""
         if sum(len(run.passages) for run in runs) * DENSE > self._size:
-            sums = np.zeros(self._size)
-            for run in runs:
-                np.add.at(sums, run.passages, run.adds.take(run.shape, mode="clip"))
-            rarest = next((run.passages for run in runs if len(run.passages) >= count), runs[0].passages)
-            lowest = least(sums[rarest] * fit[period[rarest]], count)
-            numbers = np.flatnonzero(sums >= lowest if lowest > 0 else sums > 0)
-            return _highest(numbers, sums[numbers], count, fit, period)
+            return self._dense(runs, count, fit, period)
         postings, table = _packed(runs)
         postings.sort()
         passages = postings >> BITS
         again = passages[1:] == passages[:-1]
         held = np.append(again, False)
         held[1:] |= again
-        # In a large library nearly every passage that was touched has one term only, and is none of the best.
+        # in a large library nearly every passage that was touched has one term only, and is none of the best
         some = _highest(*_summed(postings[held], table), count, fit, period)
         lowest = least(some[1] * fit[period[some[0]]], count)
         if lowest > most[0]:
             return some
         held |= table[postings & PLACE] >= lowest
         return _highest(*_summed(postings[held], table), count, fit, period)
+
+    def _dense(self, runs: Sequence[Run], count: int, fit: Scores, period: Numbers) -> tuple[Numbers, Scores]:
+        """``_best`` by a sum for every passage there is."""
+        sums = np.zeros(self._size)
+        for run in runs:
+            np.add.at(sums, run.passages, run.adds.take(run.shape, mode="clip"))
+        telling = next((run.passages for run in runs if len(run.passages) >= count), runs[0].passages)
+        lowest = least(sums[telling] * fit[period[telling]], count)  # the best have at least that
+        numbers = np.flatnonzero(sums >= lowest if lowest > 0 else sums > 0)
+        return _highest(numbers, sums[numbers], count, fit, period)
 
 
 def _packed(runs: Sequence[Run]) -> tuple[NDArray[np.int64], Scores]:
