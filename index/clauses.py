@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index import numerals
 from index.asked import Kind
 from index.quantities import Span, clauses
 from index.question import Question
 from index.weights import CARRY, INTENT, LEAD_CHARS, UNIT
 
 NUMBER = r"(?:\d[\d,.]*|百分之|[一二三四五六七八九十百千万亿两点]{3})(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
-ANY_NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿两点]{3}")
 DATE = re.compile(r"\d(?=[年月日时]|世纪)")
 TARGET = re.compile("目标|力争|确保|预期|左右|争取|计划|将达|要达")
 SEVERAL_YEARS = re.compile("年均|累计|五年|三年|[十九八七]五|翻番|增加到|提高到")
@@ -40,7 +40,7 @@ class Judge:
             for concept in question.concepts
         ]
         unit = question.unit.pattern if question.unit else None
-        self._figure = re.compile(f"{NUMBER}(?:{unit})") if unit else ANY_NUMBER
+        self._figure = re.compile(f"{NUMBER}(?:{unit})") if unit else numerals.HELD
         first, last = question.when.first, question.when.last
         self._year = str(first) if first == last and first and not question.when.relative else None
 
@@ -111,7 +111,7 @@ class Judge:
             return UNIT / 3 if found else 0.0
         if found:
             return UNIT / (1 + (found.start() - behind) / 20) if whole else UNIT * 0.8
-        return UNIT / 3 if not whole and ANY_NUMBER.search(text) else 0.0
+        return UNIT / 3 if not whole and numerals.HELD.search(text) else 0.0
 
     def _intent(self, text: str) -> float:
         """What speaks for or against the clause: a target or a result, the year, several years at once."""

@@ -49,6 +49,7 @@ class Figurebook:
     ) -> Iterator[tuple[Entry, Sequence[KeptFigure]]]:
         """Each of ``entries`` with its figures in their order, read from its ``passages`` where they are not kept."""
         there: frozenset[str] = frozenset()
+        before = self._stamp()
         fault: sqlite3.Error | None = None
         try:
             db = opened(self._path, "rw")
@@ -69,7 +70,8 @@ class Figurebook:
                 yield entry, read(passages(entry)) if found is None else found
         if fault and is_damage(fault):
             with suppress(OSError), self._lock().acquire(timeout=0):
-                self._put_aside()
+                if self._stamp() == before:  # else another process has mended it meanwhile
+                    self._put_aside()
 
     def update(self, entries: Iterable[Entry], passages: Passages, progress: Progress = unwatched) -> None:
         """Keep the figures of ``entries`` and of no other file.  Those that are not kept yet are read from their
@@ -130,6 +132,12 @@ class Figurebook:
 
     def _tell_full(self, error: Exception) -> None:
         self._notice(f"数字写不进 {self._path.parent}: {error}。这次随用随读;用 --data 可以另选文件夹。")
+
+    def _stamp(self) -> tuple[int, int] | None:
+        with suppress(OSError):
+            stat = self._path.stat()
+            return stat.st_ino, stat.st_mtime_ns
+        return None
 
     def _lock(self) -> filelock.BaseFileLock:
         return filelock.FileLock(f"{self._path}.lock")

@@ -16,11 +16,11 @@ from index import disk
 from index.figures import figures
 from index.units import known
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever what reading figures gives changes, or how it is kept."""
 
 APPLICATION: Final = 0x77656E62
-"""Whose file it is, as SQLite notes it: another's is left as it is."""
+"""Whose file it is, as SQLite notes it: another's is put aside."""
 
 SCHEMA: Final = """
 BEGIN IMMEDIATE;
@@ -108,12 +108,20 @@ def held(db: sqlite3.Connection) -> frozenset[str]:
 
 
 @_whole()
-def kept(db: sqlite3.Connection, source: str) -> list[KeptFigure]:
-    """The figures of one report that is kept.  Raises sqlite3.Error, also where they are not those that were written."""
-    (packed,) = db.execute("SELECT figures FROM reports WHERE source = ?", (source,)).fetchone() or (b"",)
+def kept(db: sqlite3.Connection, source: str) -> list[KeptFigure] | None:
+    """The figures of one report; None where they are kept no more.
+
+    Raises sqlite3.Error, also where they are not those that were written.
+    """
+    row = db.execute("SELECT figures FROM reports WHERE source = ?", (source,)).fetchone()
     try:
-        return list(map(KeptFigure._make, json.loads(zstandard.ZstdDecompressor().decompress(packed))))
-    except zstandard.ZstdError as error:
+        return row and list(
+            map(KeptFigure._make, json.loads(zstandard.ZstdDecompressor().decompress(row[0])))
+        )
+    except (
+        zstandard.ZstdError,
+        MemoryError,
+    ) as error:  # what a damaged frame says of its size may be anything
         raise sqlite3.DatabaseError from error
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.model import Passage
+from index import numerals
 from index.quantities import (
     LEAD,
     SENTENCE_END,
@@ -29,7 +30,6 @@ PART = re.compile("其中|(?:^|,)(?:包括|含)")
 TARGET = re.compile(
     "目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])"
 )
-DIGIT = re.compile(r"\d")
 AFTER_COMPARED = re.compile("[比较从自由]$")
 LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
@@ -42,7 +42,8 @@ class Figure:
     """A number with its unit.
 
     ``start`` and ``stop`` are the code-point span of ``value`` in the text of its passage, which is verbatim
-    (130亿元).  ``number`` is the number alone as it is written (130), ``unit`` its unit with scale (亿元); ``amount``
+    (130亿元).  ``number`` is the number alone (130), ``unit`` its unit with scale (亿元), of a number in characters
+    its digits (240000) and unit (吨); ``amount``
     brings it to the scale of ``base``, exactly (13000000000 元).  ``metric`` is what is counted, in words of the passage; of
     "A、B分别为1、2" each gets its own.  ``year`` and ``kind`` are of when it tells and whether it is a target,
     ``since`` the first year where it adds up several.  ``former`` is where a number only says what there was
@@ -67,7 +68,7 @@ class Figure:
 def figures(passage: Passage) -> tuple[Figure, ...]:
     """The figures of a passage from left to right.  Only the passage is looked at."""
     normal, offsets = normalise_with_offsets(passage.text)
-    return tuple(_figures(passage, normal, offsets)) if DIGIT.search(normal) else ()
+    return tuple(_figures(passage, normal, offsets)) if numerals.HELD.search(normal) else ()
 
 
 def _figures(passage: Passage, normal: str, offsets: Sequence[int]) -> Iterator[Figure]:

@@ -1,5 +1,6 @@
 """Numbers in Chinese characters: 一亿一千四百多万, 百分之二十四点五."""
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -10,11 +11,14 @@ LARGE: Final = {"万": 10**4, "亿": 10**8}
 _DIGIT, _ANY = "一二三四五六七八九两", "一二三四五六七八九两零〇十百千"
 PERCENT: Final = "百分之"
 PATTERN: Final = (
-    rf"{PERCENT}[{_ANY}]+(?:点[{_ANY}]+)?|"
-    rf"[{_DIGIT}十][{_ANY}]*点[{_ANY}]+|"
-    rf"(?=[{_DIGIT}十][{_ANY}]*[百千万亿])[{_DIGIT}十][{_ANY}万亿]{{2,}}(?:[多余几来][万亿]+)?"
+    rf"{PERCENT}[{_ANY}]{{1,9}}(?:点[{_ANY}]{{1,9}})?|"
+    rf"[{_DIGIT}十][{_ANY}]{{0,9}}点[{_ANY}]{{1,9}}|"
+    rf"(?=[{_DIGIT}十][{_ANY}]{{0,9}}[百千万亿])(?:[{_DIGIT}十][{_ANY}万亿]{{2,24}}|[{_DIGIT}十][万亿]|[{_DIGIT}十][{_ANY}](?=[多余几来][万亿]))(?:[多余几来][万亿]{{1,2}})?"
 )
-"""What such numbers look like.  Of one or two characters they are mostly a turn of phrase: 百年, 一百个."""
+"""What such numbers look like.  Small ones are mostly a turn of phrase: 百年, 一百个."""
+
+HELD: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿两点]{2}")
+"""Where no number is, in figures or in characters, that is none either."""
 
 
 def number(said: str) -> str | None:
@@ -28,7 +32,8 @@ def number(said: str) -> str | None:
 
 
 def _value(said: str) -> int | None:
-    """The whole number in characters; None where two digits stand side by side, or a scale counts nothing."""
+    """The whole number in characters; None where two digits stand side by side, a scale counts nothing, or scales do not
+    fall: 三万五万 are two numbers."""
     done = below = section = digit = 0
     scale = 0  # of the character before, 0 for a digit
     for char in said:
@@ -39,15 +44,19 @@ def _value(said: str) -> int | None:
             scale = scale if digit else 1  # 一百零五 is no 一百五
             continue
         if char in SMALL:
-            if not digit and (char != "十" or section % 100):
+            if (not digit and (char != "十" or section % 100)) or (section and section % (10 * SMALL[char])):
                 return None
             section += (digit or 1) * SMALL[char]
             scale = SMALL[char]
         elif char == "万":
-            below += (section + digit) * LARGE[char]
+            if below or not section + digit:
+                return None
+            below = (section + digit) * LARGE[char]
             section, scale = 0, LARGE[char]
         else:
-            done = (done + below + section + digit) * LARGE[char]
+            if done or not below + section + digit:
+                return None
+            done = (below + section + digit) * LARGE[char]
             below, section, scale = 0, 0, LARGE[char]
         digit = 0
     return done + below + section + digit * (scale // 10 if scale > 10 else 1)

@@ -15,16 +15,25 @@ WRITTEN = "[二两三四五六七八九十][一二三四五六七八九十百千
 MORE = "多|余|几|来"
 VAGUE = re.compile(f"{MORE}| ")
 SCALE = "|".join(SCALES)
-QUANTITY = re.compile(
-    rf"(?P<ordinal>第)?(?:(?P<numeral>(?<![\d.a-z]){NUMERAL})|(?P<said>{numerals.PATTERN})|(?P<written>{WRITTEN}))"
-    rf"(?P<scale>(?:{MORE})?\s*(?:{SCALE})?(?:{MORE})?(?:万|亿)?)\s*(?P<unit>(?:{pattern()})(?![a-z]))?"
-    rf"(?:以上|以下|左右|以内|上下|余|多)?"
-)
+
+
+def _form(said: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<ordinal>第)?(?:(?P<numeral>(?<![\d.a-z]){NUMERAL})|(?P<said>{said})|(?P<written>{WRITTEN}))"
+        rf"(?P<scale>(?:{MORE})?\s*(?:{SCALE})?(?:{MORE})?(?:万|亿)?)\s*(?P<unit>(?:{pattern()})(?![a-z]))?"
+        rf"(?:以上|以下|左右|以内|上下|余|多)?"
+    )
+
+
+QUANTITY = _form(numerals.PATTERN)
+VAGUE_QUANTITY = _form("(?!)")
+"""The same where characters make no number: 两三百."""
+
 START = re.compile(
     r"[第\d百千数几上一二两三四五六七八九十](?:(?<![第数几上一])|(?<=第)(?=\d|[百数几上一二两三四五六七八九十])|"
-    r"(?<=[数几])(?=[十百])|(?<=上)(?=[百千])|(?<=一)(?=[个家项所座条]?等奖|[十百千万亿]))"
+    r"(?<=[数几])(?=[十百])|(?<=上)(?=[百千])|(?<=一)(?=[个家项所座条]?等奖|[十百千万亿点]))"
 )
-"""Where a match of QUANTITY can begin."""
+"""Where a quantity can begin."""
 
 RANGE = re.compile(r"\s*(?:-|—|–|~|至|到)\s*")
 DATE = re.compile(
@@ -120,10 +129,15 @@ def quantities(normal: str) -> list[Quantity]:
 
 
 def _matches(normal: str) -> Iterator[re.Match[str]]:
-    """QUANTITY.finditer(normal), tried only where it can match."""
+    """What looks like a quantity, one behind the other."""
     stop = 0
     for start in START.finditer(normal):
-        if start.start() >= stop and (match := QUANTITY.match(normal, start.start())):
+        if start.start() < stop:
+            continue
+        match = QUANTITY.match(normal, start.start())
+        if match and match["said"] is not None and numerals.number(match["said"]) is None:
+            match = VAGUE_QUANTITY.match(normal, start.start())
+        if match:
             stop = match.end()
             yield match
 
@@ -136,7 +150,6 @@ def _countable(match: re.Match[str], normal: str) -> bool:
             bool(_unit(match))
             and _unit(match) not in WORDY
             and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
-            and (match["written"] is not None or numerals.number(match["said"]) is not None)
         )
     before, behind = normal[max(0, start - 1) : start], normal[stop : stop + 1]
     if before in JOINED_BEFORE or behind in JOINED_BEHIND:

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import zstandard
 from support import Maker, child
 
 from corpus.library import Library
@@ -201,6 +202,31 @@ def test_no_flipped_bit_changes_a_figure(opened: Opened) -> None:
             opened.update()
             assert opened.told() == good
         assert not opened.read  # whatever it was, it is mended
+
+
+def test_whatever_a_damaged_frame_says_of_its_size_it_is_mended(opened: Opened) -> None:
+    good = opened.true()
+    opened.update()
+    raw = opened.path.read_bytes()
+    frames = [at for at in range(len(raw)) if raw.startswith(zstandard.FRAME_HEADER, at)]
+    assert len(frames) == 7
+    opened.path.write_bytes(raw[: frames[0] + 4] + bytes([raw[frames[0] + 4] ^ 0x80]) + raw[frames[0] + 5 :])
+    assert opened.told() == good
+    opened.update()
+    assert opened.told() == good
+    assert not opened.read
+
+
+def test_a_report_that_goes_while_figures_are_listed_is_no_damage(opened: Opened) -> None:
+    opened.update()
+    listed = opened.book.figures(opened.engine.entries, opened.passages)
+    first = next(listed)
+    with closing(figurefile.opened(opened.path, "rw")) as db:
+        figurefile.put(db, figurefile.held(db), [])
+    found = [first, *listed]
+    assert sorted((entry.source.path, list(figures)) for entry, figures in found) == opened.true()
+    assert opened.path.exists()
+    assert opened.notices == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and limits")

@@ -101,6 +101,8 @@ def test_a_target_is_a_plan_wherever_it_stands() -> None:
         ("3900万公斤", "39000", "吨"),
         ("2.5公顷", "25000", "平方米"),
         ("86名", "86", "人"),
+        ("一亿一千四百多万吨", "114000000", "吨"),
+        ("百分之二十四点五", "24.5", "%"),
     ],
 )
 def test_amounts_come_to_one_scale_exactly(value: str, amount: str, base: str) -> None:

@@ -17,10 +17,11 @@ from corpus.lines import Line, Mark, Reading, bounded, row, split
 
 MAX_FRONT_MATTER_LINES = 100
 MAX_FRONT_MATTER_CHARS = 64 * 1024
-MAX_BRACKETS = 100  # in front matter; YAML takes the square of their depth
+MAX_NESTED = 100  # in front matter; YAML takes the square of their depth, and libyaml the stack
 
 LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader  # ten times as fast
 
+NESTING = re.compile(r"[\[{]|[-?][ \t]")
 FENCE = re.compile(r"^ {0,3}(```|~~~)")
 HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t　]+|(?=[^#\s]))")
 RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -133,7 +134,7 @@ def _front_matter(raw: list[str]) -> tuple[dict[str, str], int]:
         return {}, 0
     text = "\n".join(block)
     try:
-        if text.count("[") + text.count("{") > MAX_BRACKETS:
+        if len(NESTING.findall(text)) > MAX_NESTED:
             raise yaml.YAMLError
         said = yaml.load(text, Loader=LOADER)  # noqa: S506 - BaseLoader builds strings only
     except yaml.YAMLError:

@@ -103,6 +103,12 @@ def test_pages_nested_or_broken_without_end_are_read(page: str) -> None:
     assert any("深" in line.text for line in reading.lines)
 
 
+@pytest.mark.parametrize("mark", ["- ", "? ", "[", "{a: "])
+def test_front_matter_nested_without_end_is_only_text(mark: str) -> None:
+    reading = within(3, lambda: markdown.read(f"---\n{mark * 15000}a\n---\n\n正文。".encode()))
+    assert "正文。" in [line.text for line in reading.lines]
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_noise_is_text_or_refused(seed: int) -> None:
     noise = random.Random(seed)
