@@ -95,9 +95,8 @@ class Figurebook:
             with closing(opened(self._path, "rwc")) as db:
                 if not there:
                     made(db)
-                put(
-                    db, there - wanted.keys(), []
-                )  # first, so that nothing is read for nothing where nothing can be written
+                # first, so that nothing is read for nothing where nothing can be written
+                put(db, there - wanted.keys(), [])
                 missing = [entry for source, entry in wanted.items() if source not in there]
                 done: list[tuple[str, list[KeptFigure]]] = []
                 written = time.monotonic()

@@ -114,15 +114,14 @@ def kept(db: sqlite3.Connection, source: str) -> list[KeptFigure] | None:
     Raises sqlite3.Error, also where they are not those that were written.
     """
     row = db.execute("SELECT figures FROM reports WHERE source = ?", (source,)).fetchone()
+    if row is None:
+        return None
     try:
-        return row and list(
-            map(KeptFigure._make, json.loads(zstandard.ZstdDecompressor().decompress(row[0])))
-        )
-    except (
-        zstandard.ZstdError,
-        MemoryError,
-    ) as error:  # what a damaged frame says of its size may be anything
+        unpacked = zstandard.ZstdDecompressor().decompress(row[0])
+    # a damaged frame may say anything of its size
+    except (zstandard.ZstdError, MemoryError) as error:
         raise sqlite3.DatabaseError from error
+    return list(map(KeptFigure._make, json.loads(unpacked)))
 
 
 @_whole()

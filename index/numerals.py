@@ -35,7 +35,7 @@ def _value(said: str) -> int | None:
     """The whole number in characters; None where two digits stand side by side, a scale counts nothing, or scales do not
     fall: 三万五万 are two numbers."""
     done = below = section = digit = 0
-    scale = 0  # of the character before, 0 for a digit
+    scale = 0  # the last one, 1 behind a zero
     for char in said:
         if char in DIGITS:
             if digit:

@@ -135,22 +135,15 @@ def test_reply_that_is_refused_or_may_have_arrived_is_one_line_in_the_log(
     assert QUESTION not in errors[0]
 
 
+@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
 @pytest.mark.parametrize(
     "name", [*TWICE, "400", "403", "time-out after sending", "half an answer", "nothing"]
 )
-def test_polling_goes_on(shelf: Shelf, ledger: Ledger, name: str) -> None:
+def test_start_is_tried_three_times_and_polling_goes_on(
+    shelf: Shelf, ledger: Ledger, name: str, method: str
+) -> None:
     reaction = {**TWICE, **LOST}[name]
-    script = Script("getUpdates", reaction, reaction)
-    script.run(shelf, ledger)
-    assert len(script.delivered) == 1
-
-
-@pytest.mark.parametrize(
-    "name", [*TWICE, "400", "403", "time-out after sending", "half an answer", "nothing"]
-)
-def test_start_is_tried_three_times(shelf: Shelf, ledger: Ledger, name: str) -> None:
-    reaction = {**TWICE, **LOST}[name]
-    script = Script("getMe", reaction, reaction)
+    script = Script(method, reaction, reaction)
     script.run(shelf, ledger)
     assert len(script.delivered) == 1
 
