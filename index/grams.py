@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.bm25 import K1, B, CountedBM25
-from index.postings import Parts, distinct, spread
+from index.postings import Parts, distinct, spread, totals
 from index.tokens import LATIN_RUN
 from index.vocabulary import key, place
 
@@ -108,12 +108,8 @@ class GramCounts:
     def joined(cls, parts: Sequence["GramCounts"]) -> "GramCounts":
         """The counts of ``parts`` together, their passages one after the other."""
         keys = np.concatenate([part.keys for part in parts])
-        order = np.argsort(keys)
-        keys, first = distinct(keys[order])
-        df = np.concatenate([part.df for part in parts])[order]
-        df = np.add.reduceat(df, first, dtype=np.int32) if len(first) else df
-        lengths = np.concatenate([part.lengths for part in parts])
-        return cls(keys[df != 0], df[df != 0], lengths)
+        keys, df = totals(keys, np.concatenate([part.df for part in parts]))
+        return cls(keys, df, np.concatenate([part.lengths for part in parts]))
 
     def taken(self) -> "GramCounts":
         """What takes these passages away from counts that they are joined with."""

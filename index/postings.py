@@ -121,6 +121,15 @@ def distinct(ascending: NDArray[N]) -> tuple[NDArray[N], NDArray[np.int64]]:
     return ascending[first], first
 
 
+def totals(keys: NDArray[np.uint64], counts: NDArray[N]) -> tuple[NDArray[np.uint64], NDArray[N]]:
+    """The distinct ones of ``keys``, ascending, and the sum of the ``counts`` of each; those with a sum of 0 are left
+    out."""
+    order = np.argsort(keys)
+    keys, first = distinct(keys[order])
+    sums = np.add.reduceat(counts[order], first, dtype=counts.dtype) if len(first) else counts
+    return keys[sums != 0], sums[sums != 0]
+
+
 class Spread(NamedTuple):
     """What was found in texts, for the passages that they are part of.
 

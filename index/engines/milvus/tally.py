@@ -15,6 +15,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from index.entry import Entry
+from index.postings import totals
 from index.vocabulary import place
 
 MOST_BYTES = 1 << 32
@@ -37,11 +38,9 @@ class Counts:
     @classmethod
     def joined(cls, parts: Sequence["Counts"]) -> "Counts":
         """The counts of ``parts`` together; terms that no passage holds any more are left out."""
-        every = np.concatenate([np.zeros(0, np.uint64), *(part.keys for part in parts)])
-        keys, place = np.unique(every, return_inverse=True)
-        df = np.zeros(len(keys), np.int64)
-        np.add.at(df, place, np.concatenate([np.zeros(0, np.int64), *(part.df for part in parts)]))
-        return cls(keys[df != 0], df[df != 0], sum(part.total for part in parts))
+        keys = np.concatenate([np.zeros(0, np.uint64), *(part.keys for part in parts)])
+        df = np.concatenate([np.zeros(0, np.int64), *(part.df for part in parts)])
+        return cls(*totals(keys, df), sum(part.total for part in parts))
 
     def taken(self) -> "Counts":
         """What takes these passages away from counts that they are joined with."""
