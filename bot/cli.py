@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import settings
+from corpus.errors import WenbaoError
 from corpus.library import Cited, Library
-from corpus.model import WenbaoError
 
 if TYPE_CHECKING:
-    from index.answer import Answer, Answerer
+    from index.api import Answer, Answerer
 
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
@@ -65,8 +65,8 @@ _json = click.option("--json", "as_json", is_flag=True, help="每行输出一个
 
 
 def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
-    from bot.terminal import progress  # noqa: PLC0415
-    from index.answer import Answerer, Remote  # noqa: PLC0415
+    from bot.render.terminal import progress  # noqa: PLC0415
+    from index.api import Answerer, Remote  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
     remote = Remote(where.milvus, where.milvus_token) if where.milvus else None
@@ -77,7 +77,7 @@ def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
 
 
 def _keep_figures(answerer: "Answerer") -> None:
-    from bot.terminal import progress  # noqa: PLC0415
+    from bot.render.terminal import progress  # noqa: PLC0415
 
     with progress("读入数字") as report:
         answerer.keep_figures(report)
@@ -95,7 +95,7 @@ def _stdin_lines() -> Iterator[str]:
 
 def _explainer(answerer: "Answerer", limit: int) -> Callable[[str], None]:
     """What says how a question was understood and why the passages stand where they do."""
-    from bot.terminal import Screen  # noqa: PLC0415
+    from bot.render.terminal import Screen  # noqa: PLC0415
 
     screen = Screen()
     return lambda question: screen.explanation(answerer.explain(question, limit))
@@ -108,9 +108,9 @@ def _replier(
     answerer: "Answerer", ask: Ask, as_json: bool, chart: Path | None = None
 ) -> Callable[[str], None]:
     """What prints the reply to a question that ``ask`` answers, and draws the last one's figures into ``chart``."""
-    from bot import words  # noqa: PLC0415
-    from bot.terminal import Screen  # noqa: PLC0415
-    from bot.wire import answer_line  # noqa: PLC0415
+    from bot.render import words  # noqa: PLC0415
+    from bot.render.jsonlines import answer_line  # noqa: PLC0415
+    from bot.render.terminal import Screen  # noqa: PLC0415
 
     screen = Screen()
 
@@ -132,7 +132,7 @@ def _replier(
 
 
 def _draw(answer: "Answer", file: Path) -> None:
-    from bot import chart  # noqa: PLC0415
+    from bot.render import chart  # noqa: PLC0415
 
     chart.save(answer, file)
 
@@ -180,8 +180,8 @@ def ask(
 @_limit(5)
 def chat(as_json: bool, reports: Path | None, data: Path | None, limit: int) -> None:
     """一问一答,接着问时可以省去说过的("那潞州区呢?")。按 Ctrl-D 或输入"退出"结束。"""
-    from bot.dialogue import Dialogue  # noqa: PLC0415
-    from index.engines import EngineError  # noqa: PLC0415
+    from bot.service.conversation import Dialogue  # noqa: PLC0415
+    from index.engines.protocol import EngineError  # noqa: PLC0415
 
     answerer = _answerer(reports, data)
     dialogue = Dialogue(lambda: answerer)
@@ -238,12 +238,12 @@ def reports(as_json: bool, reports: Path | None, data: Path | None) -> None:
     """列出报告:地区、年份、段落数,以及跳过的文件和原因。"""
     entries = sorted(_answerer(reports, data).entries, key=lambda entry: entry.source.path)
     if as_json:
-        from bot.wire import entry_line  # noqa: PLC0415
+        from bot.render.jsonlines import entry_line  # noqa: PLC0415
 
         for entry in entries:
             _emit(entry_line(entry))
     else:
-        from bot.terminal import Screen  # noqa: PLC0415
+        from bot.render.terminal import Screen  # noqa: PLC0415
 
         Screen().entries(entries)
 
@@ -257,7 +257,7 @@ def figures(
     region: str | None, metric: str | None, as_csv: bool, reports: Path | None, data: Path | None
 ) -> None:
     """列出报告里的全部数字:地区、年份、指标、数值、单位和出处。"""
-    from bot import spreadsheet  # noqa: PLC0415
+    from bot.render import spreadsheet  # noqa: PLC0415
 
     answerer = _answerer(reports, data)
     rows = spreadsheet.rows(answerer, region, metric)
@@ -265,7 +265,7 @@ def figures(
     if as_csv:
         spreadsheet.write_csv(rows, sys.stdout.buffer)
     else:
-        from bot.terminal import Screen  # noqa: PLC0415
+        from bot.render.terminal import Screen  # noqa: PLC0415
 
         Screen().rows(spreadsheet.COLUMNS, rows)
 
@@ -281,11 +281,11 @@ def cite(citation: str, as_json: bool, reports: Path | None, data: Path | None) 
 
 def _show(cited: Cited, as_json: bool) -> None:
     if as_json:
-        from bot.wire import cited_line  # noqa: PLC0415
+        from bot.render.jsonlines import cited_line  # noqa: PLC0415
 
         _emit(cited_line(cited))
     else:
-        from bot.terminal import Screen  # noqa: PLC0415
+        from bot.render.terminal import Screen  # noqa: PLC0415
 
         Screen().cited(cited)
 
@@ -324,9 +324,9 @@ def bot(reports: Path | None, data: Path | None) -> None:
         "PTB_TIMEDELTA", "1"
     )  # or the library warns at every flood control of what is to come
     from bot.chat import process  # noqa: PLC0415
-    from bot.desk.ledger import ledger  # noqa: PLC0415
-    from bot.desk.shelf import Shelf  # noqa: PLC0415
-    from bot.updating import update  # noqa: PLC0415
+    from bot.service.database import ledger  # noqa: PLC0415
+    from bot.service.library import Shelf  # noqa: PLC0415
+    from bot.service.updating import update  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
     answerer = _answerer(reports, data)
@@ -341,7 +341,7 @@ def bot(reports: Path | None, data: Path | None) -> None:
 
 def _reopened(reports: Path, data: Path) -> "Answerer":
     """An answerer of the reports as they are now; their figures are still being read."""
-    from bot.updating import update  # noqa: PLC0415
+    from bot.service.updating import update  # noqa: PLC0415
 
     update(reports, data).wait()
     return _answerer(reports, data)

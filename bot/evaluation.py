@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.model import Passage, WenbaoError
-from index.answer import Answer, Answerer, Status
+from corpus.errors import WenbaoError
+from corpus.model import Passage
+from index.api import Answer, Answerer, Status
 
 DEPTH = 10
 MARKS = re.compile(r"[\s*#`]+")

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from corpus.errors import WenbaoError
 from corpus.library import SHIPPED
-from corpus.model import WenbaoError
 
 API = "https://api.telegram.org"
 PER_MINUTE = 20

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
+from corpus.errors import UnreadableReportError
 from corpus.formats.encodings import decode
-from corpus.model import UnreadableReportError
 
 NAME = "wenbao.csv"
 COLUMNS = {"文件": "path", "标题": "title", "地区": "region", "日期": "date"}

@@ -8,19 +8,10 @@ from typing import Literal
 
 from corpus import catalogue, dating, reading, regions
 from corpus.catalogue import Correction
+from corpus.errors import CitationError, LibraryError, UnreadableReportError
 from corpus.lines import Line
 from corpus.mending import mend
-from corpus.model import (
-    Citation,
-    Kind,
-    Origin,
-    Passage,
-    Report,
-    UnreadableReportError,
-    WenbaoError,
-    citation_id,
-    digest,
-)
+from corpus.model import Citation, Kind, Origin, Passage, Report, citation_id, digest
 from corpus.outline import outline
 
 SHIPPED = Path(__file__).parent / "reports"
@@ -31,14 +22,6 @@ NOTHING = Correction()
 
 UNDATED = (Kind.HEADING, Kind.NOTE)
 """What tells of no period: headings say it of others, notes of nothing."""
-
-
-class LibraryError(WenbaoError):
-    """The folder itself cannot be used."""
-
-
-class CitationError(WenbaoError):
-    """A citation leads nowhere, or the words it cited have changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from corpus.model import UnreadableReportError
+from corpus.errors import UnreadableReportError
 
 MAX_LINES = 1_000_000
 """Lines of a report, blank ones counted: a yearbook of 3,000 pages has 150,000."""

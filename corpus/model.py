@@ -14,14 +14,6 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 
-class WenbaoError(Exception):
-    """Something a person can mend: the message is one line that says what is wrong and what to do."""
-
-
-class UnreadableReportError(WenbaoError):
-    """One file cannot be read as a report; the others still can."""
-
-
 class Kind(StrEnum):
     """What a passage is in its report."""
 

@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.errors import UnreadableReportError
 from corpus.lines import Line, Mark, Reading
-from corpus.model import UnreadableReportError
 
 __all__ = ["FORMATS", "MAX_BYTES", "Line", "Mark", "Reading", "read"]
 

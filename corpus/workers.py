@@ -18,8 +18,8 @@ from multiprocessing import forkserver
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from corpus.errors import UnreadableReportError
 from corpus.library import Source
-from corpus.model import UnreadableReportError
 
 S = TypeVar("S")
 T = TypeVar("T")

@@ -10,12 +10,12 @@ from telegram_fake import TOKEN, FakeTelegram, Sent
 from bot.chat import process
 from bot.chat.application import build
 from bot.chat.metrics import Metrics
-from bot.chat.room import Room
-from bot.desk.ledger import Ledger
-from bot.desk.shelf import Shelf
+from bot.chat.worker import Room
+from bot.service.database import Ledger
+from bot.service.library import Shelf
 from bot.settings import ChatSettings
 from corpus.library import Library
-from index.answer import Answerer
+from index.api import Answerer
 
 CLEAR = """# 清河区2024年政府工作报告
 

@@ -9,8 +9,8 @@ from milvus_server import MilvusServer
 from support import Maker
 
 from corpus.library import SHIPPED, Library, Record
-from index.answer import Answerer
-from index.tokens import Segmenter
+from index.api import Answerer
+from index.text.segmenter import Segmenter
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 READ = """
 import json, re, sys, time
 from pathlib import Path
-from corpus.model import UnreadableReportError
+from corpus.errors import UnreadableReportError
 from corpus.reading import read
 start, said = time.perf_counter(), ""
 try:

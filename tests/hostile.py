@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpus.errors import UnreadableReportError
 from corpus.library import Source
-from corpus.model import UnreadableReportError
 from corpus.reading import read
 
 

@@ -16,9 +16,9 @@ from chat_support import Talk, shelved
 from telegram_fake import Sent
 from telegram_updates import PRIVATE, pressed, said
 
-from bot.desk.ledger import Ledger
+from bot.service.database import Ledger
 from corpus.library import SHIPPED, Library
-from index.answer import Answerer
+from index.api import Answerer
 
 QUESTION = "潞城区2024年实施了多少个重点项目？"
 WIDTH, BUBBLE, SIZE, LEADING, PAD = 640, 560, 15, 23, 12

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus.library import Library, Record
-from index.segment import Segment, live, mask
+from index.store.segments import Segment, live, mask
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -54,3 +54,14 @@ def told(segments: Sequence[Segment]) -> Told:
 def written(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
+
+
+REVIEW = "全市上下坚持稳中求进，主要经济指标稳步增长，各项社会事业取得新的进展。"
+
+
+def report(region: str, year: int, gdp: float, target: float) -> str:
+    return (
+        f"# {region}{year}年政府工作报告\n\n## 一、{year - 1}年工作回顾\n\n{REVIEW}\n\n"
+        f"全年地区生产总值完成{gdp}亿元，增长{gdp / 100}%；固定资产投资增长{gdp / 90:.1f}%；新建农村公路{gdp * 3:.0f}公里。\n\n"
+        f"## 二、{year}年工作安排\n\n今年经济社会发展的主要预期目标是：地区生产总值达到{target}亿元左右，固定资产投资增长8%。\n"
+    )

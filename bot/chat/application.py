@@ -18,23 +18,23 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.chat.asking import Asking
-from bot.chat.buttons import Buttons
-from bot.chat.gate import Gate, caller, who
+from bot.chat.access import Gate, caller, who
+from bot.chat.admin import Keeping
+from bot.chat.callbacks import Buttons
 from bot.chat.inline import Inline
-from bot.chat.keeping import Keeping
+from bot.chat.messages import Asking
 from bot.chat.metrics import Metrics
-from bot.chat.room import Inbox, Room, Turns
 from bot.chat.sending import App, Context, Patience, send
-from bot.desk.desk import Desk
-from bot.desk.html import plain_text
-from bot.desk.keeper import Keeper
-from bot.desk.ledger import Ledger
-from bot.desk.reply import Reply
-from bot.desk.shelf import Shelf
+from bot.chat.worker import Inbox, Room, Turns
+from bot.render.telegram import plain_text
+from bot.service.admin import Keeper
+from bot.service.database import Ledger
+from bot.service.library import Shelf
+from bot.service.questions import Desk
+from bot.service.reply import Reply
 from bot.settings import ChatSettings
-from corpus.model import WenbaoError
-from index.engines import EngineError
+from corpus.errors import WenbaoError
+from index.engines.protocol import EngineError
 
 LOG = logging.getLogger("wenbao.chat")
 

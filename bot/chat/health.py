@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from prometheus_client import make_wsgi_app
 
 from bot.chat.metrics import Metrics
-from corpus.model import WenbaoError
+from corpus.errors import WenbaoError
 
 ALIVE_SECONDS: Final = 150.0
 """How long ago Telegram may have answered last: a poll takes 50 seconds when nobody says anything."""

@@ -13,11 +13,11 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.chat.gate import Gate, caller
-from bot.chat.room import Room
+from bot.chat.access import Gate, caller
 from bot.chat.sending import Context
-from bot.desk.desk import Desk
-from bot.desk.reply import Card
+from bot.chat.worker import Room
+from bot.service.questions import Desk
+from bot.service.reply import Card
 
 CACHE_SECONDS: Final = 60
 """How long Telegram may show the same answers to the same person."""

@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from bot.desk.shelf import Shelf
+from bot.service.library import Shelf
 
 
 class Metrics:

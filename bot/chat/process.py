@@ -15,11 +15,11 @@ from bot.chat.health import Pulse, notify, served
 from bot.chat.metrics import Metrics
 from bot.chat.polling import poll
 from bot.chat.redaction import redacted
-from bot.chat.room import Room
 from bot.chat.sending import App
 from bot.chat.webhook import listen
-from bot.desk.ledger import Ledger
-from bot.desk.shelf import Shelf
+from bot.chat.worker import Room
+from bot.service.database import Ledger
+from bot.service.library import Shelf
 from bot.settings import ChatSettings, Webhook
 
 LOG = logging.getLogger("wenbao.chat")

@@ -18,9 +18,9 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles.style import BaseStyle
 
+from corpus.errors import UnreadableReportError
 from corpus.formats.tables import Row, table_lines
 from corpus.lines import Line, Mark, Reading, bounded, confirmed_title, flow
-from corpus.model import UnreadableReportError
 
 MAX_MEMBERS = 10_000
 """Files in the archive; a document has a dozen and one for each picture."""

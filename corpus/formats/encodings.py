@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from corpus.model import UnreadableReportError
+from corpus.errors import UnreadableReportError
 
 SAMPLE_CHARS = 200_000
 """Characters looked at to judge a decoding: enough to be sure, few enough to be quick."""

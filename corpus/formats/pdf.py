@@ -14,10 +14,10 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from corpus.errors import UnreadableReportError
 from corpus.formats.ruling import Grid, rulings
 from corpus.formats.tables import Row, table_lines
 from corpus.lines import GAP, Line, Mark, Reading, bounded, confirmed_title, flow
-from corpus.model import UnreadableReportError
 
 MAX_PAGES = 5_000
 """Pages of a report: the longest yearbooks have 2,000."""

@@ -11,17 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Passage
-from index import weights
-from index.bm25 import BM25
-from index.engines import Candidate, Texts
-from index.entry import Entry
-from index.fits import Speakers, fits
-from index.grams import GramBM25
-from index.kernels import Top
-from index.question import Question
-from index.segment import Segment, live, mask
-from index.table import periods_joined
-from index.tokens import normalise
+from index.engines.protocol import Candidate, Texts
+from index.query.question import Question
+from index.ranking import weights
+from index.ranking.bm25 import BM25
+from index.ranking.grams import GramBM25
+from index.ranking.kernels import Top
+from index.ranking.metadata import Speakers, fits
+from index.store.entry import Entry
+from index.store.passages import periods_joined
+from index.store.segments import Segment, live, mask
+from index.text.normal import normalise
 
 AT_HAND = 2048
 """Passages that are kept decoded and normalised: some 10 MB."""
@@ -67,7 +67,7 @@ class LocalEngine:
 
     def warm(self) -> None:
         with suppress(ImportError):  # the extra `fast`
-            from index.compiled import CompiledTop  # noqa: PLC0415 - half a second, too long for one question
+            from index.ranking.compiled import CompiledTop  # noqa: PLC0415 - half a second, too long for one question
 
             self._top = CompiledTop(len(self._period))
 

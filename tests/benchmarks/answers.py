@@ -21,10 +21,10 @@ from types import ModuleType
 from typing import Any
 
 from bot import settings
-from bot.dialogue import Dialogue
-from bot.wire import answer_line
+from bot.render.jsonlines import answer_line
+from bot.service.conversation import Dialogue
 from corpus.library import Library
-from index.answer import Answerer
+from index.api import Answerer
 
 HELD_OUT = Path(__file__).parents[1] / "data" / "heldout.jsonl"
 SHOWN = ("value", "list", "sentence", "both@10", "success@1", "abstained", "refused")

@@ -31,12 +31,12 @@ from bot.chat.application import build
 from bot.chat.health import Pulse
 from bot.chat.metrics import Metrics
 from bot.chat.polling import poll
-from bot.chat.room import Room
-from bot.desk.ledger import Ledger
-from bot.desk.shelf import Shelf
+from bot.chat.worker import Room
+from bot.service.database import Ledger
+from bot.service.library import Shelf
 from bot.settings import ChatSettings
 from corpus.library import Library
-from index.answer import Answerer
+from index.api import Answerer
 
 TOKEN = "1234567890:AAF-fake_fake_fake_fake_fake_fake_f"
 BOT = {"id": 1234567890, "is_bot": True, "first_name": "问报", "username": "wenbao_bot"}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot import evaluation, settings
 from corpus.library import Library
-from index.answer import Answerer, Status
+from index.api import Answerer, Status
 
 HELD_OUT = Path(__file__).parents[1] / "data" / "heldout.jsonl"
 

@@ -22,10 +22,10 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from index.bm25 import BM25, K1, B, CorrectedBM25
-from index.compiled import CompiledTop
-from index.kernels import Top
-from index.postings import Postings
+from index.ranking.bm25 import BM25, K1, B, CorrectedBM25
+from index.ranking.compiled import CompiledTop
+from index.ranking.kernels import Top
+from index.store.postings import Postings
 
 VOCABULARY, LENGTH, TERMS, QUERIES, STOP, BEST = 80_000, 80, 6, 200, 100, 10
 LARGEST_FOR_RANK_BM25 = 100_000

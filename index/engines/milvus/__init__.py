@@ -5,8 +5,8 @@ from index.engines.milvus.client import Milvus
 from index.engines.milvus.engine import MilvusEngine
 from index.engines.milvus.importing import updated
 from index.engines.milvus.shelf import Shelf
-from index.store import Notice, Progress, name_of, readable, scanned, unheard, unwatched
-from index.tokens import Segmenter
+from index.store.build import Notice, Progress, name_of, readable, scanned, unheard, unwatched
+from index.text.segmenter import Segmenter
 
 __all__ = ["MilvusEngine", "open_engine"]
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from index.engines import EngineError
 from index.engines.milvus.shelf import Shelf
+from index.engines.protocol import EngineError
 
 PREFIX = "claim/"
 

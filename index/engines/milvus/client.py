@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.engines import EngineError
+from index.engines.protocol import EngineError
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient

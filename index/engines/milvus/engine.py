@@ -10,19 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Passage
-from index import weights
-from index.bm25 import CountedBM25
-from index.engines import Candidate, EngineError, OutdatedError, Texts
 from index.engines.milvus import rows
 from index.engines.milvus.client import LONG_SECONDS, SECONDS, Row
 from index.engines.milvus.rows import Found, encoded
 from index.engines.milvus.shelf import NOTHING, DamagedError, Shelf, State
-from index.entry import Entry
-from index.fits import Speakers, fits
-from index.grams import GramModel, code
-from index.question import Question
-from index.table import KINDS
-from index.vocabulary import key
+from index.engines.protocol import Candidate, EngineError, OutdatedError, Texts
+from index.query.question import Question
+from index.ranking import weights
+from index.ranking.bm25 import CountedBM25
+from index.ranking.grams import GramModel
+from index.ranking.metadata import Speakers, fits
+from index.store.entry import Entry
+from index.store.grams import code
+from index.store.passages import KINDS
+from index.text.vocabulary import key
 
 MORE = 4
 """How many times the candidates each search brings: words that several segments weigh differently, and passages

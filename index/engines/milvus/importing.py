@@ -11,15 +11,15 @@ from typing import Any
 from corpus.library import Library, Record, Source
 from corpus.model import Report
 from corpus.workers import read_all
-from index.engines import EngineError
 from index.engines.milvus import rows
 from index.engines.milvus.claim import Claim
 from index.engines.milvus.client import Row
 from index.engines.milvus.rows import PLACES, Filed
 from index.engines.milvus.shelf import HEAD, NOTHING, DamagedError, Part, Shelf, State, batches
 from index.engines.milvus.tally import File, Tally
-from index.store import GROWTH, Notice, Progress
-from index.tokens import Segmenter
+from index.engines.protocol import EngineError
+from index.store.build import GROWTH, Notice, Progress
+from index.text.segmenter import Segmenter
 
 BATCH_ROWS = 500
 """Rows that are sent together: about 2 MB."""

@@ -11,19 +11,21 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from corpus.errors import UnreadableReportError
 from corpus.library import Library, Record, Source
-from corpus.model import Passage, Report, UnreadableReportError
-from index.bm25 import K1, B
-from index.engines import Texts
+from corpus.model import Passage, Report
 from index.engines.milvus.client import TEXT_BYTES, Row
 from index.engines.milvus.tally import Counts, counted
-from index.entry import Entry
-from index.fits import Speakers
-from index.grams import codes
-from index.segment import HEAD_WEIGHT, index_words
-from index.table import above, line_of, passage_of, told_of
-from index.tokens import Segmenter, normalise, segmenter_of
-from index.vocabulary import key
+from index.engines.protocol import Texts
+from index.ranking.bm25 import K1, B
+from index.ranking.metadata import Speakers
+from index.store.entry import Entry
+from index.store.grams import codes
+from index.store.passages import above, line_of, passage_of, told_of
+from index.store.segments import HEAD_WEIGHT, index_words
+from index.text.normal import normalise
+from index.text.segmenter import Segmenter, segmenter_of
+from index.text.vocabulary import key
 
 PLACES = 20
 """The bits of a row's id that are the place of a passage in its file; those above are the number of the file."""

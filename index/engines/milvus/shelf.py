@@ -21,7 +21,7 @@ from corpus.model import digest
 from index.engines.milvus import rows
 from index.engines.milvus.client import Milvus, Row
 from index.engines.milvus.tally import File, Tally
-from index.tokens import domain_words
+from index.text.lexicon import domain_words
 
 T = TypeVar("T")
 

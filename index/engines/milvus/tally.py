@@ -14,9 +14,9 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from index.entry import Entry
-from index.postings import totals
-from index.vocabulary import place
+from index.store.entry import Entry
+from index.store.postings import totals
+from index.text.vocabulary import place
 
 MOST_BYTES = 1 << 32
 """What a tally may hold when it is unpacked."""

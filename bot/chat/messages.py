@@ -1,0 +1,158 @@
+"""Messages: questions, commands, and questions that were edited."""
+
+import asyncio
+import logging
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+from weakref import WeakValueDictionary
+
+from telegram import Message, Update
+
+from bot.chat.access import Gate, caller
+from bot.chat.metrics import Metrics
+from bot.chat.sending import Context, delivered, replace, send, typing
+from bot.chat.worker import Room
+from bot.render.telegram import plain_text
+from bot.service.questions import Desk
+from bot.service.reply import Caller, Reply
+
+LOG = logging.getLogger("wenbao.chat")
+
+ANSWERED: Final = 5_000
+"""Questions whose answers are remembered, so that they can follow an edit."""
+
+Place = tuple[int, int]
+"""The numbers of a chat and of a message in it."""
+
+ASK: Final = re.compile(r"/ask(?:@(\w+))?(?:\s+|$)", re.IGNORECASE)
+COMMAND: Final = re.compile(r"/\S+\s*")
+
+
+class Asking:
+    """What messages ask for."""
+
+    def __init__(self, desk: Desk, room: Room, gate: Gate, metrics: Metrics, log_questions: bool) -> None:
+        self._desk, self._room, self._gate, self._metrics = desk, room, gate, metrics
+        self._log_questions = log_questions
+        self._answered: OrderedDict[Place, tuple[int, str]] = OrderedDict()
+        self._places: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+
+    async def start(self, update: Update, context: Context) -> None:
+        """/start and /help: how to ask; with a link's payload what that leads to."""
+        message = update.effective_message
+        if message is None or not await self._gate.passes(update, context):
+            return
+        known = caller(update, context)
+        payload = context.args[0] if context.args else ""
+        if payload.startswith("c_"):
+            job = self._room.do(known.person, self._desk.surroundings, known, payload.removeprefix("c_"))
+            reply = await job or Reply(plain_text(known.say.gone))
+        else:
+            reply = await self._room.do(known.person, self._desk.help, known)
+        await delivered(context, update, send(message, reply))
+
+    async def figures(self, update: Update, context: Context) -> None:
+        """/figures: the numbers of a place or a metric as a spreadsheet."""
+        await self._listed(update, context, self._desk.figures)
+
+    async def reports(self, update: Update, context: Context) -> None:
+        """/reports: the library, or what of it has the words that follow."""
+        await self._listed(update, context, self._desk.reports)
+
+    async def _listed(self, update: Update, context: Context, job: Callable[[Caller, str], Reply]) -> None:
+        message = update.effective_message
+        if message and await self._gate.passes(update, context):
+            known = caller(update, context)
+            wanted = COMMAND.sub("", message.text or "", count=1)
+            reply = await self._room.do(known.person, job, known, wanted)
+            await delivered(context, update, send(message, reply))
+
+    async def other(self, update: Update, context: Context) -> None:
+        """What is no question."""
+        message = update.effective_message
+        if message and not _own(message, context) and await self._gate.passes(update, context):
+            text = caller(update, context).say.words_only
+            await delivered(context, update, send(message, Reply(plain_text(text))))
+
+    async def asked(self, update: Update, context: Context) -> None:
+        """A question, if the message is one for this bot."""
+        message = update.message
+        question = question_in(message, context) if message else None
+        if message and question is not None and await self._gate.passes(update, context):
+            await self._reply(update, context, message, question)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """A question that was edited: its answer follows."""
+        message = update.edited_message
+        question = question_in(message, context) if message else None
+        if message is None or question is None:
+            return
+        _, before = self._answered.get((message.chat.id, message.message_id), (0, ""))
+        if question != before and await self._gate.passes(update, context):
+            await self._reply(update, context, message, question)
+
+    async def _reply(self, update: Update, context: Context, message: Message, question: str) -> None:
+        began, known = time.perf_counter(), caller(update, context)
+        if self._log_questions:
+            LOG.info("%s: %r", known.person, question)
+        async with typing(message):
+            reply = await self._room.do(known.person, self._desk.ask, known, question)
+        self._metrics.seconds.observe(time.perf_counter() - began)
+        if reply.status:
+            self._metrics.answers.labels(reply.status).inc()
+        await delivered(context, update, self._place(context, message, question, reply))
+
+    async def _place(self, context: Context, message: Message, question: str, reply: Reply) -> None:
+        """Send the reply, or put it where that to the same message stands."""
+        place = message.chat.id, message.message_id
+        async with self._places.setdefault(place, asyncio.Lock()):  # a quick edit waits for the first answer
+            answer, _ = self._answered.get(place, (0, ""))
+            if not answer or not await replace(context.bot, message.chat.id, answer, reply):
+                answer = (await send(message, reply)).message_id
+            self._answered[place] = answer, question
+        self._answered.move_to_end(place)
+        if len(self._answered) > ANSWERED:
+            self._answered.popitem(last=False)
+
+
+def question_in(message: Message, context: Context) -> str | None:
+    """What a message asks this bot, None if it is not for it.
+
+    In groups a question begins with /ask, mentions the bot or replies to it; what only mentions it, in reply
+    to a message, asks what that says.
+    """
+    text, bot = message.text, context.bot
+    if text is None or _own(message, context) or (_robot(message) and not message.sender_chat):
+        return None
+    if command := ASK.match(text):
+        if command[1] and command[1].lower() != bot.username.lower():
+            return None
+        return text[command.end() :].strip() or _quoted(message, context)
+    if text.startswith("/") and re.match(r"/\w", text):
+        return None
+    if message.chat.type == "private":
+        return text
+    mention = re.compile(rf"@{re.escape(bot.username)}(?!\w)", re.IGNORECASE)
+    if mention.search(text):
+        return mention.sub(" ", text).strip() or _quoted(message, context)
+    replied = message.reply_to_message
+    return text if replied and replied.from_user and replied.from_user.id == bot.id else None
+
+
+def _quoted(message: Message, context: Context) -> str:
+    """The text of the message that another replies to; none of the bot's own."""
+    replied = message.reply_to_message
+    own = replied and replied.from_user and replied.from_user.id == context.bot.id
+    return (replied.text or "") if replied and not own else ""
+
+
+def _own(message: Message, context: Context) -> bool:
+    """Whether somebody sent it through this bot: an answer that was picked inline."""
+    return message.via_bot is not None and message.via_bot.id == context.bot.id
+
+
+def _robot(message: Message) -> bool:
+    return message.from_user is not None and message.from_user.is_bot

@@ -1,0 +1,1 @@
+"""Answers as text: terminal, JSON, Telegram, pictures, tables."""

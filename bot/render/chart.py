@@ -1,0 +1,104 @@
+"""The figures of a comparison or a trend as a picture, with a font of its own that knows Chinese."""
+
+from functools import cache
+from io import BytesIO
+from math import nan
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.render import words
+from corpus.errors import WenbaoError
+from index.answering.calculated import Mismatch, mismatches
+from index.api import Answer, Finding
+from index.figures.units import scaled_alike
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
+
+SIZE = (8.0, 4.5)
+DPI = 150
+COLOUR, QUIET = "#2563a8", "#9db8d6"
+
+
+class ChartError(WenbaoError):
+    """There is nothing to draw, or nothing to draw with."""
+
+
+def save(answer: Answer, file: Path) -> None:
+    """Write the chart of ``answer`` as PNG.  Raises ChartError if it has no figures to draw, or none can be drawn."""
+    picture = png(answer)
+    try:
+        file.write_bytes(picture)
+    except OSError as error:
+        raise ChartError(f"图写不进 {file}: {error.strerror or error}。") from None
+
+
+def drawable(answer: Answer) -> bool:
+    """Whether there are figures to draw: two or more of one kind."""
+    findings = _figures(answer)
+    return len(findings) > 1 and Mismatch.UNITS not in mismatches(findings)
+
+
+def _figures(answer: Answer) -> list[Finding]:
+    return [finding for finding in answer.findings if finding.figure and not finding.restated]
+
+
+def png(answer: Answer) -> bytes:
+    """The figures of ``answer`` as PNG: a line over years, bars over places.  Raises ChartError."""
+    findings = _figures(answer)
+    if not drawable(answer):
+        raise ChartError("没有可以画的图: 要有两个以上单位相同的数字,例如问某地历年的地区生产总值。")
+    try:
+        from matplotlib.figure import Figure as Canvas  # noqa: PLC0415 - half a second that only a chart need cost
+    except ImportError:
+        raise ChartError("画图要多装一个包: pip install 'wenbao[chart]'。") from None
+    amounts, unit = scaled_alike([(f.figure.amount, f.figure.base) for f in findings if f.figure])
+    font = _font()
+    canvas = Canvas(figsize=SIZE, dpi=DPI, layout="constrained")
+    axes = canvas.add_subplot()
+    years = [finding.year for finding in findings if finding.year]
+    if len({finding.region for finding in findings}) == 1 and len(set(years)) == len(findings) > 2:
+        every = range(min(years), max(years) + 1)  # a year without a figure is a gap in the line
+        known = dict(zip(years, amounts, strict=True))
+        places = [year - every[0] for year in years]
+        axes.plot(range(len(every)), [known.get(year, nan) for year in every], marker="o", color=COLOUR)
+        axes.set_xticks(range(len(every)), [f"{year}年" for year in every])
+    else:
+        places = list(range(len(findings)))
+        axes.bar(_labels(answer, findings), amounts, color=COLOUR, width=0.6)
+    axes.margins(x=0.08)
+    for finding, place, amount in zip(findings, places, amounts, strict=True):
+        value = finding.value or ""
+        axes.annotate(
+            value, (place, amount), (0, 6), textcoords="offset points", ha="center", fontproperties=font
+        )
+    axes.set_title(answer.question, fontproperties=font, fontsize=13)
+    axes.set_ylabel(unit, fontproperties=font)
+    axes.set_ylim(min(0.0, *amounts), max(amounts) * 1.15 or 1.0)
+    for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        text.set_fontproperties(font)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", color=QUIET, linewidth=0.5)
+    made = BytesIO()
+    canvas.savefig(made, format="png", metadata={"Software": None})
+    return made.getvalue()
+
+
+def _labels(answer: Answer, findings: list[Finding]) -> list[str]:
+    """What tells the findings apart: years of one place, places of one year, or both."""
+    regions = {finding.region for finding in findings}
+    if len(regions) == 1:
+        return [f"{finding.year}年" for finding in findings]
+    years = {finding.year for finding in findings}
+    return [finding.region or "" if len(years) == 1 else words.label(answer, finding) for finding in findings]
+
+
+@cache
+def _font() -> "FontProperties":
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415
+
+    try:
+        import pylopdf_fonts_zh_cn as fonts  # noqa: PLC0415 - Noto Sans SC, so that no system font is needed
+    except ImportError:
+        raise ChartError("画图要多装一个包: pip install 'wenbao[chart]'。") from None
+    return FontProperties(fname=fonts.sans_path())

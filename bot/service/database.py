@@ -1,0 +1,192 @@
+"""What people tell the chat and it must not forget: verdicts on answers, chosen reports, counts by day.
+
+One SQLite file that any tool can read while the chat goes on; what was written survives the process.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from corpus.errors import WenbaoError
+from corpus.model import digest
+
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS feedback (
+    person INTEGER NOT NULL,                             -- Telegram's number
+    key TEXT NOT NULL,                                   -- of the question
+    verdict INTEGER NOT NULL CHECK (verdict IN (-1, 1)),
+    question TEXT NOT NULL,
+    report TEXT NOT NULL,                                -- path of the first passage's report, '' for none
+    sentence TEXT NOT NULL,                              -- the words that answered
+    at TEXT NOT NULL,                                    -- ISO 8601, UTC
+    PRIMARY KEY (person, key)
+) STRICT;
+CREATE TABLE IF NOT EXISTS choices (
+    chat INTEGER NOT NULL,
+    report TEXT NOT NULL,                                -- path below the reports folder
+    PRIMARY KEY (chat, report)
+) STRICT;
+CREATE TABLE IF NOT EXISTS counts (
+    day TEXT NOT NULL,                                   -- ISO 8601, UTC
+    what TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (day, what)
+) STRICT;
+"""
+
+
+class LedgerError(WenbaoError):
+    """The file cannot be opened or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody thinks of an answer; ``good`` None takes it back."""
+
+    person: int
+    key: str
+    good: bool | None
+    question: str
+    report: str
+    sentence: str
+
+
+class Ledger:
+    """The SQLite file at ``path``.  For one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._told():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA synchronous=NORMAL")
+                self._db.executescript(SCHEMA)
+            except BaseException:
+                self._db.close()
+                raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise LedgerError(
+                f"数据库 {self._path} 打不开或写不进({error})。移走它或用 --data 另选一个文件夹。"
+            ) from None
+
+    def close(self) -> None:
+        self._db.close()
+
+    def judge(self, verdict: Verdict) -> bool:
+        """Keep a verdict; the same one a second time takes it back.  False if it was taken back."""
+        sign = 1 if verdict.good else -1
+        with self._told():
+            (before,) = self._db.execute(
+                "SELECT (SELECT verdict FROM feedback WHERE person = ? AND key = ?)",
+                (verdict.person, verdict.key),
+            ).fetchone()
+            if before == sign:
+                self._db.execute(
+                    "DELETE FROM feedback WHERE person = ? AND key = ?", (verdict.person, verdict.key)
+                )
+                return False
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            self._db.execute(
+                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    verdict.person,
+                    verdict.key,
+                    sign,
+                    verdict.question,
+                    verdict.report,
+                    verdict.sentence,
+                    now,
+                ),
+            )
+        return True
+
+    def chosen(self, chat: int) -> frozenset[str]:
+        """The paths of the reports that ``chat`` asks; none means all."""
+        with self._told():
+            rows = self._db.execute("SELECT report FROM choices WHERE chat = ?", (chat,))
+            return frozenset(report for (report,) in rows)
+
+    def choose(self, chat: int, reports: frozenset[str]) -> None:
+        """From now on ``chat`` asks ``reports`` only; all if there are none."""
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM choices WHERE chat = ?", (chat,))
+            self._db.executemany(
+                "INSERT INTO choices VALUES (?, ?)", [(chat, report) for report in sorted(reports)]
+            )
+            self._db.execute("COMMIT")
+
+    def count(self, what: str) -> None:
+        """One more of ``what`` today."""
+        with self._told():
+            self._db.execute(
+                "INSERT INTO counts VALUES (date('now'), ?, 1) ON CONFLICT DO UPDATE SET times = times + 1",
+                (what,),
+            )
+
+    def counts(self, days: int) -> dict[str, int]:
+        """How often what happened in the last ``days`` days, today among them."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT what, sum(times) FROM counts WHERE day > date('now', ?) GROUP BY what ORDER BY what",
+                (f"-{days} days",),
+            )
+            return dict(rows)
+
+    def verdicts(self) -> tuple[int, int]:
+        """How many answers were liked and disliked, each person counted."""
+        with self._told():
+            rows = dict(self._db.execute("SELECT verdict, count(*) FROM feedback GROUP BY verdict"))
+            return rows.get(1, 0), rows.get(-1, 0)
+
+    def liked(self) -> str:
+        """A question file: questions whose answer was found right, and the words that answered."""
+        return "".join(
+            _line(id=f"liked-{key}", kind="fact", question=question, report=report, evidence=[sentence])
+            for key, question, report, sentence in self._judged(1)
+            if report
+        )
+
+    def disliked(self) -> str:
+        """Questions whose answer was found wrong, and what it was: ``report`` and ``evidence`` are missing."""
+        return "".join(
+            _line(id=f"disliked-{key}", kind="fact", question=question, wrong=[report, sentence])
+            for key, question, report, sentence in self._judged(-1)
+        )
+
+    def _judged(self, sign: int) -> list[tuple[str, str, str, str]]:
+        """Answers of which most verdicts have one sign, one row a question and answer."""
+        with self._told():
+            return self._db.execute(
+                "SELECT key, question, report, sentence FROM feedback GROUP BY key, report, sentence "
+                "HAVING sign(sum(verdict)) = ? ORDER BY min(at), key",
+                (sign,),
+            ).fetchall()
+
+
+@contextmanager
+def ledger(data: Path) -> Iterator[Ledger]:
+    """The ledger of the data folder ``data``."""
+    with closing(Ledger(data / "chat.sqlite3")) as opened:
+        yield opened
+
+
+def key_of(text: str) -> str:
+    """Eight characters that stand for a text on a button."""
+    return digest(text, 8)
+
+
+def _line(**said: object) -> str:
+    return json.dumps(said, ensure_ascii=False) + "\n"

@@ -1,0 +1,72 @@
+"""What the desk hands out: replies, their buttons, and what a press of one does."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.render.phrases import Phrases
+
+
+class Button(NamedTuple):
+    """``data`` (at most 64 bytes) comes back when it is pressed: a letter for the kind, then ids.
+
+    A button with ``copies`` puts that text into the clipboard instead.
+    """
+
+    label: str
+    data: str = ""
+    copies: str = ""
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+"""Rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: Telegram's numbers of chat and person, the bot's name there, and what to say it in."""
+
+    chat: int
+    person: int
+    bot: str
+    say: Phrases
+
+
+class Attachment(NamedTuple):
+    """A file to send, under a name that holds nothing but a name."""
+
+    name: str
+    content: Path | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message: Telegram HTML and rows of buttons below it; with a ``file`` or a ``photo`` (PNG) the HTML is its
+    caption.
+
+    An answer says what its status is.
+    """
+
+    html: str
+    buttons: Buttons = ()
+    file: Attachment | None = None
+    photo: bytes = b""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a press brings: a message, which takes the place of the one pressed where it ``edits``, or only a
+    notice over the chat (at most 200 characters)."""
+
+    reply: Reply | None = None
+    notice: str = ""
+    edits: bool = False
+
+
+class Card(NamedTuple):
+    """A ready answer for another chat."""
+
+    title: str
+    description: str
+    html: str

@@ -1,0 +1,1 @@
+"""Passages, and the words in them that answer."""

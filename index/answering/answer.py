@@ -1,0 +1,59 @@
+"""What a question comes to: the values that leave this room."""
+
+from dataclasses import dataclass
+
+from index.answering.confidence import Status
+from index.answering.search import Hit
+from index.figures.figures import Figure
+from index.query.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The words that answer: ``sentence`` is a substring of the text of ``hits[hit]``, ``value`` of it.
+
+    ``region`` and ``year`` are of whom and of when it tells.  ``figure`` is what the value says as a number, where
+    it is one; ``restated`` marks what a later report gives for a year that an earlier finding is of.
+    """
+
+    sentence: str
+    hit: int
+    value: str | None = None
+    year: int | None = None
+    region: str | None = None
+    figure: Figure | None = None
+    restated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain.
+
+    ``asked`` is what the question was taken to ask for.  A comparison has one finding a place, a trend one a year;
+    ``missing`` are the places and years without one.
+    """
+
+    question: str
+    status: Status
+    findings: tuple[Finding, ...]
+    hits: tuple[Hit, ...]
+    elapsed_ms: float
+    asked: Question | None = None
+    missing: tuple[tuple[str | None, int | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit stands where it does: what each word of the question adds, the most first; its rules are in
+    ``hit.rules``."""
+
+    hit: Hit
+    terms: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a question was taken to ask for, and why the best passages are the best."""
+
+    question: Question
+    reasons: tuple[Reason, ...]

@@ -1,0 +1,179 @@
+"""One state of a library, and the answers it gives."""
+
+import time
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import zip_longest
+
+from index.answering.answer import Answer, Explanation, Finding, Reason
+from index.answering.confidence import Status, Verdict
+from index.answering.search import Hit, Searcher
+from index.answering.values import Chooser, Span
+from index.engines.protocol import Engine
+from index.figures.figures import Figure, figures
+from index.figures.numbers import Aspect
+from index.query.intent import Kind
+from index.query.parts import Part, parts
+from index.query.places import Places
+from index.query.question import Question, understand
+from index.ranking import weights
+from index.store.entry import Entry
+from index.text.segmenter import Segmenter
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one question alone comes to: hits, the place among them of the one that answers, and its words."""
+
+    hits: tuple[Hit, ...]
+    status: Status
+    place: int = 0
+    span: Span | None = None
+
+
+class Reader:
+    """Answers questions over the library as ``engine`` has it."""
+
+    def __init__(self, engine: Engine, segmenter: Segmenter) -> None:
+        self.engine = engine
+        self._segmenter = segmenter
+        self._searcher = Searcher(engine)
+        self._verdict = Verdict(engine)
+        self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
+        self._covered = _covered(engine.entries)
+
+    def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
+        """See Answerer.ask."""
+        started = time.perf_counter()
+        question = self.understand(text)
+        several = parts(question, self._covered)
+        answer = (
+            self._several(question, several, limit, within)
+            if several
+            else self._single(question, limit, within)
+        )
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def words(self, text: str) -> str | None:
+        """The words chosen inside the best passage, however certain; None where no passage shares a word."""
+        question = self.understand(text)
+        hits = self._searcher.search(question, 1)
+        if not hits:
+            return None
+        span = Chooser(question, self._searcher.judge(question)).choose(hits[0].passage)
+        said = hits[0].passage.text
+        return said[span.start : span.stop] or said[slice(*span.sentence)]
+
+    def understand(self, text: str) -> Question:
+        """What a question asks for, in the places of this library."""
+        return understand(text, self._segmenter, self._places)
+
+    def explain(self, text: str, limit: int) -> Explanation:
+        """Why the best ``limit`` passages for a question are the best."""
+        question = self.understand(text)
+        hits = self._searcher.search(question, limit)
+        return Explanation(question, tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits))
+
+    def _single(self, question: Question, limit: int, within: Set[str]) -> Answer:
+        found = self._find(question, limit, within)
+        findings = () if found.status is Status.NOT_FOUND else (_finding(found, found.place),)
+        return Answer(question.text, found.status, findings, found.hits, 0.0, question)
+
+    def _find(self, question: Question, limit: int, within: Set[str]) -> _Found:
+        """The hit that answers: the best one, or where a value is asked for that it does not give, one close behind."""
+        hits = tuple(self._searcher.search(question, max(limit, weights.LOOKED_AT), within))
+        if not hits:
+            return _Found((), Status.NOT_FOUND)
+        chooser = Chooser(question, self._searcher.judge(question))
+        shown = hits[:limit]
+        for place, hit in enumerate(shown[: weights.LOOKED_AT]):
+            if place and hit.score < weights.CLOSE * hits[0].score:
+                break
+            span = chooser.choose(hit.passage)
+            status = self._verdict.of(question, hit, span)
+            if not place:
+                first = _Found(shown, status, 0, span)
+                if span.start < span.stop and status is Status.ANSWERED:
+                    return first
+                if question.kind not in (Kind.FIGURE, Kind.DATE, Kind.PERSON, Kind.PLACE):
+                    return first
+            elif span.start < span.stop and status is Status.ANSWERED:
+                return _Found(shown, status, place, span)
+        return first
+
+    def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
+        """The answers to the parts of a question, over the hits of all of them."""
+        found = [self._find(part.question, max(2, limit // len(several)), within) for part in several]
+        cited = [one.hits[one.place] for one in found if one.status is Status.ANSWERED]
+        others = [hit for rank in zip_longest(*(one.hits for one in found)) for hit in rank if hit]
+        hits = list({hit.number: hit for hit in [*cited, *others]}.values())
+        hits = hits[: max(limit, len({hit.number for hit in cited}))]
+        at = {hit.number: place for place, hit in enumerate(hits)}
+        findings: list[Finding] = []
+        missing = []
+        for part, one in zip(several, found, strict=True):
+            if one.status is Status.ANSWERED:
+                finding = _finding(one, at[one.hits[one.place].number])
+                finding = replace(finding, year=part.year or finding.year)
+                same = [finding, *self._restated(part, one, finding, at)]
+                same.sort(key=lambda told: hits[told.hit].passage.citation.report.year or 0)
+                findings += (replace(told, restated=place > 0) for place, told in enumerate(same))
+            else:
+                missing.append((part.region, part.year))
+        best = Status.ANSWERED if findings else min((one.status for one in found), key=list(Status).index)
+        if best is Status.WEAK:
+            near = ((one, at.get(one.hits[one.place].number)) for one in found if one.status is best)
+            findings = [_finding(one, place) for one, place in near if place is not None][:1]
+        return Answer(question.text, best, tuple(findings), tuple(hits), 0.0, question, tuple(missing))
+
+    def _restated(self, part: Part, found: _Found, first: Finding, at: dict[int, int]) -> list[Finding]:
+        """What another report gives for the same year, where that is another number."""
+        if part.year is None or first.figure is None:
+            return []
+        chooser = Chooser(part.question, self._searcher.judge(part.question))
+        for place, hit in enumerate(found.hits):
+            if place == found.place or hit.number not in at or hit.rules["fit"] < weights.SPAN_END:
+                continue
+            span = chooser.choose(hit.passage)
+            status = self._verdict.of(part.question, hit, span)
+            other = _finding(_Found(found.hits, status, place, span), at[hit.number])
+            if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
+                return [replace(other, year=part.year)]
+        return []
+
+
+def _restates(one: Figure, other: Figure) -> bool:
+    """Whether two figures say about the same, but not quite: one is the other put right."""
+    if (one.base, one.aspect, one.kind, one.year) != (other.base, other.aspect, other.kind, other.year):
+        return False
+    amounts = sorted((abs(Decimal(one.amount)), abs(Decimal(other.amount))))
+    return 0 < amounts[0] < amounts[1] <= amounts[0] * Decimal(weights.RESTATED)
+
+
+def _finding(found: _Found, at: int) -> Finding:
+    """The words of what was found; uncertain ones put no value first."""
+    passage, span = found.hits[found.place].passage, found.span
+    if span is None:
+        return Finding(passage.text, at)
+    report = passage.citation.report
+    year = span.year or (passage.period.year if passage.period else report.year)
+    sentence = passage.text[slice(*span.sentence)]
+    if found.status is not Status.ANSWERED or span.start == span.stop:
+        return Finding(sentence, at, None, year, report.region)
+    value = passage.text[span.start : span.stop]
+    figure = next(
+        (one for one in figures(passage) if one.start == span.start and one.aspect is not Aspect.RANK), None
+    )
+    return Finding(sentence, at, value, year, report.region, figure)
+
+
+def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """The places that reports speak for, each with the years that they give results of, sorted."""
+    years: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.report.region and not entry.skipped:
+            told = years.setdefault(entry.report.region, set())
+            if entry.report.year:
+                told.add(entry.report.year - 1)
+    return {region: sorted(told) for region, told in sorted(years.items())}

@@ -1,0 +1,119 @@
+"""Questions in, answers out: the door of this room."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from corpus.library import Library
+from corpus.model import Passage
+from index.answering.answer import Answer, Explanation, Finding, Reason
+from index.answering.answerer import Reader
+from index.answering.confidence import Status
+from index.engines.local import LocalEngine
+from index.engines.protocol import Engine, EngineError, OutdatedError
+from index.figures.facts import NAME, Figurebook
+from index.figures.table import KeptFigure
+from index.query.question import Question
+from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
+from index.store.entry import Entry
+from index.text.segmenter import Segmenter, segmenter_of
+
+__all__ = ["Answer", "Answerer", "Explanation", "Finding", "Reason", "Remote", "Status"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """The address of a Milvus that keeps the index, and the token that opens it."""
+
+    uri: str
+    token: str = field(default="", repr=False)
+
+
+class Answerer:
+    """Answers questions over one library; made once, asked many times."""
+
+    def __init__(self, engine: Engine, segmenter: Segmenter, figurebook: Figurebook | None = None) -> None:
+        self._segmenter = segmenter
+        self._figurebook = figurebook or Figurebook()
+        self._reader = Reader(engine, segmenter)
+
+    @classmethod
+    def open(
+        cls,
+        library: Library,
+        data: Path,
+        progress: Progress | None = None,
+        notice: Notice | None = None,
+        remote: Remote | None = None,
+    ) -> "Answerer":
+        """Load the segmenter, bring the index of ``library`` under ``data``, or where ``remote`` says, up to
+        date, and load it."""
+        segmenter = segmenter_of(data)
+        book = Figurebook(data / name_of(library) / NAME, notice or unheard)
+        if remote is None:
+            return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter, book)
+        from index.engines.milvus import open_engine  # noqa: PLC0415 - who does not use it need not load it
+
+        engine = open_engine(library, segmenter, remote.uri, remote.token, progress, notice)
+        return cls(engine, segmenter, book)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The files of the library, those that could not be read too."""
+        return self._current().engine.entries
+
+    def warm(self) -> None:
+        """Get ready for many questions, if that takes longer than answering one."""
+        self._reader.engine.warm()
+
+    def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
+        """Answer one question with at most ``limit`` passages, or as many as a comparison or a trend cites, from the
+        reports ``within`` (paths; none means all).
+
+        Never raises for what ``text`` holds; raises EngineError where the engine has gone away.
+        """
+        return self._asked(lambda reader: reader.ask(text, limit, within))
+
+    def understand(self, text: str) -> Question:
+        """What a question asks for, in the places of this library."""
+        return self._current().understand(text)
+
+    def words(self, text: str) -> str | None:
+        """The words chosen inside the best passage, however certain; None where no passage shares a word."""
+        return self._asked(lambda reader: reader.words(text))
+
+    def passages(self, entry: Entry) -> Iterable[Passage]:
+        """The passages of one file of the library, in their order."""
+        return self._asked(lambda reader: reader.engine.passages(entry))
+
+    def figures(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Sequence[KeptFigure]]]:
+        """Each of these files of the library with its figures in their order; those that are not kept are read."""
+        return self._figurebook.figures(entries, self.passages)
+
+    def keep_figures(self, progress: Progress = unwatched) -> None:
+        """Read the figures that are not kept yet, and keep them where that can be."""
+        self._figurebook.update(self.entries, self.passages, progress)
+
+    def explain(self, text: str, limit: int) -> Explanation:
+        """Why the best ``limit`` passages for a question are the best."""
+        return self._asked(lambda reader: reader.explain(text, limit))
+
+    def _asked(self, ask: Callable[[Reader], T]) -> T:
+        """What ``ask`` gives over one state of the library, the newest there is."""
+        reader = self._reader
+        while True:
+            try:
+                return ask(reader)
+            except OutdatedError:
+                before, reader = reader, self._current()
+                if reader is before:
+                    raise EngineError("索引里少了该有的段落。运行 wenbao index 看看,或稍后再试。") from None
+
+    def _current(self) -> Reader:
+        engine = self._reader.engine.current()
+        if engine is not self._reader.engine:
+            self._reader = Reader(engine, self._segmenter)
+        return self._reader

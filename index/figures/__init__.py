@@ -1,0 +1,1 @@
+"""Numbers, units and the figures of passages."""

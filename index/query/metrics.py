@@ -1,0 +1,62 @@
+"""What is asked for under several names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from index.query.intent import UNITS
+from index.text.lexicon import data_lines
+from index.text.normal import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A metric or thing with all its names, normalised, and the class of units its figures have (a key of UNITS)."""
+
+    names: tuple[str, ...]
+    unit: str | None = None
+
+    def find(self, normal: str) -> Iterator[tuple[int, int]]:
+        """Where any of the names stands in normalised text, the longest at each place."""
+        return (found.span() for found in _any_of(self.names).finditer(normal))
+
+    def is_in(self, normal: str) -> bool:
+        """Whether normalised text says any of the names."""
+        return _any_of(self.names).search(normal) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept named in a question: ``start`` and ``stop`` are code-point offsets there."""
+
+    concept: Concept
+    start: int
+    stop: int
+
+
+@cache
+def concepts() -> tuple[Concept, ...]:
+    """The groups of words/synonyms.txt."""
+    found = []
+    for line in data_lines("synonyms.txt"):
+        names, _, unit = line.partition("|")
+        found.append(Concept(tuple(map(normalise, names.split())), unit.strip() or None))
+        if found[-1].unit not in (None, *UNITS):
+            raise ValueError(f"synonyms.txt: unknown unit {unit.strip()!r}")
+    return tuple(found)
+
+
+def mentions(normal: str) -> list[Mention]:
+    """The concepts named in a normalised question, the longest name at each place, from left to right."""
+    spans = [Mention(concept, *span) for concept in concepts() for span in concept.find(normal)]
+    kept: list[Mention] = []
+    for mention in sorted(spans, key=lambda m: (m.start - m.stop, m.start)):
+        if all(mention.stop <= other.start or other.stop <= mention.start for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
+
+
+@cache
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))

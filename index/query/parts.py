@@ -1,0 +1,95 @@
+"""Comparisons and trends: one question for each place and year that a question names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.query.intent import Kind, When
+from index.query.places import NATION
+from index.query.question import Question
+from index.text.normal import normalise
+
+MOST = 24
+"""Places and years that are asked one by one."""
+
+YEARS = 10
+"""How many years a trend has whose question names none."""
+
+SEVERAL = re.compile(
+    "([两二三四五六])个?(省|市|区|县|州|地区|报告)|各(省|市|区|县|州|地区)|哪个(省|市|区|县|州|地区)"
+)
+NUMERALS = "一二三四五六"
+COUNTED = re.compile("多|少|几|高|低|大|小|数|额|值|率|量|长|短|快|慢|增|涨|降|速|比重|占比")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions that a comparison or a trend comes to: of one place, of one year, or both."""
+
+    question: Question
+    region: str | None
+    year: int | None
+
+
+def parts(question: Question, regions: Mapping[str, Sequence[int]]) -> list[Part]:
+    """The questions that ``question`` comes to, by place and year; at most MOST, and none where it is a single one.
+
+    ``regions`` are the places of the library with the years that their reports tell of, sorted.
+    """
+    if question.kind not in (Kind.TREND, Kind.COMPARISON):
+        return []
+    groups = _groups(question, regions)
+    years = _years(question, groups, regions)
+    if len(groups) * len(years) < 2:
+        return []
+    made = [Part(_part(question, group, year), _name(group), year) for group in groups for year in years]
+    return made[:MOST]
+
+
+def _groups(question: Question, regions: Mapping[str, Sequence[int]]) -> list[frozenset[str] | None]:
+    """The places that are compared, one of None where the question names none."""
+    named = [group for group in question.named.regions if group != {NATION}] or list(question.named.regions)
+    if (
+        question.kind is Kind.COMPARISON
+        and len(named) < 2
+        and (found := SEVERAL.search(normalise(question.text)))
+    ):
+        suffix = next(filter(None, found.groups()[1:]))
+        there = [region for region in regions if region.endswith(suffix) or suffix == "报告"]
+        if 2 <= len(there) <= MOST and (
+            found[1] is None or NUMERALS.find(found[1].replace("两", "二")) + 1 == len(there)
+        ):
+            return [frozenset({region}) for region in there]
+    return [*named] or [None]
+
+
+def _years(
+    question: Question, groups: Sequence[frozenset[str] | None], regions: Mapping[str, Sequence[int]]
+) -> list[int | None]:
+    when = question.when
+    told = sorted({year for group in groups for name in group or regions for year in regions.get(name, ())})
+    if when.first is None or when.last is None:
+        return [*told[-YEARS:]] if question.kind is Kind.TREND else [None]
+    base = (told[-1] if told else 0) if when.relative else 0
+    if question.kind is Kind.TREND or (len(groups) == 1 and when.first != when.last):
+        named = (
+            {when.first, when.last} if question.kind is Kind.COMPARISON else range(when.first, when.last + 1)
+        )
+        return [year + base for year in sorted(named)]
+    return [when.first] if when.first == when.last and not when.relative else [None]
+
+
+def _part(question: Question, group: frozenset[str] | None, year: int | None) -> Question:
+    """``question`` of one place and one year."""
+    named, when, words = question.named, question.when, question.words
+    if group is not None:
+        named = replace(named, regions=(group,))
+    if year is not None:
+        words = (*(word for word in words if word not in when.words()), str(year))
+        when = When(year, year)
+    kind = Kind.FIGURE if question.concepts or COUNTED.search(question.text) else Kind.KEYWORDS
+    return replace(question, kind=kind, named=named, when=when, words=words, planned=bool(question.planned))
+
+
+def _name(group: frozenset[str] | None) -> str | None:
+    return None if group is None else max(sorted(group), key=len)

@@ -1,0 +1,1 @@
+"""Passages and postings, built and kept."""

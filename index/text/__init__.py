@@ -1,0 +1,1 @@
+"""Text in normal form, words, and the lists of words."""

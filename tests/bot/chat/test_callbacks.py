@@ -1,0 +1,224 @@
+"""Buttons below answers; of what they bring back nothing is believed."""
+
+from pathlib import Path
+
+import pytest
+from chat_support import NOWHERE, QUESTION, Talk
+from support import Maker
+from telegram_judge import Fault
+from telegram_updates import GROUP, OTHER, PRIVATE, message, pressed, said
+
+from bot.render.phrases import CHINESE
+from bot.service import questions as desk
+from bot.service.database import Ledger
+from bot.service.library import Shelf
+
+
+def test_each_passage_has_a_button_then_more_file_and_source_then_verdicts(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    assert [[label for label, _ in row] for row in answer.buttons] == [
+        ["上下文 1", "上下文 2", "上下文 3"],
+        ["更多结果", "原文件", "复制出处"],
+        ["👍", "👎"],
+    ]
+
+
+def test_context_button_shows_the_neighbours(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    (context,) = talk(pressed(PRIVATE, answer.button("上下文 1")))
+    assert "重点水利项目37个" in context.text
+    assert "新建中小学校六所" in context.text
+    assert talk.telegram.notices == [None]
+
+
+def test_surroundings_go_back_and_forth_in_place(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    (context,) = talk(pressed(PRIVATE, answer.button("上下文 1")))
+    (later,) = talk(pressed(PRIVATE, context.button(CHINESE.after), context.message))
+    assert later.edits
+    assert later.message["message_id"] == context.message["message_id"]
+    assert "养老院三家" in later.text
+    (back,) = talk(pressed(PRIVATE, later.button(CHINESE.before), later.message))
+    assert back.text == context.text
+
+
+def test_surroundings_end_where_the_report_ends(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    (context,) = talk(pressed(PRIVATE, answer.button("上下文 1")))
+    for _ in range(20):
+        labels = [label for row in context.buttons for label, _ in row]
+        if CHINESE.after not in labels:
+            break
+        (context,) = talk(pressed(PRIVATE, context.button(CHINESE.after), context.message))
+    assert "今年计划实施重点水利项目41个" in context.text
+    assert CHINESE.before in labels
+
+
+def test_surroundings_say_the_link_they_can_be_shared_by(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    (context,) = talk(pressed(PRIVATE, answer.button("上下文 1")))
+    payload = context.text.rpartition("?start=")[2]
+    (again,) = talk(said(OTHER, f"/start {payload}"))
+    assert again.text == context.text
+
+
+def test_file_button_brings_the_report_as_it_is(talk: Talk, shelf: Shelf) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    (sent,) = talk(pressed(PRIVATE, answer.button("原文件")))
+    assert sent.file == ("清河.md", (shelf.library.folder / "清河.md").read_bytes())
+    assert sent.text == "《清河区2024年政府工作报告》"
+
+
+def test_file_too_large_for_telegram_is_said_so(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "FILE_BYTES", 10)
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    assert talk(pressed(PRIVATE, answer.button("原文件"))) == []
+    assert talk.telegram.notices == [CHINESE.too_large]
+
+
+def test_source_is_copied_with_the_id_that_finds_it_again(talk: Talk, shelf: Shelf) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    copied = answer.button("复制出处").removeprefix("copy:")
+    assert copied.startswith("《清河区2024年政府工作报告》")
+    assert "37个" in shelf.library.cite(copied.split()[-1]).passage.text
+
+
+def test_more_button_goes_on_where_the_last_message_ended(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    (more,) = talk(pressed(PRIVATE, answer.button("更多结果")))
+    assert "\n4. " in more.text
+    assert more.buttons[0][0][0] == "上下文 4"
+    assert not {data for _, data in more.buttons[0]} & {data for _, data in answer.buttons[0]}
+
+
+def test_more_ends_when_there_is_no_more(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    seen = [data for _, data in answer.buttons[0]]
+    while "更多结果" in [label for label, _ in answer.buttons[1]]:
+        (answer,) = talk(pressed(PRIVATE, answer.button("更多结果")))
+        seen += [data for _, data in answer.buttons[0]]
+    assert len(seen) == len(set(seen)) > 4
+
+
+FORGED = [
+    "", "x", "c:", "c:../../etc/passwd", "c:abcdefghij-1-klmnop", "c:---", "c:a-" + "9" * 28 + "-b", "c:\x00",
+    "e:", "e:abcdefghij-1-klmnop", "f:", "f:../清河.md", "f:abcdefghij", "q:", "q:aaaaaaaa", "z:1", "::::",
+    "m:3:aaaaaaaa", "m:-3:aaaaaaaa", "m:٣:aaaaaaaa", "m:999999:aaaaaaaa", "m:3:", "m::", "m:3:😀", "M:0:aaaaaaaa",
+    "u:", "u:aaaaaaaa", "d:' OR 1=1", "A:aaaaaaaa", "U:3:aaaaaaaa",
+    "r:0:aaaaaaaa", "r:99999999:-", "p:0:abcdefghij:-", "p:0::-", "k:aaaaaaaa", "o:", "p:-1:abcdefghij:-",
+    "x:abcdefghij", "X:abcdefghij", "X:", "x:\x00",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", FORGED)
+def test_forged_button_is_told_off_politely(talk: Talk, data: str) -> None:
+    assert talk(pressed(PRIVATE, data)) == []
+    assert talk.telegram.notices == [CHINESE.stale]
+
+
+@pytest.mark.parametrize("label", ["更多结果", "👍"])
+def test_button_of_a_question_works_in_its_own_chat_only(talk: Talk, label: str) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    assert talk(pressed(OTHER, answer.button(label))) == []
+    assert talk.telegram.notices == [CHINESE.stale]
+
+
+def test_more_button_past_the_end_is_stale(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    key = answer.button("更多结果").rpartition(":")[2]
+    assert talk(pressed(PRIVATE, f"m:900:{key}")) == []
+    assert talk.telegram.notices == [CHINESE.stale]
+
+
+def test_button_of_a_question_long_ago_is_stale(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "QUESTIONS", 2)
+    (first,) = talk(said(PRIVATE, QUESTION))
+    (second,) = talk(said(PRIVATE, "清河区新建养老院几家？"))
+    assert talk(pressed(PRIVATE, first.button("更多结果")))  # and so used last
+    talk(said(OTHER, QUESTION))
+    assert talk(pressed(PRIVATE, second.button("更多结果"))) == []
+    assert talk.telegram.notices == [None, CHINESE.stale]
+
+
+def test_buttons_work_on_after_a_restart(talker: type[Talk]) -> None:
+    asked = said(GROUP, f"@wenbao_bot {QUESTION}")
+    (answer,) = talker()(asked)
+    below = {**answer.message, "reply_to_message": asked["message"]}
+    (more,) = talker()(pressed(GROUP, answer.button("更多结果"), below))
+    assert "\n4. " in more.text
+
+
+def test_reply_to_another_question_does_not_bring_a_forged_button_to_life(talker: type[Talk]) -> None:
+    below = {**message(PRIVATE, "答案"), "reply_to_message": message(PRIVATE, "清河区新建养老院几家？")}
+    (answer,) = talker()(said(PRIVATE, QUESTION))
+    other = talker()
+    assert other(pressed(PRIVATE, answer.button("更多结果"), below)) == []
+    assert other.telegram.notices == [CHINESE.stale]
+
+
+def test_button_of_a_message_that_telegram_no_longer_shows_is_stale(talk: Talk) -> None:
+    gone = {"chat": PRIVATE, "message_id": 5, "date": 0}
+    assert talk(pressed(PRIVATE, "m:3:aaaaaaaa", gone)) == []
+    assert talk.telegram.notices == [CHINESE.stale]
+
+
+def test_button_of_an_inline_message_is_stale(talk: Talk) -> None:
+    query = pressed(PRIVATE, "c:abcdefghij-1-klmnop", inline_message_id="1")
+    del query["callback_query"]["message"]
+    assert talk(query) == []
+    assert talk.telegram.notices == [CHINESE.stale]
+
+
+def test_button_pressed_too_long_ago_still_brings_its_message(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    talk.telegram.faults["answerCallbackQuery"].append(Fault(400, "Bad Request: query is too old"))
+    assert len(talk(pressed(PRIVATE, answer.buttons[0][0][1]))) == 1
+
+
+def test_button_of_a_report_that_changed_is_stale(talker: type[Talk], own_shelf: Shelf, make: Maker) -> None:
+    talk = talker(own_shelf)  # type: ignore[call-arg]
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    make({"清河.md": "# 清河区2024年政府工作报告\n\n全部改写。\n"})
+    data = answer.buttons[0][0][1]
+    assert talk(pressed(PRIVATE, data)) == []
+    assert talk.telegram.notices == [CHINESE.stale]
+    (gone,) = talk(said(PRIVATE, f"/start c_{data[2:]}"))
+    assert gone.text == CHINESE.gone
+
+
+def test_file_that_is_gone_is_stale(talker: type[Talk], own_shelf: Shelf) -> None:
+    talk = talker(own_shelf)  # type: ignore[call-arg]
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    Path(own_shelf.library.folder, "清河.md").unlink()
+    assert talk(pressed(PRIVATE, answer.button("原文件"))) == []
+    assert talk.telegram.notices == [CHINESE.stale]
+
+
+def test_button_that_fails_is_answered_all_the_same(
+    talk: Talk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, failures: list[str]
+) -> None:
+    def broken(citation: str) -> None:
+        raise OSError(citation)
+
+    monkeypatch.setattr(shelf, "cite", broken)
+    assert [sent.text for sent in talk(pressed(PRIVATE, "c:abcdefghij-1-klmnop"))] == [CHINESE.sorry]
+    assert talk.telegram.notices == [CHINESE.stale]
+    failures.append(f"OSError, {__file__}:{broken.__code__.co_firstlineno + 1}")
+
+
+def test_verdicts_are_kept_and_taken_back_by_a_second_press(talk: Talk, ledger: Ledger) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    for label, notice, kept in [
+        ("👍", CHINESE.liked, (1, 0)),
+        ("👎", CHINESE.disliked, (0, 1)),
+        ("👎", CHINESE.withdrawn, (0, 0)),
+    ]:
+        assert talk(pressed(PRIVATE, answer.button(label))) == []
+        assert talk.telegram.notices[-1] == notice
+        assert ledger.verdicts() == kept
+
+
+def test_what_was_asked_is_counted_by_what_came_of_it(talk: Talk, ledger: Ledger) -> None:
+    talk(said(PRIVATE, QUESTION), said(PRIVATE, NOWHERE), said(OTHER, QUESTION))
+    assert ledger.counts(1) == {"answered": 2, "not_found": 1}
+    assert talk.counted("wenbao_answers_total", status="answered") == 2

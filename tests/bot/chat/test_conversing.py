@@ -1,0 +1,85 @@
+"""Follow-ups, figures, pictures, and an engine that goes away, in the chat."""
+
+from collections.abc import Callable, Set
+from pathlib import Path
+
+from chat_support import CLEAR, QUESTION, Talk, shelved
+from support import Maker
+from telegram_updates import OTHER, PRIVATE, pressed, said
+
+from bot.render.phrases import CHINESE
+from index.api import Answerer
+from index.engines.local import LocalEngine
+from index.engines.protocol import Candidate, EngineError
+from index.query.question import Question
+from index.store.build import open_index
+from index.text.segmenter import Segmenter
+
+
+def test_a_follow_up_is_completed_and_shown_in_its_own_chat_alone(talk: Talk) -> None:
+    talk(said(PRIVATE, QUESTION))
+    (followed,) = talk(said(PRIVATE, "完成投资呢？"))
+    assert followed.parsed.of("Italic")[0].endswith("清河区2023年完成投资是多少?")
+    assert "12.5亿元" in followed.text
+    (alone,) = talk(said(OTHER, "完成投资呢？"))
+    assert not alone.parsed.of("Italic")
+
+
+def test_the_surroundings_of_a_passage_can_be_asked_for_in_words(talk: Talk) -> None:
+    talk(said(PRIVATE, QUESTION))
+    (around,) = talk(said(PRIVATE, "第一条的上下文"))
+    assert "▶ 第" in around.text
+    assert "37个" in around.text
+
+
+def test_figures_of_a_place_come_as_a_spreadsheet(talk: Talk) -> None:
+    (table,) = talk(said(PRIVATE, "/figures 清河区 水利项目"))
+    assert table.file is not None
+    name, content = table.file
+    assert name == "figures.csv"
+    assert "37" in content.decode("utf-8")
+    (usage,) = talk(said(PRIVATE, "/figures"))
+    assert usage.text == CHINESE.figures_of_whom
+
+
+class AwayEngine(LocalEngine):
+    """An engine that goes away and comes back."""
+
+    away = False
+
+    def candidates(self, question: Question, count: int, within: Set[str] = frozenset()) -> list[Candidate]:
+        if self.away:
+            raise EngineError("Milvus 连不上。")
+        return super().candidates(question, count, within)
+
+
+def test_an_engine_that_is_away_is_owned_up_to_and_answers_when_it_is_back(
+    talker: Callable[..., Talk], make: Maker, segmenter: Segmenter, tmp_path: Path, failures: list[str]
+) -> None:
+    library = make({"清河.md": CLEAR})
+    engine = AwayEngine(open_index(library, tmp_path / "data", segmenter))
+    talk = talker(shelved(library, lambda: Answerer(engine, segmenter)))
+    engine.away = True
+    assert [sent.text for sent in talk(said(PRIVATE, QUESTION))] == [CHINESE.away]
+    engine.away = False
+    assert "37个" in talk(said(PRIVATE, QUESTION))[0].text
+    failures.append("Milvus 连不上。")
+
+
+def test_a_trend_is_drawn_at_the_press_of_a_button(
+    talker: Callable[..., Talk], make: Maker, segmenter: Segmenter, tmp_path: Path
+) -> None:
+    library = make(
+        {
+            f"云岭县{year}.md": f"# 云岭县{year}年政府工作报告\n\n## {year - 1}年工作回顾\n\n"
+            f"{year - 1}年地区生产总值完成{year - 1900}亿元。\n"
+            for year in range(2020, 2024)
+        }
+    )
+    answerer = Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
+    talk = talker(shelved(library, lambda: answerer))
+    (answer,) = talk(said(PRIVATE, "2019年到2022年云岭县地区生产总值分别是多少？"))
+    (drawn,) = talk(pressed(PRIVATE, answer.button(CHINESE.draw), answer.message))
+    assert drawn.file is not None
+    assert drawn.file[1].startswith(b"\x89PNG")
+    assert "122亿元" in drawn.text

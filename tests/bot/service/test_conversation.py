@@ -1,0 +1,153 @@
+"""What a follow-up leaves out comes from the question before it, and only from that."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import Maker
+
+from bot.service.conversation import FORGET, Dialogue, Dialogues
+from index.api import Answerer, Status
+from index.engines.local import LocalEngine
+from index.store.build import open_index
+from index.text.segmenter import Segmenter
+
+TEXT = (
+    "---\ntitle: {0}工作报告\nregion: {0}\nyear: {1}\n---\n\n## 工作回顾\n\n"
+    "固定资产投资完成{2}亿元，同比增长{3}%；粮食产量达到{2}万吨，粮食播种面积{3}万亩。"
+)
+REPORTS = {
+    "云岭县.md": TEXT.format("云岭县", 2023, 12, 5),
+    "云岭县2022.md": TEXT.format("云岭县", 2022, 11, 4),
+    "云峰区.md": TEXT.format("云峰区", 2022, 9, 3),
+}
+
+
+@pytest.fixture
+def answerer(make: Maker, segmenter: Segmenter, tmp_path: Path) -> Answerer:
+    return Answerer(LocalEngine(open_index(make(REPORTS), tmp_path / "data", segmenter)), segmenter)
+
+
+@pytest.mark.parametrize(
+    ("follow", "completed", "value"),
+    [
+        ("增速呢？", "云岭县2022年固定资产投资增速是多少?", "5%"),
+        ("增长多少？", "云岭县2022年固定资产投资增长是多少?", "5%"),
+        ("去年呢", "云岭县2021年固定资产投资是多少?", "11亿元"),
+        ("2021年呢？", "云岭县2021年固定资产投资是多少?", "11亿元"),
+        ("粮食产量呢？", "云岭县2022年粮食产量是多少?", "12万吨"),
+        ("那么雲嶺縣2021年粮食产量是多少", "那么雲嶺縣2021年粮食产量是多少", "11万吨"),
+        ("粮食产量是多少", "粮食产量是多少", "12万吨"),
+    ],
+)
+def test_a_follow_up_is_completed_and_a_full_question_left_alone(
+    answerer: Answerer, follow: str, completed: str, value: str
+) -> None:
+    dialogue = Dialogue(lambda: answerer)
+    dialogue.ask("云岭县2022年固定资产投资是多少？", 3)
+    answer = dialogue.ask(follow, 3)
+    assert answer.question == completed
+    assert answer.findings[0].value == value
+
+
+def test_another_measure_of_the_same_thing(answerer: Answerer) -> None:
+    dialogue = Dialogue(lambda: answerer)
+    dialogue.ask("云岭县2022年粮食产量达到多少？", 3)
+    answer = dialogue.ask("面积呢？", 3)
+    assert (answer.question, answer.findings[0].value) == ("云岭县2022年粮食面积是多少?", "5万亩")
+
+
+def test_a_year_that_only_the_question_before_named_gives_way(answerer: Answerer) -> None:
+    dialogue = Dialogue(lambda: answerer)
+    dialogue.ask("云岭县2022年固定资产投资是多少？", 3)
+    answer = dialogue.ask("那云峰区呢？", 3)
+    assert (answer.question, answer.findings[0].value) == ("云峰区固定资产投资是多少?", "9亿元")
+
+
+def test_the_same_words_without_a_question_before_are_left_alone(answerer: Answerer) -> None:
+    assert Dialogue(lambda: answerer).ask("增速呢？", 3).question == "增速呢？"
+
+
+def test_a_conversation_is_forgotten_after_a_while(answerer: Answerer) -> None:
+    now = [0.0]
+    dialogue = Dialogue(lambda: answerer, lambda: now[0])
+    dialogue.ask("云岭县2022年固定资产投资是多少？", 3)
+    now[0] = FORGET + 1.0
+    assert dialogue.nth("第一条的上下文") is None
+    assert dialogue.ask("增速呢？", 3).question == "增速呢？"
+
+
+def test_one_chat_knows_nothing_of_another(answerer: Answerer) -> None:
+    chats = Dialogues(lambda: answerer)
+    chats.of(1).ask("云岭县2022年固定资产投资是多少？", 3)
+    assert chats.of(2).ask("增速呢？", 3).question == "增速呢？"
+    assert chats.of(1).ask("增速呢？", 3).status is Status.ANSWERED
+
+
+def test_the_surroundings_of_a_passage_by_its_place(answerer: Answerer) -> None:
+    dialogue = Dialogue(lambda: answerer)
+    cited = [hit.passage.citation.id for hit in dialogue.ask("固定资产投资是多少", 3).hits]
+    assert dialogue.nth("第二条的上下文") == cited[1]
+    assert dialogue.nth("第9条的上下文") is None
+    assert dialogue.nth("第二产业是多少") is None
+
+
+PIECES = [
+    "潞城区",
+    "潞州区",
+    "云中市",
+    "那",
+    "呢",
+    "增速",
+    "去年",
+    "2023年",
+    "和",
+    "与",
+    "哪个更多",
+    "对比",
+    "两个区",
+    "多少",
+    "几",
+    "个",
+    "是",
+    "的",
+    "？",
+    "面积",
+    "粮食产量",
+    "固定资产投资",
+    "2018年到2022年",
+    "变化",
+    "历年",
+    "第二条",
+    "的上下文",
+    "🙂",
+    "\x00",
+    "㎡",
+    "占比",
+    "谁",
+    "哪里",
+    "什么时候",
+    "哪些",
+    "什么",
+    "近五年",
+    "各新增多少",
+    "1,2",
+    "3.4%",
+]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=4),
+    st.integers(1, 12),
+)
+def test_any_conversation_is_answered_in_the_reports_own_words(
+    shipped: Answerer, turns: list[str], limit: int
+) -> None:
+    dialogue = Dialogue(lambda: shipped)
+    for turn in turns:
+        answer = dialogue.ask(turn, limit)
+        for finding in answer.findings:
+            assert finding.sentence in answer.hits[finding.hit].passage.text
+            assert (finding.value or "") in finding.sentence
+            assert finding.value is None or answer.status is Status.ANSWERED

@@ -1,0 +1,386 @@
+"""The command line, as real processes where it matters and in-process where it does not."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence, Set
+from pathlib import Path
+
+import click
+import pytest
+from cli_support import process, replies, run
+from support import Maker, shared
+
+from bot.cli import _reopened, main
+from index.engines.local import LocalEngine
+from index.engines.protocol import Candidate, EngineError
+from index.query.question import Question
+from index.text.segmenter import Segmenter
+
+REPORTS = {
+    "云岭县.md": "---\ntitle: 云岭县工作报告\nregion: 云岭县\nyear: 2023\n---\n\n# 云岭县工作报告\n\n"
+    "全县粮食产量达到12.5万吨。\n\n新建农村公路36公里。\n",
+    "云峰区.txt": "云峰区改造老旧小区7个。",
+}
+
+
+def test_an_answer_shows_the_words_and_where_they_stand(make: Maker) -> None:
+    result = run("ask", "--reports", make(REPORTS).folder, "云岭县粮食产量多少")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[:2] == ["12.5万吨", "全县粮食产量达到12.5万吨。"]
+    assert "《云岭县工作报告》2023年 · 第2段 · 云岭县.md 第9行" in result.output
+
+
+def test_words_need_no_quotes(make: Maker) -> None:
+    result = run("ask", "--reports", make(REPORTS).folder, "云岭县", "农村公路")
+    assert "36公里" in result.output
+
+
+def test_no_match_is_an_honest_no_and_no_failure(make: Maker) -> None:
+    result = run("ask", "--reports", make(REPORTS).folder, "周末电影票价")
+    assert (result.exit_code, result.output) == (
+        0,
+        "报告里没有找到答案。现有报告: 云岭县(2023年)、云峰区。\n",
+    )
+
+
+def test_a_reply_in_json_holds_what_the_contract_says(make: Maker) -> None:
+    result = run("ask", "--json", "--reports", make(REPORTS).folder, "云岭县粮食产量多少")
+    (reply,) = replies(result.stdout)
+    assert reply.keys() == {
+        "question",
+        "status",
+        "answers",
+        "missing",
+        "difference",
+        "passages",
+        "elapsed_ms",
+    }
+    first = reply["passages"][0]  # type: ignore[index]
+    assert {**first, "score": 0, "highlights": 0} == {
+        "id": first["id"],
+        "text": "全县粮食产量达到12.5万吨。",
+        "report": {"path": "云岭县.md", "title": "云岭县工作报告", "region": "云岭县", "year": 2023},
+        "section": [],
+        "paragraph": 2,
+        "lines": [[9, 9]],
+        "page": None,
+        "kind": "paragraph",
+        "header": [],
+        "period": {"year": 2022, "kind": "review", "since": None},
+        "score": 0,
+        "highlights": 0,
+    }
+    assert [first["text"][start:end] for start, end in first["highlights"]] == ["粮食产量"]
+    assert reply["answers"] == [
+        {
+            "value": "12.5万吨",
+            "sentence": "全县粮食产量达到12.5万吨。",
+            "passage": 0,
+            "report": "云岭县.md",
+            "year": 2022,
+            "region": "云岭县",
+            "figure": {
+                "metric": "粮食产量",
+                "number": "12.5",
+                "unit": "万吨",
+                "amount": "125000",
+                "base": "吨",
+                "kind": "review",
+            },
+            "restated": False,
+        }
+    ]
+
+
+def test_questions_from_standard_input_get_one_reply_a_line_each(make: Maker) -> None:
+    asked = "云岭县粮食产量\n\n🙂\n" + "长" * 10_000 + "\n\x1b[31m\x07红\n\xff无效\n末行无换行"
+    result = process(
+        "ask", "--json", "--reports", make(REPORTS).folder, "-", stdin=asked.encode("utf-8", "surrogatepass")
+    )
+    assert result.returncode == 0
+    assert len(replies(result.stdout)) == 7
+    assert result.stderr == b""
+
+
+def test_bytes_that_are_no_utf8_are_a_question_like_any_other(make: Maker) -> None:
+    folder = make(REPORTS).folder
+    result = process("ask", "--json", "--reports", folder, "-", stdin="粮食产量".encode("gb18030") + b"\n")
+    assert (result.returncode, len(replies(result.stdout))) == (0, 1)
+    result = subprocess.run(
+        [sys.executable.encode(), b"-m", b"bot", b"ask", b"--reports", os.fsencode(folder), b"\xff\xfe\xb2"],
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_replies_stream(make: Maker) -> None:
+    command = [sys.executable, "-m", "bot", "ask", "--json", "--reports", str(make(REPORTS).folder), "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as asking:
+        assert asking.stdin
+        assert asking.stdout
+        for _ in range(2):
+            asking.stdin.write("农村公路\n".encode())
+            assert json.loads(asking.stdout.readline())["status"] == "answered"
+        asking.stdin.close()
+        assert asking.wait(30) == 0
+
+
+def test_a_conversation_ends_with_its_input_or_a_word(make: Maker) -> None:
+    folder = make(REPORTS).folder
+    result = run("chat", "--json", "--reports", folder, stdin="农村公路\n老旧小区\n退出\n粮食产量\n")
+    assert [reply["status"] for reply in replies(result.stdout)] == ["answered", "answered"]
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [({}, "空的"), ({"坏.md": b"\0\0"}, "没有可读的报告")],
+)
+def test_a_folder_without_reports_fails_with_one_line(
+    make: Maker, files: dict[str, bytes], line: str
+) -> None:
+    result = run("ask", "--reports", make(files).folder, "问")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert line in result.stderr
+
+
+def test_a_missing_folder_fails_with_one_line(tmp_path: Path) -> None:
+    result = run("ask", "--reports", tmp_path / "none", "问")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"wenbao: 报告文件夹不存在: {tmp_path / 'none'}。用 --reports 指定一个文件夹。\n",
+    )
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["nonsense"], ["ask", "--limit", "0", "问"], ["cite"]])
+def test_wrong_usage_has_status_2(arguments: Sequence[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_bad_files_are_listed_with_their_reason_and_the_rest_is_served(make: Maker) -> None:
+    folder = make({**REPORTS, "图.png": b"\x89PNG", "空.txt": b"", "二进制.md": b"\0\1"}).folder
+    listed = {
+        str(entry["path"]): entry for entry in replies(run("reports", "--json", "--reports", folder).stdout)
+    }
+    assert listed["云岭县.md"] == {
+        "path": "云岭县.md", "title": "云岭县工作报告", "region": "云岭县", "year": 2023, "date": None,
+        "region_from": "front matter", "year_from": "front matter", "passages": 3, "skipped": None,
+    }  # fmt: skip
+    assert all(listed[name]["skipped"] for name in ("图.png", "空.txt", "二进制.md"))
+    table = run("reports", "--reports", folder).output
+    assert "跳过: 文件是空的" in table
+    assert "跳过 3 份" in run("index", "--reports", folder).output
+    assert "36公里" in run("ask", "--reports", folder, "农村公路").output
+
+
+def test_environment_names_the_places_and_arguments_overrule_it(
+    make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make(REPORTS).folder
+    monkeypatch.setenv("WENBAO_REPORTS", str(folder))
+    assert "2 份报告" in run("index").output
+    (folder / "sub").mkdir()
+    (folder / "sub" / "a.txt").write_text("甲村修路。", "utf-8")
+    assert "1 份报告" in run("index", "--reports", folder / "sub").output
+
+
+def test_a_cited_passage_is_shown_and_checked(make: Maker) -> None:
+    library = make(REPORTS)
+    (reply,) = replies(run("ask", "--json", "--reports", library.folder, "农村公路").stdout)
+    cited = reply["passages"][0]["id"]  # type: ignore[index]
+    shown = run("cite", "--reports", library.folder, cited).output
+    assert "新建农村公路36公里。" in shown
+    assert "已核对: 原文与 云岭县.md 第11行 一致。" in shown
+    (found,) = replies(run("cite", "--json", "--reports", library.folder, cited).stdout)
+    assert (found["state"], len(found["before"])) == ("intact", 2)  # type: ignore[arg-type]
+    (library.folder / "云岭县.md").write_text("新建农村公路63公里。", "utf-8")
+    changed = run("cite", "--reports", library.folder, cited)
+    assert (changed.exit_code, changed.stderr.count("\n")) == (1, 1)
+
+
+def test_evaluation_says_what_is_first_and_what_misses(make: Maker, tmp_path: Path) -> None:
+    questions = tmp_path / "q.jsonl"
+    asked = [
+        {"id": "a", "question": "农村公路", "report": "云岭县.md", "evidence": ["36公里"]},
+        {"id": "b", "question": "农村公路", "report": "云峰区.txt", "evidence": []},
+        {"id": "c", "question": "周末电影票价", "kind": "unanswerable", "report": ""},
+        {"turns": [{"id": "d", "question": "老旧小区", "report": "云峰区.txt"}]},
+    ]
+    questions.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in asked), "utf-8")
+    trec = tmp_path / "run.txt"
+    result = run("evaluate", "--reports", make(REPORTS).folder, "--run", trec, questions)
+    assert "success@1 0.667  success@3 0.667  success@10 0.667  rr@10 0.667  abstained 1.000" in result.output
+    assert result.output.startswith("b  农村公路  missed; first: ")
+    rows = [line.split() for line in trec.read_text("utf-8").splitlines()]
+    assert all(len(row) == 6 and row[1] == "Q0" and row[5] == "wenbao" for row in rows)
+    assert next(row[3] for row in rows if row[0] == "a") == "1"
+
+
+def test_an_explanation_says_what_was_understood_and_why(make: Maker) -> None:
+    result = run("ask", "--explain", "--reports", make(REPORTS).folder, "云岭县22年粮食产量多少")
+    assert result.exit_code == 0
+    assert "地区: 云岭县" in result.output
+    assert "年份: 2022" in result.output
+    assert "得分" in result.output
+    assert run("ask", "--explain", "--json", "问").exit_code == 2
+
+
+def test_a_table_row_says_what_its_columns_are(make: Maker) -> None:
+    table = "# 清单\n\n| 单位 | 床位 |\n|---|---|\n| 云岭医院 | 320张 |\n"
+    shown = run("ask", "--reports", make({"a.md": table}).folder, "云岭医院床位").output
+    assert "云岭医院　320张" in shown
+    assert "表头: 单位、床位" in shown
+
+
+@pytest.mark.parametrize("content", [b"", b"not json\n", b'{"id": 1}\n', b"[1]\n", b"\xff\xfe"])
+def test_a_bad_question_file_fails_with_one_line(make: Maker, tmp_path: Path, content: bytes) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_bytes(content)
+    result = run("evaluate", "--reports", make(REPORTS).folder, questions)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "environ", [{}, {"TELEGRAM_BOT_TOKEN": "nonsense"}, {"TELEGRAM_BOT_TOKEN_FILE": "/none"}]
+)
+def test_the_bot_without_a_good_token_ends_with_one_line(environ: dict[str, str]) -> None:
+    result = process("bot", **environ)
+    assert (result.returncode, result.stdout, result.stderr.count(b"\n")) == (1, b"", 1)
+    assert b"nonsense" not in result.stderr
+
+
+def test_every_command_and_option_is_explained() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            assert isinstance(parameter, click.Argument) or parameter.help, (name, parameter.name)
+
+
+def test_both_readmes_name_every_command() -> None:
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = Path(__file__).parents[2].joinpath(readme).read_text("utf-8")
+        assert all(f"wenbao {name}" in text for name in main.commands), readme
+
+
+def test_help_does_not_load_what_it_does_not_need() -> None:
+    code = "import sys, bot.cli; print([m for m in ('numpy', 'jieba', 'telegram', 'rich', 'opencc') if m in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
+    )
+
+
+def test_terminal_control_in_a_report_stays_in_the_report(make: Maker) -> None:
+    folder = make({"a.txt": "清单\x1b[2J\u202e农村公路36公里。" + "正文" * 60}).folder
+    shown = run("ask", "--reports", folder, "农村公路").output
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+COUNTIES = {
+    f"{name}.md": f"---\ntitle: {name}工作报告\nregion: {name}\nyear: 2023\n---\n\n固定资产投资完成{amount}，增长6%。\n"
+    for name, amount in (("云岭县", "1.2万亿元"), ("云峰区", "130亿元"))
+}
+
+
+def test_a_comparison_is_a_line_a_place_and_says_what_was_calculated(make: Maker) -> None:
+    result = run("ask", "--reports", make(COUNTIES).folder, "云岭县和云峰区固定资产投资哪个更多？")
+    lines = result.output.splitlines()
+    assert lines[:2] == [
+        "云岭县 2022年: 1.2万亿元(固定资产投资) · 云岭县.md 第7行",
+        "云峰区 2022年: 130亿元(固定资产投资) · 云峰区.md 第7行",
+    ]
+    assert "推算(不是原文): 云岭县 2022年比云峰区 2022年多 1.187万亿元 = 1.2万亿元 − 130亿元。" in lines
+
+
+def test_figures_of_one_place_and_metric_are_a_spreadsheet(make: Maker) -> None:
+    result = run(
+        "figures", "--csv", "--region", "云峰", "--metric", "固投", "--reports", make(COUNTIES).folder
+    )
+    head, *rows = csv.reader(result.stdout.splitlines())
+    assert [dict(zip(head, row, strict=True))["原文"] for row in rows] == ["130亿元", "6%"]
+    assert rows[0][:10] == [
+        "云峰区", "2022", "结果", "固定资产投资", "数量", "130亿元", "130", "亿元", "云峰区.md", "第7行",
+    ]  # fmt: skip
+
+
+def test_figures_are_read_with_the_index_or_where_they_are_listed_and_not_where_a_question_waits(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = ("--reports", make(COUNTIES).folder, "--data", tmp_path / "data")
+    run("ask", *where, "云岭县固定资产投资")
+    assert not list(tmp_path.rglob("figures.sqlite3"))
+    listed = run("figures", *where).stdout
+    assert listed.count("\t") == 10 * listed.count("\n") == 40
+    next(tmp_path.rglob("figures.sqlite3")).unlink()
+    run("index", *where)
+    monkeypatch.setattr(LocalEngine, "passages", lambda *_: pytest.fail("read again"))
+    assert run("figures", *where).stdout == listed
+
+
+def test_figures_of_a_place_without_reports_fail_with_one_line(make: Maker) -> None:
+    result = run("figures", "--region", "云中市", "--reports", make(COUNTIES).folder)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "wenbao: 没有云中市的报告。wenbao reports 列出现有的报告。"
+
+
+def test_a_conversation_completes_what_a_follow_up_leaves_out(make: Maker) -> None:
+    stdin = "云岭县2022年固定资产投资多少？\n那云峰区呢？\n第1条的上下文\n".encode()
+    result = process("chat", "--reports", make(COUNTIES).folder, stdin=stdin)
+    said = result.stdout.decode()
+    assert "问的是: 云峰区2022年固定资产投资多少?\n130亿元\n" in said
+    assert "已核对: 原文与 云峰区.md 第7行 一致。" in said
+
+
+def test_a_chart_is_a_picture_and_one_line_where_there_is_nothing_to_draw(
+    make: Maker, tmp_path: Path
+) -> None:
+    folder, file = make(COUNTIES).folder, tmp_path / "图.png"
+    assert (
+        run("ask", "--reports", folder, "云岭县和云峰区固定资产投资哪个更多？", "--chart", file).exit_code
+        == 0
+    )
+    assert file.read_bytes().startswith(b"\x89PNG\r\n")
+    failed = run("ask", "--reports", folder, "云岭县固定资产投资多少？", "--chart", file)
+    assert failed.exit_code == 1
+    assert failed.stderr.splitlines()[-1].startswith("wenbao: 没有可以画的图")
+
+
+def test_questions_on_the_two_originals_reach_the_bar() -> None:
+    result = run(
+        "evaluate", "--no-misses", "--reports", shared("reports"), shared("questions", "seeds.jsonl")
+    )
+    figures = dict(zip(result.output.split()[2::2], result.output.split()[3::2], strict=False))
+    assert float(figures["success@1"]) >= 0.96
+    assert float(figures["success@3"]) == 1.0
+
+
+def test_a_conversation_goes_on_when_the_engine_is_back(
+    make: Maker, monkeypatch: pytest.MonkeyPatch, segmenter: Segmenter
+) -> None:
+    found, away = LocalEngine.candidates, [True, False]
+
+    def candidates(
+        self: LocalEngine, question: Question, count: int, within: Set[str] = frozenset()
+    ) -> list[Candidate]:
+        if away.pop(0):
+            raise EngineError("Milvus 连不上。")
+        return found(self, question, count, within)
+
+    monkeypatch.setattr(LocalEngine, "candidates", candidates)
+    where = ("--reports", make(REPORTS).folder, "--data", segmenter.cache_folder)
+    result = run("chat", *where, stdin="粮食产量\n粮食产量\n")
+    assert (result.exit_code, result.stderr) == (0, "wenbao: Milvus 连不上。\n")
+    assert "12.5万吨" in result.stdout
+    away.append(True)
+    result = run("chat", "--json", *where, stdin="粮食产量\n粮食产量\n")
+    assert (result.exit_code, result.stdout) == (1, "")
+
+
+def test_reports_that_came_meanwhile_are_indexed_by_a_process_of_its_own(make: Maker, tmp_path: Path) -> None:
+    library, data = make(REPORTS), tmp_path / "data"
+    make({"云西县.md": "# 云西县2023年政府工作报告\n\n云西县新建桥梁9座。\n"})
+    answerer = _reopened(library.folder, data)
+    assert len(answerer.entries) == 3
+    assert "9座" in answerer.ask("云西县新建桥梁多少座？", 1).hits[0].passage.text

@@ -1,0 +1,66 @@
+"""A file is read as what its suffix says, or refused as what it is."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from formats_support import SENTENCE, docx_bytes, pdf_bytes, said
+from support import written
+
+from corpus.errors import UnreadableReportError
+from corpus.reading import read
+
+
+def test_files_are_read_by_their_suffix(tmp_path: Path) -> None:
+    files = {
+        "a.docx": docx_bytes(lambda document: document.add_paragraph(SENTENCE)),
+        "a.PDF": pdf_bytes(lambda canvas, page: canvas.drawString(60, 600, SENTENCE)),
+        "a.htm": f"<p>{SENTENCE}".encode("gb18030"),
+        "a.markdown": f"**{SENTENCE}**".encode("utf-16"),
+        "a.txt": SENTENCE.encode(),
+    }
+    for name, content in files.items():
+        assert said(read(written(tmp_path / name, content)).lines) == SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, r"另存为 \.docx"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, r"旧版 \.doc"),
+        (
+            "a.docx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "密码",
+        ),
+        ("a.doc", b"<html><p>x</p>", r"网页.*\.html"),
+        ("a.txt", b"\xef\xbb\xbf<!DOCTYPE html><p>x</p>", r"网页.*\.html"),
+        ("a.txt", b"%PDF-1.7 ...", r"PDF.*\.pdf"),
+        ("a.md", b"PK\x03\x04....", r"\.docx"),
+        ("a.pdf", b"no pdf at all", r"不是 \.pdf"),
+        ("a.docx", b"plain text", r"不是 \.docx"),
+        ("a.xlsx", b"PK\x03\x04....", "表格"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "图片"),
+        ("a.zip", b"PK\x03\x04....", "解压"),
+        ("a.wps", b"", r"\.docx"),
+        ("a.docx", b"", "空"),
+        ("无扩展名", b"text", "格式不支持"),
+    ],
+)
+def test_a_file_that_is_something_else_is_refused_with_what_to_do(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    with pytest.raises(UnreadableReportError, match=reason):
+        read(written(tmp_path / name, content))
+
+
+@pytest.mark.parametrize(("name", "library"), [("a.docx", "docx"), ("a.pdf", "pypdfium2")])
+def test_a_missing_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, library: str
+) -> None:
+    for module in [module for module in sys.modules if module.startswith("corpus.formats.")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, library, None)
+    content = b"PK\x03\x04" if name.endswith("docx") else b"%PDF-1.7"
+    with pytest.raises(UnreadableReportError, match=r"pip install 'wenbao\["):
+        read(written(tmp_path / name, content))

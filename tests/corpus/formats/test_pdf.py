@@ -1,0 +1,93 @@
+"""PDF → numbered lines with their pages."""
+
+from typing import Any
+
+import pytest
+from formats_support import SENTENCE, pdf_bytes
+
+from corpus.errors import UnreadableReportError
+from corpus.lines import Mark, Reading
+
+
+def read_pdf(data: bytes) -> Reading:
+    return pytest.importorskip("corpus.formats.pdf", reason="needs wenbao[pdf]").read(data)
+
+
+def test_lines_of_a_pdf_know_their_page_and_furniture_is_told() -> None:
+    def draw(canvas: Any, page: int) -> None:
+        canvas.drawString(60, 810, "某县2023年政府工作报告")
+        if page == 1:
+            canvas.drawString(280, 700, "目　录")
+            canvas.drawString(60, 680, "一、工作回顾…………………… 2")
+        canvas.drawString(84, 600, SENTENCE)
+        canvas.drawString(60, 580, f"第{page}产业增加值为四十五亿元，工业增加值为三十亿元，增长百分之五。")
+        canvas.drawString(280, 30, f"— {page} —")
+
+    reading = read_pdf(pdf_bytes(draw, pages=4))
+    assert [line.number for line in reading.lines] == list(range(1, 19))
+    body = [line for line in reading.lines if line.mark is not Mark.FURNITURE]
+    assert [line.page for line in body] == [1, 1, 2, 2, 3, 3, 4, 4]
+    assert body[0].text == f"　　{SENTENCE}"
+    assert body[1].text.startswith("第1产业")
+
+
+def test_cells_between_ruled_lines_are_rows() -> None:
+    def draw(canvas: Any, page: int) -> None:
+        canvas.drawString(60, 800, "表前的话。")
+        canvas.grid([60, 160, 260, 360], [700, 660, 630, 600])
+        for y, cells in (
+            (675, ("指标", "2022年", "2023年")),
+            (640, ("产值", "5亿元", "6亿元")),
+            (610, ("合计", "", "7")),
+        ):
+            for x, cell in zip((65, 165, 265), cells, strict=True):
+                canvas.drawString(x, y, cell)
+        canvas.drawString(60, 560, "表后的话。")
+
+    header = ("指标", "2022年", "2023年")
+    lines = read_pdf(pdf_bytes(draw)).lines
+    assert [(line.text, line.header) for line in lines] == [
+        ("表前的话。", ()),
+        ("指标　2022年　2023年", ()),
+        ("产值　5亿元　6亿元", header),
+        ("合计　7", header),
+        ("表后的话。", ()),
+    ]
+
+
+def test_a_table_over_two_pages_keeps_its_column_names() -> None:
+    def draw(canvas: Any, page: int) -> None:
+        canvas.grid([60, 160, 260], [200, 160, 130])
+        rows = (("指标", "数值"), ("产值", "5")) if page == 1 else (("粮食", "6"), ("蔬菜", "7"))
+        for y, cells in zip((175, 140), rows, strict=True):
+            canvas.drawString(65, y, cells[0])
+            canvas.drawString(165, y, cells[1])
+
+    assert [line.header for line in read_pdf(pdf_bytes(draw, pages=2)).lines] == [
+        (),
+        ("指标", "数值"),
+        ("指标", "数值"),
+        ("指标", "数值"),
+    ]
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    def draw(canvas: Any, page: int) -> None:
+        canvas.rect(40, 40, 515, 762)
+        canvas.drawString(60, 600, SENTENCE)
+        canvas.drawString(60, 580, "增长。")
+
+    assert [(line.text, line.mark) for line in read_pdf(pdf_bytes(draw)).lines] == [
+        (SENTENCE, None),
+        ("增长。", None),
+    ]
+
+
+def test_a_scanned_pdf_is_refused_with_what_to_do() -> None:
+    with pytest.raises(UnreadableReportError, match="没有文字层"):
+        read_pdf(pdf_bytes(lambda canvas, page: canvas.rect(60, 60, 300, 300, fill=1)))
+
+
+def test_an_encrypted_pdf_is_refused() -> None:
+    with pytest.raises(UnreadableReportError, match="密码"):
+        read_pdf(pdf_bytes(lambda canvas, page: canvas.drawString(60, 60, "密"), encrypt="secret"))

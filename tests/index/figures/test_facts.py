@@ -1,0 +1,303 @@
+"""The figures of a library as they are kept: after changes, and after faults."""
+
+import multiprocessing
+import os
+import random
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import zstandard
+from support import Maker, child
+
+from corpus.library import Library
+from corpus.model import Passage
+from index.engines.local import LocalEngine
+from index.figures import facts as figurebook
+from index.figures import table as figurefile
+from index.figures.facts import Figurebook
+from index.figures.table import KeptFigure, read
+from index.store.build import open_index
+from index.store.entry import Entry
+from index.text.segmenter import Segmenter
+
+KILLS = 30
+
+REPORTS = {
+    f"{name}.md": f"# {name}县报告\n\n"
+    + "\n\n".join(
+        f"{name}县2022年投资完成{place},500.5万元,比上年增长{place}%,\n其中工业{place}万元。"
+        for place in range(1, 15)
+    )
+    for name in "甲乙丙丁戊己"
+} | {"空.md": "# 没有数字\n\n全县没有数字。\n", "坏.md": b"\0\0"}
+
+Told = list[tuple[str, list[KeptFigure]]]
+
+
+class Opened:
+    """A library with its book; what is read is noted."""
+
+    def __init__(self, library: Library, folder: Path, segmenter: Segmenter) -> None:
+        self.engine = LocalEngine(open_index(library, folder / "data", segmenter))
+        self.path = folder / "book" / figurebook.NAME
+        self.notices: list[str] = []
+        self.book = Figurebook(self.path, self.notices.append)
+        self.read: list[str] = []
+
+    def passages(self, entry: Entry) -> Iterable[Passage]:
+        self.read.append(entry.source.path)
+        return self.engine.passages(entry)
+
+    def update(self) -> list[str]:
+        """Bring the book up to date: the paths of the files that were read for it."""
+        self.read.clear()
+        self.book.update(self.engine.entries, self.passages)
+        return sorted(self.read)
+
+    def told(self) -> Told:
+        self.read.clear()
+        found = self.book.figures(self.engine.entries, self.passages)
+        return sorted((entry.source.path, list(figures)) for entry, figures in found)
+
+    def true(self) -> Told:
+        """What the reports say."""
+        entries = self.engine.entries
+        return sorted((entry.source.path, read(self.engine.passages(entry))) for entry in entries)
+
+    def kept(self) -> set[str]:
+        """The sources in the file, each of them whole."""
+        if not self.path.exists():
+            return set()
+        with closing(figurefile.opened(self.path, "rw")) as db:
+            held = figurefile.held(db)
+            for source in held:
+                figurefile.kept(db, source)
+            return set(held)
+
+
+@pytest.fixture
+def opened(make: Maker, tmp_path: Path, segmenter: Segmenter) -> Opened:
+    return Opened(make(REPORTS), tmp_path, segmenter)
+
+
+def test_what_is_kept_is_what_the_reports_say_and_they_are_not_opened_again(opened: Opened) -> None:
+    good = opened.true()
+    assert sum(len(figures) for _, figures in good) == 6 * 14 * 3
+    assert opened.told() == good
+    assert opened.read
+    assert opened.update() == sorted({*REPORTS} - {"坏.md"})
+    assert opened.told() == good
+    assert not opened.read
+    assert opened.update() == []
+    first = dict(good)["甲.md"][0]
+    assert (first.year, first.aspect, first.value, first.lines) == (2022, "level", "1,500.5万元", "[[3,4]]")
+
+
+def test_many_passages_are_read_by_processes_of_their_own(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figurebook, "FEW", 0)
+    seen: list[tuple[int, int]] = []
+    opened.book.update(opened.engine.entries, opened.passages, lambda done, total: seen.append((done, total)))
+    assert seen == [(done, 7) for done in range(8)]
+    assert len(opened.kept()) == 7
+    assert opened.told() == opened.true()
+
+
+def test_a_change_costs_what_has_changed(
+    opened: Opened, make: Maker, tmp_path: Path, segmenter: Segmenter
+) -> None:
+    opened.update()
+    make({"丙.md": "# 丙县报告\n\n丙县投资9亿元。\n", "庚.md": "庚县投资8亿元。"})
+    (tmp_path / "reports" / "丁.md").unlink()
+    later = Opened(make({}), tmp_path, segmenter)
+    assert later.told() == later.true()
+    assert later.read == ["丙.md", "庚.md"]
+    assert later.update() == ["丙.md", "庚.md"]
+    assert later.told() == later.true()
+    assert not later.read
+    assert later.kept() == {repr(entry.source) for entry in later.engine.entries if entry.count}
+
+
+def test_another_version_reads_everything_anew(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened.update()
+    monkeypatch.setattr(figurefile, "FORMAT", figurefile.FORMAT + 1)
+    assert len(opened.told()) == 8
+    assert opened.read
+    assert len(opened.update()) == 7
+    assert opened.update() == []
+    assert opened.notices == []
+
+
+def test_halves_of_characters_are_kept_as_they_are(make: Maker, tmp_path: Path, segmenter: Segmenter) -> None:
+    text = '{"投资": 1}'.encode() + "全县\ud800投资5亿元。".encode("utf-16-le", "surrogatepass")
+    opened = Opened(
+        make({"a.txt": b"\xff\xfe" + text[len(text) % 2 :], "b.txt": "投资3亿元。"}), tmp_path, segmenter
+    )
+    good = opened.told()
+    opened.update()
+    assert opened.told() == good
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and kill -9")
+def test_killed_at_any_moment_every_report_is_kept_whole_or_not_at_all(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figurebook, "SECONDS", 0.0)
+    good = opened.true()
+    started = time.perf_counter()
+    opened.update()
+    takes = time.perf_counter() - started
+    seen, chance = set(), random.Random(7)
+    for attempt in range(KILLS):
+        if attempt % 3 == 0:
+            opened.path.unlink(missing_ok=True)
+        number = child(opened.update)
+        time.sleep(chance.uniform(0, 1.3 * takes))
+        os.kill(number, signal.SIGKILL)
+        os.waitpid(number, 0)
+        seen.add(len(opened.kept()))
+        assert opened.told() == good
+    assert len(seen) > 3  # kills came before, between and after
+    opened.update()
+    assert len(opened.kept()) == 7
+    assert opened.notices == []
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\1" * 4000])
+def test_a_file_that_is_no_book_is_put_aside_with_one_line(opened: Opened, content: bytes) -> None:
+    opened.path.parent.mkdir()
+    opened.path.write_bytes(content)
+    assert len(opened.update()) == 7
+    assert opened.told() == opened.true()
+    assert not opened.read
+    assert len(opened.notices) == bool(content)
+    assert all(".damaged" in notice for notice in opened.notices)
+
+
+def test_a_database_of_another_program_is_put_aside_unharmed(opened: Opened) -> None:
+    opened.path.parent.mkdir()
+    with closing(sqlite3.connect(opened.path)) as db, db:
+        db.execute("CREATE TABLE reports (dear TEXT)")
+        db.execute("INSERT INTO reports VALUES ('memories')")
+    opened.update()
+    assert opened.told() == opened.true()
+    assert len(opened.notices) == 1
+    with closing(sqlite3.connect(f"{opened.path}.damaged")) as db:
+        assert db.execute("SELECT * FROM reports").fetchall() == [("memories",)]
+
+
+def test_no_flipped_bit_changes_a_figure(opened: Opened) -> None:
+    good = opened.true()
+    opened.update()
+    raw, chance = opened.path.read_bytes(), random.Random(7)
+    for at in [*range(0, 100, 5), *(chance.randrange(len(raw)) for _ in range(40))]:
+        opened.path.write_bytes(raw[:at] + bytes([raw[at] ^ 1 << chance.randrange(8)]) + raw[at + 1 :])
+        for _ in range(2):
+            opened.update()
+            assert opened.told() == good
+        assert not opened.read  # whatever it was, it is mended
+
+
+def test_whatever_a_damaged_frame_says_of_its_size_it_is_mended(opened: Opened) -> None:
+    good = opened.true()
+    opened.update()
+    raw = opened.path.read_bytes()
+    frames = [at for at in range(len(raw)) if raw.startswith(zstandard.FRAME_HEADER, at)]
+    assert len(frames) == 7
+    opened.path.write_bytes(raw[: frames[0] + 4] + bytes([raw[frames[0] + 4] ^ 0x80]) + raw[frames[0] + 5 :])
+    assert opened.told() == good
+    opened.update()
+    assert opened.told() == good
+    assert not opened.read
+
+
+def test_a_report_that_goes_while_figures_are_listed_is_no_damage(opened: Opened) -> None:
+    opened.update()
+    listed = opened.book.figures(opened.engine.entries, opened.passages)
+    first = next(listed)
+    with closing(figurefile.opened(opened.path, "rw")) as db:
+        figurefile.put(db, figurefile.held(db), [])
+    found = [first, *listed]
+    assert sorted((entry.source.path, list(figures)) for entry, figures in found) == opened.true()
+    assert opened.path.exists()
+    assert opened.notices == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and limits")
+@pytest.mark.parametrize("most", [0, 1, 5000])
+def test_a_full_disk_is_one_line_and_every_figure_is_told(opened: Opened, most: int) -> None:
+    good = opened.true()
+
+    def full() -> None:
+        import resource  # noqa: PLC0415 - POSIX only
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        opened.update()
+        assert opened.told() == good
+        (notice,) = opened.notices
+        assert "写不进" in notice
+
+    assert os.waitpid(child(full), 0)[1] == 0
+    opened.update()
+    assert opened.told() == good
+    assert not opened.read
+    assert opened.notices == []
+
+
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="nothing is read-only to root")
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_folder_that_is_read_only_is_read_without_a_word(
+    opened: Opened, make: Maker, tmp_path: Path, segmenter: Segmenter, kept: bool
+) -> None:
+    opened.path.parent.mkdir()
+    if kept:
+        opened.update()
+    make({"庚.md": "庚县投资8亿元。"})
+    later = Opened(make({}), tmp_path, segmenter)
+    opened.path.parent.chmod(0o500)
+    try:
+        assert later.update() == []
+        assert later.told() == later.true()
+        assert later.notices == []
+        assert ("甲.md" in later.read) is not kept
+    finally:
+        opened.path.parent.chmod(0o700)
+
+
+def test_where_nothing_can_be_kept_nothing_is_read_for_it(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "book").touch()  # a file where a folder should be
+    assert opened.update() == []
+    assert opened.told() == opened.true()
+    assert opened.notices == []
+
+
+def _updated_in_another_process(folder: str, cache: str) -> None:
+    opened = Opened(Library(Path(folder, "reports")), Path(folder), Segmenter(Path(cache)))
+    figurebook.SECONDS = 0.0
+    opened.update()
+    assert opened.told() == opened.true()
+    assert opened.notices == []
+
+
+def test_two_processes_at_once_keep_every_report_once(
+    opened: Opened, tmp_path: Path, segmenter: Segmenter
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    arguments = (str(tmp_path), str(segmenter.cache_folder))
+    workers = [context.Process(target=_updated_in_another_process, args=arguments) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == 0
+    with closing(figurefile.opened(opened.path, "rw")) as db:
+        assert db.execute("SELECT count(*), count(DISTINCT source) FROM reports").fetchall() == [(7, 7)]
+    assert opened.update() == []
