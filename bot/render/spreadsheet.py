@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 from bot.render import words
 from corpus.errors import WenbaoError
 from index.api import Answerer
-from index.figures.numbers import Aspect
+from index.figures.figures import Aspect
 from index.figures.table import KeptFigure
 from index.query.metrics import mentions
 from index.text.normal import normalise

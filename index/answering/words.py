@@ -15,9 +15,7 @@ from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking.weights import AROUND, LISTING, NEAR
-from index.text.normal import grams, normalise
-
-Span = tuple[int, int]
+from index.text.normal import Span, grams, normalise
 
 ASKING = re.compile(
     "(?:是)?(?:什么时候|什么时间|什么日期|哪一年|哪一天|哪年|哪天|哪月|何时|几月|几号|时间)|谁|哪位|什么人|"

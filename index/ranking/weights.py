@@ -135,3 +135,6 @@ THING = 0.3
 
 RESTATED = "1.2"
 """How many times a number another report's number for the same year may be to count as the same put right."""
+
+NEAR_FIGURE = 0.05
+"""How probable it is at least that a figure is right that makes its passage worth showing."""
