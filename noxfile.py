@@ -22,7 +22,7 @@ def tests(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """All tests, and whether they reach the share of lines that pyproject.toml asks for."""
     session.install("-e", ".[test]")
-    session.run("pytest", "--cov", *session.posargs)
+    session.run("pytest", "--cov")
 
 
 @nox.session
@@ -43,5 +43,5 @@ def types(session: nox.Session) -> None:
 @nox.session
 def imports(session: nox.Session) -> None:
     """Which folder may import which."""
-    session.install("-e", ".[test]")
+    session.install("import-linter>=2.0")
     session.run("lint-imports")
