@@ -100,10 +100,10 @@ def _bubble(sent: Sent, most: int = 99) -> tuple[str, int]:
         height += 6
         width = (BUBBLE - 6 * (len(row) - 1)) / len(row)
         for place, (label, _) in enumerate(row):
-            left = 16 + place * (width + 6)
+            edge = 16 + place * (width + 6)
             parts.append(
-                f'<rect x="{left:.0f}" y="{height}" width="{width:.0f}" height="32" rx="8" fill="{BUTTON}"/>'
-                f'<text x="{left + width / 2:.0f}" y="{height + 21}" text-anchor="middle" fill="#fff">{escape(label)}</text>'
+                f'<rect x="{edge:.0f}" y="{height}" width="{width:.0f}" height="32" rx="8" fill="{BUTTON}"/>'
+                f'<text x="{edge + width / 2:.0f}" y="{height + 21}" text-anchor="middle" fill="#fff">{escape(label)}</text>'
             )
         height += 32
     return "".join(parts), height

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence, Set
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -245,7 +246,7 @@ def test_a_bad_question_file_fails_with_one_line(make: Maker, tmp_path: Path, co
 @pytest.mark.parametrize(
     "environ", [{}, {"TELEGRAM_BOT_TOKEN": "nonsense"}, {"TELEGRAM_BOT_TOKEN_FILE": "/none"}]
 )
-def test_the_bot_without_a_good_token_ends_with_one_line(environ: dict[str, str]) -> None:
+def test_the_bot_without_a_good_token_ends_with_one_line(environ: dict[str, Any]) -> None:
     result = process("bot", **environ)
     assert (result.returncode, result.stdout, result.stderr.count(b"\n")) == (1, b"", 1)
     assert b"nonsense" not in result.stderr

@@ -102,8 +102,8 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     monkeypatch.setattr(root, "level", logging.DEBUG)
     for name in ("httpx", "httpcore", "telegram", "asyncio"):
         monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
-    logging.getLogger("httpx").manager._clear_cache()
+    logging.getLogger("httpx").manager._clear_cache()  # type: ignore[attr-defined]
     yield written
     root.removeHandler(handler)
     monkeypatch.undo()
-    logging.getLogger("httpx").manager._clear_cache()
+    logging.getLogger("httpx").manager._clear_cache()  # type: ignore[attr-defined]

@@ -183,6 +183,8 @@ def test_feedback_is_a_question_file_for_evaluate(talk: Talk, own_shelf: Shelf, 
     (other,) = talk(said(OTHER, "清河区新建养老院几家？"))
     talk(pressed(OTHER, answer.button("👍")), pressed(OTHER, other.button("👎")))
     liked, disliked = talk(said(ADMIN, "/feedback"))
+    assert liked.file
+    assert disliked.file
     name, content = liked.file
     assert name == "liked.jsonl"
     (tmp_path / name).write_bytes(content)

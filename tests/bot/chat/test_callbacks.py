@@ -1,5 +1,6 @@
 """Buttons below answers; of what they bring back nothing is believed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,7 @@ def test_button_of_a_question_long_ago_is_stale(talk: Talk, monkeypatch: pytest.
     assert talk.telegram.notices == [None, CHINESE.stale]
 
 
-def test_buttons_work_on_after_a_restart(talker: type[Talk]) -> None:
+def test_buttons_work_on_after_a_restart(talker: Callable[..., Talk]) -> None:
     asked = said(GROUP, f"@wenbao_bot {QUESTION}")
     (answer,) = talker()(asked)
     below = {**answer.message, "reply_to_message": asked["message"]}
@@ -148,7 +149,9 @@ def test_buttons_work_on_after_a_restart(talker: type[Talk]) -> None:
     assert "\n4. " in more.text
 
 
-def test_reply_to_another_question_does_not_bring_a_forged_button_to_life(talker: type[Talk]) -> None:
+def test_reply_to_another_question_does_not_bring_a_forged_button_to_life(
+    talker: Callable[..., Talk],
+) -> None:
     below = {**message(PRIVATE, "答案"), "reply_to_message": message(PRIVATE, "清河区新建养老院几家？")}
     (answer,) = talker()(said(PRIVATE, QUESTION))
     other = talker()
@@ -175,8 +178,10 @@ def test_button_pressed_too_long_ago_still_brings_its_message(talk: Talk) -> Non
     assert len(talk(pressed(PRIVATE, answer.buttons[0][0][1]))) == 1
 
 
-def test_button_of_a_report_that_changed_is_stale(talker: type[Talk], own_shelf: Shelf, make: Maker) -> None:
-    talk = talker(own_shelf)  # type: ignore[call-arg]
+def test_button_of_a_report_that_changed_is_stale(
+    talker: Callable[..., Talk], own_shelf: Shelf, make: Maker
+) -> None:
+    talk = talker(own_shelf)
     (answer,) = talk(said(PRIVATE, QUESTION))
     make({"清河.md": "# 清河区2024年政府工作报告\n\n全部改写。\n"})
     data = answer.buttons[0][0][1]
@@ -186,8 +191,8 @@ def test_button_of_a_report_that_changed_is_stale(talker: type[Talk], own_shelf:
     assert gone.text == CHINESE.gone
 
 
-def test_file_that_is_gone_is_stale(talker: type[Talk], own_shelf: Shelf) -> None:
-    talk = talker(own_shelf)  # type: ignore[call-arg]
+def test_file_that_is_gone_is_stale(talker: Callable[..., Talk], own_shelf: Shelf) -> None:
+    talk = talker(own_shelf)
     (answer,) = talk(said(PRIVATE, QUESTION))
     Path(own_shelf.library.folder, "清河.md").unlink()
     assert talk(pressed(PRIVATE, answer.button("原文件"))) == []

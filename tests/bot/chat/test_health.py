@@ -148,7 +148,8 @@ def test_webhook_without_its_package_is_one_line(
 
 @unix
 def test_metrics_count_answers_and_hold_no_words(shelf: Shelf, ledger: Ledger, port: int) -> None:
-    telegram, told = FakeTelegram([said(PRIVATE, QUESTION)]), []
+    telegram = FakeTelegram([said(PRIVATE, QUESTION)])
+    told: list[httpx.Response] = []
 
     def work() -> None:
         patiently(lambda: httpx.get(f"http://127.0.0.1:{port}/health"))

@@ -150,7 +150,9 @@ STICKER = {
     ],
 )
 def test_what_is_not_a_question_gets_a_hint_in_private_only(talk: Talk, content: dict[str, Any]) -> None:
-    command = {"entities": [{"type": "bot_command", "offset": 0, "length": 5}]} if "text" in content else {}
+    command: dict[str, Any] = (
+        {"entities": [{"type": "bot_command", "offset": 0, "length": 5}]} if "text" in content else {}
+    )
     assert [sent.text for sent in talk(said(PRIVATE, **content, **command))] == [CHINESE.words_only]
     assert talk(said(GROUP, **content, **command)) == []
 

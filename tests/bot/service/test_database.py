@@ -73,7 +73,7 @@ def test_choices_are_of_one_chat(tmp_path: Path) -> None:
         told.choose(1, frozenset({"a.md", "b.md"}))
         told.choose(2, frozenset({"c.md"}))
         told.choose(1, frozenset({"b.md"}))
-        assert (told.chosen(1), told.chosen(2), told.chosen(3)) == ({"b.md"}, {"c.md"}, frozenset())
+        assert [told.chosen(1), told.chosen(2), told.chosen(3)] == [{"b.md"}, {"c.md"}, set()]
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + bytes(5_000)])
