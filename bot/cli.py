@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import settings
+from bot.render.messages import messages
 from corpus.errors import WenbaoError
 from corpus.library import Cited, Library
 
@@ -38,11 +39,11 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="wenbao", message="wenbao %(version)s")
 def main() -> None:
-    """问报:向一个文件夹的报告提问,得到原文里的答案和它的出处。
+    """问报：向一个文件夹的报告提问，得到原文里的答案和它的出处。
 
-    报告取自 --reports 指定的文件夹,没有指定时取环境变量 WENBAO_REPORTS,再没有就用自带的两篇摘要。
-    索引放在 --data 指定的文件夹,没有指定时取 WENBAO_DATA,再没有就放在用户数据文件夹;
-    WENBAO_ENGINE=milvus:地址 则放在 Milvus 里,可供多个机器人共用。
+    报告取自 --reports 指定的文件夹，没有指定时取环境变量 WENBAO_REPORTS，再没有就用自带的两篇摘要。
+    索引放在 --data 指定的文件夹，没有指定时取 WENBAO_DATA，再没有就放在用户数据文件夹；
+    WENBAO_ENGINE=milvus:地址 则放在 Milvus 里，可供多个机器人共用。
     """
 
 
@@ -70,7 +71,7 @@ def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
 
     where = settings.load(os.environ, reports, data)
     remote = Remote(where.milvus, where.milvus_token) if where.milvus else None
-    with progress("读入报告") as report:
+    with progress(messages()("terminal.reading_reports")) as report:
         return Answerer.open(
             Library(where.reports), where.data, report, partial(click.echo, err=True), remote
         )
@@ -79,7 +80,7 @@ def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
 def _keep_figures(answerer: "Answerer") -> None:
     from bot.render.terminal import progress  # noqa: PLC0415
 
-    with progress("读入数字") as report:
+    with progress(messages()("terminal.reading_figures")) as report:
         answerer.keep_figures(report)
 
 
@@ -108,7 +109,6 @@ def _replier(
     answerer: "Answerer", ask: Ask, as_json: bool, chart: Path | None = None
 ) -> Callable[[str], None]:
     """What prints the reply to a question that ``ask`` answers, and draws the last one's figures into ``chart``."""
-    from bot.render import words  # noqa: PLC0415
     from bot.render.jsonlines import answer_line  # noqa: PLC0415
     from bot.render.terminal import Screen  # noqa: PLC0415
 
@@ -116,7 +116,7 @@ def _replier(
 
     def reply(question: str) -> None:
         if not (question or as_json):
-            click.echo(words.EMPTY)
+            click.echo(messages()("terminal.empty"))
             return
         answer = ask(question)
         if as_json:
@@ -126,15 +126,11 @@ def _replier(
                 screen.completed(answer.question)
             screen.answer(answer, answerer.entries)
         if chart:
-            _draw(answer, chart)
+            from bot.render.chart import save  # noqa: PLC0415
+
+            save(answer, chart)
 
     return reply
-
-
-def _draw(answer: "Answer", file: Path) -> None:
-    from bot.render import chart  # noqa: PLC0415
-
-    chart.save(answer, file)
 
 
 def _emit(line: str) -> None:
@@ -161,7 +157,7 @@ def ask(
     data: Path | None,
     limit: int,
 ) -> None:
-    """回答 QUESTION;写 - 则逐行回答标准输入。"""
+    """回答 QUESTION；写 - 则逐行回答标准输入。"""
     if explain and as_json:
         raise click.UsageError("--explain 与 --json 不能同时用。")
     answerer = _answerer(reports, data)
@@ -179,20 +175,20 @@ def ask(
 @_places
 @_limit(5)
 def chat(as_json: bool, reports: Path | None, data: Path | None, limit: int) -> None:
-    """一问一答,接着问时可以省去说过的("那潞州区呢?")。按 Ctrl-D 或输入"退出"结束。"""
-    from bot.service.conversation import Dialogue  # noqa: PLC0415
-    from index.engines.protocol import EngineError  # noqa: PLC0415
+    """一问一答，接着问时可以省去说过的（“那潞州区呢？”）。按 Ctrl-D 或输入“退出”结束。"""
+    from bot.service.conversation import Conversation  # noqa: PLC0415
+    from index.api import EngineError  # noqa: PLC0415
 
     answerer = _answerer(reports, data)
-    dialogue = Dialogue(lambda: answerer)
-    reply = _replier(answerer, lambda question: dialogue.ask(question, limit), as_json)
+    conversation = Conversation(lambda: answerer)
+    reply = _replier(answerer, lambda question: conversation.ask(question, limit), as_json)
     for line in _prompted() if sys.stdin.isatty() and not as_json else _stdin_lines():
         question = _clean(line)
         if question.lower() in EXIT_WORDS:
             return
         try:
-            if not as_json and (citation := dialogue.nth(question)):
-                _show(Library(settings.load(os.environ, reports, data).reports).cite(citation), as_json)
+            if not as_json and (citation := conversation.cited(question)):
+                _show(_cited(citation, reports, data), as_json)
             else:
                 reply(question)
         except EngineError as error:
@@ -207,7 +203,7 @@ def _prompted() -> Iterator[str]:
         import readline  # noqa: F401, PLC0415 - importing it is what makes input() editable
     while True:
         try:
-            line = input("问> ")
+            line = input(messages()("terminal.prompt"))
         except (EOFError, KeyboardInterrupt):
             click.echo()
             return
@@ -218,15 +214,13 @@ def _prompted() -> Iterator[str]:
 @main.command("index")
 @_places
 def index_(reports: Path | None, data: Path | None) -> None:
-    """建立或更新索引,说明其中有什么,再读入数字。"""
-    answerer = _answerer(reports, data)
+    """建立或更新索引，说明其中有什么，再读入数字。"""
+    answerer, say = _answerer(reports, data), messages()
     entries = answerer.entries
-    read = [entry for entry in entries if not entry.skipped]
-    passages = sum(entry.count for entry in read)
-    skipped = (
-        f",跳过 {len(entries) - len(read)} 份(wenbao reports 说明原因)" if len(read) < len(entries) else ""
-    )
-    click.echo(f"索引已是最新: {len(read)} 份报告,{passages} 个段落{skipped}。")
+    passages = sum(entry.count for entry in entries)
+    count = sum(bool(entry.skipped) for entry in entries)
+    skipped = say("terminal.indexed_skipped", count=count) if count else ""
+    click.echo(say("terminal.indexed", reports=len(entries) - count, passages=passages, skipped=skipped))
     sys.stdout.flush()  # whoever waits for the index need not wait for the figures
     _keep_figures(answerer)
 
@@ -235,7 +229,7 @@ def index_(reports: Path | None, data: Path | None) -> None:
 @_json
 @_places
 def reports(as_json: bool, reports: Path | None, data: Path | None) -> None:
-    """列出报告:地区、年份、段落数,以及跳过的文件和原因。"""
+    """列出报告：地区、年份、段落数，以及跳过的文件和原因。"""
     entries = sorted(_answerer(reports, data).entries, key=lambda entry: entry.source.path)
     if as_json:
         from bot.render.jsonlines import entry_line  # noqa: PLC0415
@@ -250,24 +244,24 @@ def reports(as_json: bool, reports: Path | None, data: Path | None) -> None:
 
 @main.command()
 @click.option("--region", metavar="R", help="只要这个地区的报告。")
-@click.option("--metric", metavar="M", help="只要这个指标,同义的说法也算。")
-@click.option("--csv", "as_csv", is_flag=True, help="输出 CSV,可用电子表格打开。")
+@click.option("--metric", metavar="M", help="只要这个指标，同义的说法也算。")
+@click.option("--csv", "as_csv", is_flag=True, help="输出 CSV，可用电子表格打开。")
 @_places
 def figures(
     region: str | None, metric: str | None, as_csv: bool, reports: Path | None, data: Path | None
 ) -> None:
-    """列出报告里的全部数字:地区、年份、指标、数值、单位和出处。"""
+    """列出报告里的全部数字：地区、年份、指标、数值、单位和出处。"""
     from bot.render import spreadsheet  # noqa: PLC0415
 
-    answerer = _answerer(reports, data)
-    rows = spreadsheet.rows(answerer, region, metric)
+    answerer, say = _answerer(reports, data), messages()
+    head, rows = spreadsheet.columns(say), spreadsheet.rows(answerer, region, metric, say)
     _keep_figures(answerer)
     if as_csv:
-        spreadsheet.write_csv(rows, sys.stdout.buffer)
+        spreadsheet.write_csv(head, rows, sys.stdout.buffer)
     else:
         from bot.render.terminal import Screen  # noqa: PLC0415
 
-        Screen().rows(spreadsheet.COLUMNS, rows)
+        Screen().rows(head, rows)
 
 
 @main.command()
@@ -275,8 +269,12 @@ def figures(
 @_json
 @_places
 def cite(citation: str, as_json: bool, reports: Path | None, data: Path | None) -> None:
-    """显示编号为 ID 的段落及其上下文,并与文件现在的内容核对。"""
-    _show(Library(settings.load(os.environ, reports, data).reports).cite(citation), as_json)
+    """显示编号为 ID 的段落及其上下文，并与文件现在的内容核对。"""
+    _show(_cited(citation, reports, data), as_json)
+
+
+def _cited(citation: str, reports: Path | None, data: Path | None) -> Cited:
+    return Library(settings.load(os.environ, reports, data).reports).cite(citation)
 
 
 def _show(cited: Cited, as_json: bool) -> None:
@@ -298,7 +296,7 @@ def _show(cited: Cited, as_json: bool) -> None:
 def evaluate(
     questions: Path, run: Path | None, misses: bool, reports: Path | None, data: Path | None
 ) -> None:
-    """逐个提问 QUESTIONS(每行一个 JSON 对象),给出 success@1/3/10 与 rr@10。"""
+    """逐个提问 QUESTIONS（每行一个 JSON 对象），给出 success@1/3/10 与 rr@10。"""
     from bot import evaluation  # noqa: PLC0415
 
     asked = evaluation.load(questions)
@@ -317,31 +315,31 @@ def evaluate(
 def bot(reports: Path | None, data: Path | None) -> None:
     """在 Telegram 里回答提问。令牌取自环境变量 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE 指的文件。
 
-    其余设置也取自环境变量,见 README。
+    其余设置也取自环境变量，见 README。
     """
     chat = settings.chat(os.environ)
-    os.environ.setdefault(
-        "PTB_TIMEDELTA", "1"
-    )  # or the library warns at every flood control of what is to come
+    # Without this python-telegram-bot warns, at every flood control, of a change to come.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     from bot.chat import process  # noqa: PLC0415
-    from bot.service.database import ledger  # noqa: PLC0415
-    from bot.service.library import Shelf  # noqa: PLC0415
-    from bot.service.updating import update  # noqa: PLC0415
+    from bot.service.database import open_database  # noqa: PLC0415
+    from bot.service.library import LibraryService, index_in_background  # noqa: PLC0415
 
     where = settings.load(os.environ, reports, data)
     answerer = _answerer(reports, data)
     answerer.warm()
-    shelf = Shelf(Library(where.reports), answerer, lambda: _reopened(where.reports, where.data))
-    update(where.reports, where.data)
-    with ledger(where.data) as opened:
-        process.run(
-            chat, shelf, opened, lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True)
-        )
+    library = LibraryService(Library(where.reports), answerer, lambda: _reopened(where.reports, where.data))
+    index_in_background(where.reports, where.data)
+
+    def online(name: str) -> None:
+        click.echo(messages()("terminal.online", name=name), err=True)
+
+    with open_database(where.data) as database:
+        process.run(chat, library, database, online)
 
 
 def _reopened(reports: Path, data: Path) -> "Answerer":
     """An answerer of the reports as they are now; their figures are still being read."""
-    from bot.service.updating import update  # noqa: PLC0415
+    from bot.service.library import index_in_background  # noqa: PLC0415
 
-    update(reports, data).wait()
+    index_in_background(reports, data).wait()
     return _answerer(reports, data)

@@ -6,12 +6,7 @@ from typing import Any
 
 from corpus.library import Cited
 from corpus.model import Passage, Report
-from index.answering.calculated import difference
-from index.answering.search import Hit
-from index.api import Answer
-from index.figures.figures import Figure
-from index.query.intent import Kind
-from index.store.entry import Entry
+from index.api import Answer, Entry, Figure, Hit, QuestionKind, difference
 
 
 def answer_line(answer: Answer) -> str:
@@ -79,7 +74,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def _difference(answer: Answer) -> dict[str, Any] | None:
-    compared = answer.asked is not None and answer.asked.kind is Kind.COMPARISON
+    compared = answer.asked is not None and answer.asked.kind is QuestionKind.COMPARISON
     gap = difference(answer.findings) if compared else None
     return asdict(gap) if gap else None
 

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Set
 from pathlib import Path
 
-from chat_support import CLEAR, QUESTION, Talk, shelved
+from chat_support import CLEAR, QUESTION, Talk, library_service
 from support import Maker
 from telegram_updates import OTHER, PRIVATE, pressed, said
 
-from bot.render.phrases import CHINESE
+from bot.render.messages import messages
 from index.api import Answerer
 from index.engines.local import LocalEngine
 from index.engines.protocol import Candidate, EngineError
 from index.query.question import Question
 from index.store.build import open_index
 from index.text.segmenter import Segmenter
+
+CHINESE = messages()
 
 
 def test_a_follow_up_is_completed_and_shown_in_its_own_chat_alone(talk: Talk) -> None:
@@ -39,7 +41,7 @@ def test_figures_of_a_place_come_as_a_spreadsheet(talk: Talk) -> None:
     assert name == "figures.csv"
     assert "37" in content.decode("utf-8")
     (usage,) = talk(said(PRIVATE, "/figures"))
-    assert usage.text == CHINESE.figures_of_whom
+    assert usage.text == CHINESE("chat.figures_of_whom")
 
 
 class AwayEngine(LocalEngine):
@@ -58,9 +60,9 @@ def test_an_engine_that_is_away_is_owned_up_to_and_answers_when_it_is_back(
 ) -> None:
     library = make({"清河.md": CLEAR})
     engine = AwayEngine(open_index(library, tmp_path / "data", segmenter))
-    talk = talker(shelved(library, lambda: Answerer(engine, segmenter)))
+    talk = talker(library_service(library, lambda: Answerer(engine, segmenter)))
     engine.away = True
-    assert [sent.text for sent in talk(said(PRIVATE, QUESTION))] == [CHINESE.away]
+    assert [sent.text for sent in talk(said(PRIVATE, QUESTION))] == [CHINESE("chat.away")]
     engine.away = False
     assert "37个" in talk(said(PRIVATE, QUESTION))[0].text
     failures.append("Milvus 连不上。")
@@ -77,9 +79,9 @@ def test_a_trend_is_drawn_at_the_press_of_a_button(
         }
     )
     answerer = Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
-    talk = talker(shelved(library, lambda: answerer))
+    talk = talker(library_service(library, lambda: answerer))
     (answer,) = talk(said(PRIVATE, "2019年到2022年云岭县地区生产总值分别是多少？"))
-    (drawn,) = talk(pressed(PRIVATE, answer.button(CHINESE.draw), answer.message))
+    (drawn,) = talk(pressed(PRIVATE, answer.button(CHINESE("button.chart")), answer.message))
     assert drawn.file is not None
     assert drawn.file[1].startswith(b"\x89PNG")
     assert "122亿元" in drawn.text

@@ -36,40 +36,40 @@ def clean(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Rich:
+class Html:
     """HTML, and the UTF-16 code units it comes to after parsing."""
 
     html: str = ""
     units: int = 0
 
-    def __add__(self, other: "Rich") -> "Rich":
-        return Rich(self.html + other.html, self.units + other.units)
+    def __add__(self, other: "Html") -> "Html":
+        return Html(self.html + other.html, self.units + other.units)
 
 
-def plain(text: str) -> Rich:
+def plain(text: str) -> Html:
     """Text as it is, to the letter.
 
     Telegram makes links of www.x.com, @x or #tag by itself.  A joiner inside would stop that, but a quotation
     that is copied or searched for has to be the report's own words, so they stay; previews are off.
     """
-    return Rich(escape(text, quote=False), utf16_length(text))
+    return Html(escape(text, quote=False), utf16_length(text))
 
 
-def tagged(tag: str, inner: Rich) -> Rich:
+def tagged(tag: str, inner: Html) -> Html:
     """``inner`` inside one element; nothing if there is nothing inside."""
     if not inner.units:
         return inner
-    return Rich(f"<{tag}>{inner.html}</{tag.split(maxsplit=1)[0]}>", inner.units)
+    return Html(f"<{tag}>{inner.html}</{tag.split(maxsplit=1)[0]}>", inner.units)
 
 
-def linked(url: str, text: str) -> Rich:
+def linked(url: str, text: str) -> Html:
     """``text`` that opens ``url``."""
     return tagged(f'a href="{escape(url)}"', plain(text))
 
 
-def join(parts: Iterable[Rich], between: str = "") -> Rich:
+def join(parts: Iterable[Html], between: str = "") -> Html:
     """The parts one after the other; nothing stands before the first that has text."""
-    joined = Rich()
+    joined = Html()
     for part in parts:
         joined += plain(between) + part if joined.units else part
     return joined
@@ -95,7 +95,7 @@ def line(text: str, room: int, around: str = "") -> str:
     return "…" * bool(start) + text[start:stop] + "…" * (stop < len(text))
 
 
-def quote(text: str, spans: Sequence[tuple[int, int]], room: int, sentence: str = "") -> Rich:
+def quote(text: str, spans: Sequence[tuple[int, int]], room: int, sentence: str = "") -> Html:
     """A quotation of at most ``room`` UTF-16 units, its ``spans`` bold.
 
     ``spans`` are code-point spans of ``text``, sorted and apart.  Too long a text is shortened around
