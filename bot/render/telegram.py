@@ -6,19 +6,7 @@ from typing import Final
 from telegram.helpers import create_deep_linked_url
 
 from bot.render import describe
-from bot.render.html import (
-    LIMIT,
-    Html,
-    clean,
-    join,
-    line,
-    linked,
-    plain,
-    quote,
-    shares,
-    tagged,
-    utf16_length,
-)
+from bot.render.html import LIMIT, Html, clean, join, line, linked, plain, quote, shares, tagged, utf16_length
 from bot.render.messages import Messages
 from bot.service.actions import encode_link
 from corpus.library import Cited

@@ -1,6 +1,6 @@
 """What a button does, and how that is written into the at most 64 bytes that Telegram brings back.
 
-The data of a button is its action's code and its fields with colons between them: "more:3:mfzxgzdi:0".
+The data of a button is the name of its action and its fields with colons between them: "ShowMore:mfzxgzdi:0:3".
 """
 
 import re
@@ -29,7 +29,7 @@ class Action:
 
     def encode(self) -> str:
         """The data of a button that does this, at most BYTES of ASCII."""
-        return ":".join([CODES[type(self)], *map(_written, astuple(self))])
+        return ":".join([type(self).__name__, *map(_written, astuple(self))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,68 +55,70 @@ class AskExample(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class AskEverywhere(Action):
-    """Ask a question again, of all reports, whichever are chosen."""
-
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShowMore(Action):
-    """Show further passages, from the ``offset``-th on, of a question asked of the chosen reports or ``everywhere``."""
+class AboutAnswer(Action):
+    """About the answer to a question (by its key), asked of the chosen reports or ``everywhere``."""
 
     question: str
     everywhere: bool
+
+
+class AskAgain(AboutAnswer):
+    """Ask the question again."""
+
+    __slots__ = ()
+
+
+class DrawChart(AboutAnswer):
+    """Draw the figures that answer."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMore(AboutAnswer):
+    """Show further passages, from the ``offset``-th on."""
+
     offset: int
 
 
 @dataclass(frozen=True, slots=True)
-class DrawChart(Action):
-    """Draw the figures that answer a question."""
+class JudgeAnswer(AboutAnswer):
+    """Say that the answer is ``good``, or bad."""
 
-    question: str
-    everywhere: bool
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeAnswer(Action):
-    """Say that the answer to a question is ``good``, or bad."""
-
-    question: str
-    everywhere: bool
     good: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ShowReports(Action):
-    """Show a page of the reports that have the ``words`` (by their key, none for all reports)."""
+class OnPage(Action):
+    """On a page of the reports that have some words (by their key; empty for all reports)."""
 
-    page: int
     words: str
+    page: int
+
+
+class ShowReports(OnPage):
+    """Show the page."""
+
+    __slots__ = ()
+
+
+class ChooseThese(OnPage):
+    """Choose all reports that have the words."""
+
+    __slots__ = ()
+
+
+class ChooseAll(OnPage):
+    """Ask all reports again."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ToggleReport(Action):
-    """Choose a report, or leave it out again, on a page of reports."""
+class Toggle(OnPage):
+    """Choose a report, or leave it out again."""
 
-    page: int
-    words: str
     report: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseReports(Action):
-    """Choose all reports that have the ``words``."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseAll(Action):
-    """Ask all reports again, from a page of reports."""
-
-    page: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +129,19 @@ class RemoveReport(Action):
     confirmed: bool = False
 
 
-CODES: Final[dict[type[Action], str]] = {
-    ShowPassage: "passage",
-    SendFile: "file",
-    AskExample: "example",
-    AskEverywhere: "everywhere",
-    ShowMore: "more",
-    DrawChart: "chart",
-    JudgeAnswer: "judge",
-    ShowReports: "reports",
-    ToggleReport: "toggle",
-    ChooseReports: "choose",
-    ChooseAll: "all",
-    RemoveReport: "remove",
-}
-CLASSES: Final = {code: action for action, code in CODES.items()}
+ACTIONS: Final[tuple[type[Action], ...]] = (
+    ShowPassage, SendFile, AskExample, AskAgain, DrawChart, ShowMore, JudgeAnswer,
+    ShowReports, ChooseThese, ChooseAll, Toggle, RemoveReport,
+)  # fmt: skip
+BY_NAME: Final = {action.__name__: action for action in ACTIONS}
 
 LINK: Final = "cite_"
 
 
 def decode(data: str) -> Action | None:
     """The action that the data of a button stands for; None if it stands for none."""
-    code, *written = data.split(":")
-    action = CLASSES.get(code)
+    name, *written = data.split(":")
+    action = BY_NAME.get(name)
     if action is None or len(written) != len(fields(action)):
         return None
     values = [_value(field.type, text) for field, text in zip(fields(action), written, strict=True)]

@@ -6,20 +6,7 @@ from typing import Final
 
 from bot.render import chart, describe, spreadsheet, telegram
 from bot.render.html import clean, line
-from bot.service.actions import (
-    Action,
-    AskEverywhere,
-    AskExample,
-    ChooseAll,
-    ChooseReports,
-    DrawChart,
-    JudgeAnswer,
-    SendFile,
-    ShowMore,
-    ShowPassage,
-    ShowReports,
-    ToggleReport,
-)
+from bot.service import actions
 from bot.service.conversation import Conversations
 from bot.service.database import Database, Verdict
 from bot.service.examples import Examples
@@ -61,7 +48,7 @@ class QuestionService:
 
     def help(self, caller: Caller) -> Reply:
         """How to ask, with questions that these reports answer as buttons."""
-        examples = [Button(text, AskExample(question_key(text))) for text in self._examples.get()]
+        examples = [Button(text, actions.AskExample(question_key(text))) for text in self._examples.get()]
         return Reply.plain(caller.say("chat.help", bot=caller.bot), tuple((button,) for button in examples))
 
     def ask(self, caller: Caller, text: str) -> Reply:
@@ -79,30 +66,25 @@ class QuestionService:
         self._remember(caller.chat, found.question)
         return self._answer(caller, found, within, asked=question)
 
-    def press(self, caller: Caller, action: Action, said: str = "") -> Press | None:
+    def press(self, caller: Caller, action: actions.Action, said: str = "") -> Press | None:
         """What a button brings; None if it is stale or forged.
 
         ``said`` is the text that the message with the button replies to: what was asked, where it is not
         remembered any more.
         """
         match action:
-            case ShowPassage(citation, edits):
+            case actions.ShowPassage(citation, edits):
                 around = self.surroundings(caller, citation)
                 return Press(around, edits=edits) if around else None
-            case SendFile(report):
+            case actions.SendFile(report):
                 return self._file(caller, report)
-            case AskExample(key):
+            case actions.AskExample(key):
                 known = {question_key(text): text for text in self._examples.get()}
                 return Press(self.ask(caller, known[key])) if key in known else None
-            case ShowReports(words=key) | ToggleReport(words=key) | ChooseReports(key) | ChooseAll(words=key):
+            case actions.OnPage(words=key):
                 words = self._recall(caller.chat, key, said) if key else ""
                 return None if words is None else self._selection.press(caller, action, words)
-            case (
-                ShowMore(question=key)
-                | DrawChart(question=key)
-                | JudgeAnswer(question=key)
-                | AskEverywhere(question=key)
-            ):
+            case actions.AboutAnswer(question=key):
                 question = self._recall(caller.chat, key, said)
                 return self._about(caller, action, question) if question else None
         return None
@@ -170,49 +152,43 @@ class QuestionService:
         """What ``found`` comes to; ``asked`` is what was written, where that was completed."""
         say, key = caller.say, question_key(found.question)
         self._database.count(found.status)
-        certain = found.status is Status.ANSWERED
-        wider = () if certain or not within else ((Button(say("button.everywhere"), AskEverywhere(key)),),)
+        again = Button(say("button.everywhere"), actions.AskAgain(key, everywhere=True))
+        wider = ((again,),) if within and found.status is not Status.ANSWERED else ()
         if found.status is Status.NOT_FOUND:
-            similar = Button(say("button.similar"), ShowMore(key, everywhere, 0))
+            similar = Button(say("button.similar"), actions.ShowMore(key, everywhere, 0))
             near = ((similar,),) if found.hits else ()
             told = telegram.not_found(found, self._library.entries, say, len(within))
             return Reply(told, (*near, *wider), status=found.status)
         page = _order(found)[:PAGE]
         shown = telegram.answer(found, page, say, caller.bot, scope=len(within), asked=asked)
-        verdicts = tuple(
-            Button(label, JudgeAnswer(key, everywhere, good)) for label, good in (("👍", True), ("👎", False))
-        )
-        draw = Button(say("button.chart"), DrawChart(key, everywhere))
+        draw = Button(say("button.chart"), actions.DrawChart(key, everywhere))
         drawn = ((draw,),) if chart.drawable(found) else ()
-        buttons = (*_buttons(found, page, 0, caller, everywhere), *drawn, verdicts, *wider)
+        good = Button("👍", actions.JudgeAnswer(key, everywhere, good=True))
+        bad = Button("👎", actions.JudgeAnswer(key, everywhere, good=False))
+        buttons = (*_buttons(found, page, 0, caller, everywhere), *drawn, (good, bad), *wider)
         return Reply(shown, buttons, status=found.status)
 
-    def _about(
-        self, caller: Caller, action: ShowMore | DrawChart | JudgeAnswer | AskEverywhere, question: str
-    ) -> Press | None:
+    def _about(self, caller: Caller, action: actions.AboutAnswer, question: str) -> Press | None:
         """What a button below the answer to ``question`` brings."""
         self._remember(caller.chat, question)
-        everywhere = isinstance(action, AskEverywhere) or action.everywhere
-        within = frozenset[str]() if everywhere else self._selection.chosen(caller.chat)
+        within = frozenset[str]() if action.everywhere else self._selection.chosen(caller.chat)
         found = self._library.answerer.ask(question, DEPTH, within)
         match action:
-            case AskEverywhere():
-                return Press(self._answer(caller, found, within, everywhere))
-            case DrawChart():
+            case actions.AskAgain():
+                return Press(self._answer(caller, found, within, action.everywhere))
+            case actions.DrawChart():
                 try:
-                    return Press(
-                        Reply(telegram.caption(found, caller.say), photo=chart.png(found, caller.say))
-                    )
+                    picture = chart.png(found, caller.say)
                 except chart.ChartError as error:
                     return Press(notice=caller.say.error(error))
-            case JudgeAnswer(good=good):
+                return Press(Reply(telegram.caption(found, caller.say), photo=picture))
+            case actions.JudgeAnswer(good=good):
                 return Press(notice=self._judged(caller, good, question, found))
-            case ShowMore(offset=offset):
-                page = _order(found)[offset : offset + PAGE]
-                if not page:
-                    return None
+            case actions.ShowMore(offset=offset) if page := _order(found)[offset : offset + PAGE]:
                 shown = telegram.more(found, page, offset + 1, caller.say, caller.bot)
-                return Press(Reply(shown, _buttons(found, page, offset, caller, everywhere)))
+                buttons = _buttons(found, page, offset, caller, action.everywhere)
+                return Press(Reply(shown, buttons))
+        return None
 
     def _judged(self, caller: Caller, good: bool, question: str, found: Answer) -> str:
         finding = found.findings[0] if found.findings else None
@@ -260,12 +236,12 @@ def _buttons(found: Answer, page: list[int], offset: int, caller: Caller, everyw
     """Below passages: the surroundings of each, further ones, file and source of the first."""
     passages = [found.hits[number].passage for number in page]
     around = tuple(
-        Button(caller.say("button.around", number=number), ShowPassage(passage.citation.id))
+        Button(caller.say("button.around", number=number), actions.ShowPassage(passage.citation.id))
         for number, passage in enumerate(passages, offset + 1)
     )
     rest = _source(passages[0], caller)
     if offset + PAGE < len(found.hits):
-        more = ShowMore(question_key(found.question), everywhere, offset + PAGE)
+        more = actions.ShowMore(question_key(found.question), everywhere, offset + PAGE)
         rest = (Button(caller.say("button.more"), more), *rest)
     return (around, rest)
 
@@ -274,10 +250,10 @@ def _around(cited: Cited, caller: Caller) -> Buttons:
     """Below a passage in its surroundings: back and forth, its file and its source."""
     moves = []
     if cited.before:
-        before = ShowPassage(cited.before[0].citation.id, edits=True)
+        before = actions.ShowPassage(cited.before[0].citation.id, edits=True)
         moves.append(Button(caller.say("button.before"), before))
     if cited.after:
-        after = ShowPassage(cited.after[-1].citation.id, edits=True)
+        after = actions.ShowPassage(cited.after[-1].citation.id, edits=True)
         moves.append(Button(caller.say("button.after"), after))
     rest = _source(cited.passage, caller)
     return (tuple(moves), rest) if moves else (rest,)
@@ -286,6 +262,6 @@ def _around(cited: Cited, caller: Caller) -> Buttons:
 def _source(passage: Passage, caller: Caller) -> tuple[Button, ...]:
     """The file of a passage, and what to cite it by."""
     return (
-        Button(caller.say("button.file"), SendFile(report_key(passage.citation.report.path))),
+        Button(caller.say("button.file"), actions.SendFile(report_key(passage.citation.report.path))),
         Button(caller.say("button.copy"), copies=telegram.copied(passage, caller.say)),
     )

@@ -4,13 +4,7 @@ from typing import Final
 
 from bot.render import describe
 from bot.render.html import line
-from bot.service.actions import (
-    Action,
-    ChooseAll,
-    ChooseReports,
-    ShowReports,
-    ToggleReport,
-)
+from bot.service import actions
 from bot.service.database import Database
 from bot.service.library import LibraryService, question_key, report_key
 from bot.service.reply import Button, Buttons, Caller, Press, Reply
@@ -48,43 +42,40 @@ class Selection:
         picks = [
             Button(
                 _mark(entry, chosen) + str(place + 1),
-                ToggleReport(number, key, report_key(entry.source.path)),
+                actions.Toggle(key, number, report_key(entry.source.path)),
             )
             for place, entry in shown
             if not entry.skipped
         ]
         moves, scope = [], []
         if number:
-            moves.append(Button(say("button.previous"), ShowReports(number - 1, key)))
+            moves.append(Button(say("button.previous"), actions.ShowReports(key, number - 1)))
         if number + 1 < pages:
-            moves.append(Button(say("button.next"), ShowReports(number + 1, key)))
+            moves.append(Button(say("button.next"), actions.ShowReports(key, number + 1)))
         if key and 0 < readable <= MOST:
-            scope.append(Button(say("button.choose_these", count=readable), ChooseReports(key)))
+            scope.append(Button(say("button.choose_these", count=readable), actions.ChooseThese(key, 0)))
         if chosen:
-            scope.append(Button(say("button.ask_all"), ChooseAll(number, key)))
+            scope.append(Button(say("button.ask_all"), actions.ChooseAll(key, number)))
         rows = [picks[at : at + ROW] for at in range(0, len(picks), ROW)]
         buttons: Buttons = tuple(tuple(row) for row in (*rows, moves, scope) if row)
         return Reply.plain("\n".join([*head, *listed]), buttons)
 
-    def press(self, caller: Caller, action: Action, wanted: str) -> Press | None:
+    def press(self, caller: Caller, action: actions.OnPage, wanted: str) -> Press | None:
         """What a button below a page of the reports with the words ``wanted`` brings."""
-        page = 0
         match action:
-            case ShowReports(page):
-                pass
-            case ToggleReport(page, report=key):
+            case actions.Toggle(report=key):
                 entry, before = self._library.entry(key), self.chosen(caller.chat)
                 if entry is None or entry.skipped:
                     return None
                 if entry.source.path not in before and len(before) >= MOST:
                     return None
                 self._database.choose(caller.chat, before ^ {entry.source.path})
-            case ChooseReports():
+            case actions.ChooseThese():
                 these = [e.source.path for e in self._library.matching(wanted) if not e.skipped]
                 self._database.choose(caller.chat, frozenset(these[:MOST]))
-            case ChooseAll(page):
+            case actions.ChooseAll():
                 self._database.choose(caller.chat, frozenset())
-        return Press(self.page(caller, page, wanted), edits=True)
+        return Press(self.page(caller, action.page, wanted), edits=True)
 
     def chosen(self, chat: int) -> frozenset[str]:
         """The paths of the reports that ``chat`` asks, of those that are still there; none means all."""

@@ -11,23 +11,7 @@ from telegram_judge import Fault
 from telegram_updates import GROUP, OTHER, PRIVATE, message, pressed, said
 
 from bot.render.messages import messages
-from bot.service import questions
-from bot.service.actions import (
-    AskEverywhere,
-    AskExample,
-    ChooseAll,
-    ChooseReports,
-    DrawChart,
-    JudgeAnswer,
-    RemoveReport,
-    SendFile,
-    ShowMore,
-    ShowPassage,
-    ShowReports,
-    ToggleReport,
-    decode,
-    encode_link,
-)
+from bot.service import actions, questions
 from bot.service.database import Database
 from bot.service.library import LibraryService
 
@@ -122,15 +106,15 @@ def test_more_ends_when_there_is_no_more(talk: Talk) -> None:
 
 KEY, REPORT, CITATION = "aaaaaaaa", "abcdefghij", "abcdefghij-1-klmnop"
 FORGED = [
-    "", "x", ":", "::::", "passage", "passage::0", "passage:../../etc/passwd:0", "passage:---:0", "passage:a:\x00",
-    "file:../清河.md", "unknown:1", "more:aaaaaaaa:0:-3", "more:aaaaaaaa:0:٣", "more:aaaaaaaa:0:😀",
-    "judge:' OR 1=1:0:1", "judge:aaaaaaaa:0:3", "reports:99999999:", "toggle:-1:abcdefghij:", "remove::0",
+    "", "x", ":", "::::", "ShowPassage", "ShowPassage::0", "ShowPassage:../../etc/passwd:0", "ShowPassage:---:0", "ShowPassage:a:\x00",
+    "SendFile:../清河.md", "unknown:1", "ShowMore:aaaaaaaa:0:-3", "ShowMore:aaaaaaaa:0:٣", "ShowMore:aaaaaaaa:0:😀",
+    "JudgeAnswer:' OR 1=1:0:1", "JudgeAnswer:aaaaaaaa:0:3", "ShowReports::99999999", "Toggle::-1:abcdefghij", "RemoveReport::0",
     *(action.encode() for action in (
-        ShowPassage(""), ShowPassage(CITATION), ShowPassage(CITATION, edits=True), ShowPassage("a-99999999999999-b"),
-        SendFile(""), SendFile(REPORT), AskExample(""), AskExample(KEY), AskEverywhere(KEY),
-        ShowMore(KEY, False, 3), ShowMore("", False, 3), ShowMore(KEY, True, 99999), DrawChart(KEY, False),
-        JudgeAnswer(KEY, False, True), ShowReports(0, KEY), ToggleReport(0, "", REPORT), ToggleReport(0, "", ""),
-        ChooseReports(KEY), ChooseAll(0, KEY), RemoveReport(REPORT), RemoveReport(REPORT, confirmed=True),
+        actions.ShowPassage(""), actions.ShowPassage(CITATION), actions.ShowPassage(CITATION, edits=True), actions.ShowPassage("a-99999999999999-b"),
+        actions.SendFile(""), actions.SendFile(REPORT), actions.AskExample(""), actions.AskExample(KEY), actions.AskAgain(KEY, True),
+        actions.ShowMore(KEY, False, 3), actions.ShowMore("", False, 3), actions.ShowMore(KEY, True, 99999), actions.DrawChart(KEY, False),
+        actions.JudgeAnswer(KEY, False, True), actions.ShowReports(KEY, 0), actions.Toggle("", 0, REPORT), actions.Toggle("", 0, ""),
+        actions.ChooseThese(KEY, 0), actions.ChooseAll(KEY, 0), actions.RemoveReport(REPORT), actions.RemoveReport(REPORT, confirmed=True),
     )),
 ]  # fmt: skip
 
@@ -150,8 +134,8 @@ def test_button_of_a_question_works_in_its_own_chat_only(talk: Talk, label: str)
 
 def test_more_button_past_the_end_is_stale(talk: Talk) -> None:
     (answer,) = talk(said(PRIVATE, QUESTION))
-    more = decode(answer.button("更多结果"))
-    assert isinstance(more, ShowMore)
+    more = actions.decode(answer.button("更多结果"))
+    assert isinstance(more, actions.ShowMore)
     assert talk(pressed(PRIVATE, replace(more, offset=900).encode())) == []
     assert talk.telegram.notices == [CHINESE("chat.stale")]
 
@@ -186,12 +170,12 @@ def test_reply_to_another_question_does_not_bring_a_forged_button_to_life(
 
 def test_button_of_a_message_that_telegram_no_longer_shows_is_stale(talk: Talk) -> None:
     gone = {"chat": PRIVATE, "message_id": 5, "date": 0}
-    assert talk(pressed(PRIVATE, ShowMore(KEY, False, 3).encode(), gone)) == []
+    assert talk(pressed(PRIVATE, actions.ShowMore(KEY, False, 3).encode(), gone)) == []
     assert talk.telegram.notices == [CHINESE("chat.stale")]
 
 
 def test_button_of_an_inline_message_is_stale(talk: Talk) -> None:
-    query = pressed(PRIVATE, ShowPassage(CITATION).encode(), inline_message_id="1")
+    query = pressed(PRIVATE, actions.ShowPassage(CITATION).encode(), inline_message_id="1")
     del query["callback_query"]["message"]
     assert talk(query) == []
     assert talk.telegram.notices == [CHINESE("chat.stale")]
@@ -212,9 +196,9 @@ def test_button_of_a_report_that_changed_is_stale(
     data = answer.buttons[0][0][1]
     assert talk(pressed(PRIVATE, data)) == []
     assert talk.telegram.notices == [CHINESE("chat.stale")]
-    shown = decode(data)
-    assert isinstance(shown, ShowPassage)
-    (gone,) = talk(said(PRIVATE, f"/start {encode_link(shown.citation)}"))
+    shown = actions.decode(data)
+    assert isinstance(shown, actions.ShowPassage)
+    (gone,) = talk(said(PRIVATE, f"/start {actions.encode_link(shown.citation)}"))
     assert gone.text == CHINESE("chat.gone")
 
 
@@ -233,7 +217,7 @@ def test_button_that_fails_is_answered_all_the_same(
         raise OSError(citation)
 
     monkeypatch.setattr(service, "cite", broken)
-    assert [sent.text for sent in talk(pressed(PRIVATE, ShowPassage(CITATION).encode()))] == [
+    assert [sent.text for sent in talk(pressed(PRIVATE, actions.ShowPassage(CITATION).encode()))] == [
         CHINESE("chat.sorry")
     ]
     assert talk.telegram.notices == [CHINESE("chat.stale")]
