@@ -15,6 +15,7 @@ from cli_support import process, replies, run
 from support import Maker, shared
 
 from bot.cli import _reopened, main
+from bot.settings import Settings
 from index.engines.local import LocalEngine
 from index.engines.protocol import Candidate, EngineError
 from index.query.question import Question
@@ -382,6 +383,6 @@ def test_a_conversation_goes_on_when_the_engine_is_back(
 def test_reports_that_came_meanwhile_are_indexed_by_a_process_of_its_own(make: Maker, tmp_path: Path) -> None:
     library, data = make(REPORTS), tmp_path / "data"
     make({"云西县.md": "# 云西县2023年政府工作报告\n\n云西县新建桥梁9座。\n"})
-    answerer = _reopened(library.folder, data)
+    answerer = _reopened(Settings(library.folder, data))
     assert len(answerer.entries) == 3
     assert "9座" in answerer.ask("云西县新建桥梁多少座？", 1).hits[0].passage.text
