@@ -103,9 +103,9 @@ def miss(outcome: Outcome) -> str | None:
     """One line on a question whose first passage is wrong, None if there is nothing to say."""
     asked, answer = outcome.asked, outcome.answer
     if asked.report and outcome.rank != 1:
-        place = f"rank {outcome.rank}" if outcome.rank else "missed"
+        problem = f"rank {outcome.rank}" if outcome.rank else "missed"
     elif not asked.report and answer.status is not Status.NOT_FOUND:
-        place = "answered without an answer"
+        problem = "answered without an answer"
     else:
         return None
     first = (
@@ -113,7 +113,7 @@ def miss(outcome: Outcome) -> str | None:
         if answer.hits
         else "nothing"
     )
-    return f"{asked.id}  {asked.question}  {place}; first: {first}"
+    return f"{asked.id}  {asked.question}  {problem}; first: {first}"
 
 
 def write_run(outcomes: Iterable[Outcome], path: Path) -> None:

@@ -131,7 +131,7 @@ def _bare(settings: ChatSettings, request: BaseRequest | None) -> App:
 
 
 async def _failed(update: object, context: Context) -> None:
-    """Log one line that holds no words of a question, and own up where it was not Telegram that failed."""
+    """Log one line that holds no words of a question, and apologise where it was not Telegram that failed."""
     error = context.error
     if isinstance(error, TelegramError):
         LOG.error("%s: %s", type(error).__name__, error.message)
@@ -140,8 +140,8 @@ async def _failed(update: object, context: Context) -> None:
         LOG.error("%s", error)
         await _say(update, context, "chat.away")
         return
-    place = traceback.extract_tb(error.__traceback__)[-1] if error and error.__traceback__ else None
-    LOG.error("%s, %s:%s", type(error).__name__, place and place.filename, place and place.lineno)
+    frame = traceback.extract_tb(error.__traceback__)[-1] if error and error.__traceback__ else None
+    LOG.error("%s, %s:%s", type(error).__name__, frame and frame.filename, frame and frame.lineno)
     await _say(update, context, "chat.sorry")
 
 

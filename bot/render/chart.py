@@ -58,17 +58,17 @@ def png(answer: Answer, say: Messages) -> bytes:
     if len({finding.region for finding in findings}) == 1 and len(set(years)) == len(findings) > 2:
         every = range(min(years), max(years) + 1)  # a year without a figure is a gap in the line
         known = dict(zip(years, amounts, strict=True))
-        places = [year - every[0] for year in years]
+        positions = [year - every[0] for year in years]
         axes.plot(range(len(every)), [known.get(year, nan) for year in every], marker="o", color=COLOUR)
         axes.set_xticks(range(len(every)), [say("cite.year", year=year) for year in every])
     else:
-        places = list(range(len(findings)))
+        positions = list(range(len(findings)))
         axes.bar(_labels(answer, findings, say), amounts, color=COLOUR, width=0.6)
     axes.margins(x=0.08)
-    for finding, place, amount in zip(findings, places, amounts, strict=True):
+    for finding, position, amount in zip(findings, positions, amounts, strict=True):
         value = finding.value or ""
         axes.annotate(
-            value, (place, amount), (0, 6), textcoords="offset points", ha="center", fontproperties=font
+            value, (position, amount), (0, 6), textcoords="offset points", ha="center", fontproperties=font
         )
     axes.set_title(answer.question, fontproperties=font, fontsize=13)
     axes.set_ylabel(unit, fontproperties=font)

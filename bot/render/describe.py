@@ -149,7 +149,7 @@ def instead(answer: Answer, entries: Sequence[Entry], say: Messages) -> str:
     headings = dict.fromkeys(section[-1] for section in sections if section)
     if headings:
         told.append(say("instead.headings", headings=say.join(headings)))
-    return "".join(told)
+    return say("list.space").join(told)
 
 
 def covered(entries: Iterable[Entry], say: Messages, most: int = 8) -> str:
@@ -191,7 +191,8 @@ def label(answer: Answer, finding: Finding, say: Messages) -> str:
     year = say("cite.year", year=finding.year) if finding.year else ""
     planned = say("answer.target") if finding.figure and finding.figure.kind == "plan" else ""
     restated = say("answer.restated") if finding.restated else ""
-    return " ".join(filter(None, [finding.region or cited.region or cited.title, year + planned, restated]))
+    when = say("list.space").join(filter(None, [year, planned]))
+    return " ".join(filter(None, [finding.region or cited.region or cited.title, when, restated]))
 
 
 def told(finding: Finding, say: Messages) -> str:

@@ -12,7 +12,7 @@ from index.api import Answer, Entry, Finding, Hit, QuestionKind, difference
 def answer_line(answer: Answer) -> str:
     """One reply: question, status, answers, missing, difference, passages, elapsed_ms.
 
-    ``answers[].passage`` is a place in ``passages``; lines are 1-based and inclusive; highlights are
+    ``answers[].passage`` is an index into ``passages``; lines are 1-based and inclusive; highlights are
     code-point spans ``[start, end)`` of the passage's text.  ``question`` is what was answered: a follow-up completed.
     ``missing`` are the places and years of a comparison or trend without an answer; ``difference`` is calculated from
     the two answers it names.

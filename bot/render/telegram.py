@@ -39,11 +39,8 @@ def answer(
     certain = found.status is Status.ANSWERED and found.findings
     head = _findings(found, say) if certain else plain(say("answer.weak"))
     if asked not in (None, found.question):
-        head = (
-            tagged("i", plain(line(say("answer.completed", question=found.question), 200)))
-            + plain("\n")
-            + head
-        )
+        completed = say("answer.completed", question=found.question)
+        head = join([tagged("i", plain(line(completed, 200))), head], "\n")
     if scope:
         head += plain("\n" + say("answer.scope", count=scope))
     return _passages(head, found, page, 1, say, bot)
@@ -119,11 +116,11 @@ def _passages(head: Html, found: Answer, page: Sequence[int], first: int, say: M
         plain(f"{number}. ") + linked(link(bot, hit.passage), _citation(hit.passage, say)) + plain("\n")
         for number, hit in enumerate(hits, first)
     ]
-    room = LIMIT - join([head, *labels]).units - 2 - len(hits)
-    dealt = shares([utf16_length(clean(hit.passage.text)) for hit in hits], room)
+    units = LIMIT - join([head, *labels]).units - 2 - len(hits)
+    shared = shares([utf16_length(clean(hit.passage.text)) for hit in hits], units)
     quotes = [
         label + quote(hit.passage.text, hit.highlights, share, sentences.get(number, ""))
-        for number, hit, label, share in zip(page, hits, labels, dealt, strict=True)
+        for number, hit, label, share in zip(page, hits, labels, shared, strict=True)
     ]
     return join([head, join(quotes, "\n")], "\n\n").html
 
@@ -140,25 +137,22 @@ def surroundings(cited: Cited, say: Messages, bot: str) -> str:
         plain("▶ " * (passage is middle) + say("cite.paragraph", paragraph=passage.citation.paragraph) + "\n")
         for passage in around
     ]
-    room = LIMIT - join([head, *labels, foot]).units - 4 - len(around)
+    units = LIMIT - join([head, *labels, foot]).units - 4 - len(around)
     lengths = [utf16_length(clean(passage.text)) for passage in around]
     # The passage asked for has the first half of the message to itself.
     at = len(cited.before)
-    own = min(lengths[at], room // 2)
-    dealt = shares([*lengths[:at], *lengths[at + 1 :]], room - own)
-    dealt.insert(at, own)
+    own = min(lengths[at], units // 2)
+    shared = shares([*lengths[:at], *lengths[at + 1 :]], units - own)
+    shared.insert(at, own)
     quotes = [
         label + quote(passage.text, (), share)
-        for passage, label, share in zip(around, labels, dealt, strict=True)
+        for passage, label, share in zip(around, labels, shared, strict=True)
     ]
     return join([head, join(quotes, "\n"), foot], "\n\n").html
 
 
 def not_found(found: Answer, entries: Sequence[Entry], say: Messages, scope: int = 0) -> str:
     """That the reports do not hold it, and what they are about."""
-    parts = [
-        say("answer.not_found") + (say("answer.scope", count=scope) if scope else ""),
-        describe.instead(found, entries, say),
-        say("answer.rephrase"),
-    ]
+    told = [say("answer.not_found"), *([say("answer.scope", count=scope)] if scope else [])]
+    parts = [say("list.space").join(told), describe.instead(found, entries, say), say("answer.rephrase")]
     return plain("\n".join(line(part, 1000) for part in parts)).html

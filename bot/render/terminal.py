@@ -9,11 +9,9 @@ from contextlib import contextmanager
 
 from rich.bar import Bar
 from rich.console import Console, JustifyMethod
-from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
 from bot.render import describe
 from bot.render.messages import messages
@@ -78,9 +76,8 @@ class Screen:
         amounts = bars(answer.findings)
         for finding, amount in zip(answer.findings, amounts, strict=True):
             cited = answer.hits[finding.hit].passage.citation
-            where = Text(
-                visible(f"{cited.report.path} {describe.lines(cited.lines, self._say)}"), style=QUIET
-            )
+            lines = describe.lines(cited.lines, self._say)
+            where = Text(visible(f"{cited.report.path} {lines}"), style=QUIET)
             said = Text(visible(describe.told(finding, self._say)), style="bold")
             label = visible(describe.label(answer, finding, self._say))
             if self._console.is_terminal:
@@ -105,8 +102,13 @@ class Screen:
         for number, reason in enumerate(explanation.reasons, 1):
             self._print(Text())
             self._listed(f"{number}.", Text(visible(reason.hit.passage.text[:80])), reason.hit.passage)
-            score = _tree(describe.score(reason, self._say))
-            self._console.print(Padding(score, (0, 0, 0, 3)), soft_wrap=not self._console.is_terminal)
+            self._part(describe.score(reason, self._say), 1)
+
+    def _part(self, part: describe.Part, depth: int) -> None:
+        """A part of a score, and what it is made of further to the right."""
+        self._print(Text("   " * depth + visible(part.text)))
+        for inner in part.parts:
+            self._part(inner, depth + 1)
 
     def cited(self, cited: Cited) -> None:
         """A passage between its neighbours, and whether its file still says so."""
@@ -115,9 +117,8 @@ class Screen:
         self._listed(">", Text(visible(cited.passage.text), style="bold"), cited.passage)
         for passage in cited.after:
             self._print(Text(visible(passage.text), style=QUIET))
-        self._print(
-            Text(describe.checked(cited, self._say), style="green" if cited.state == "intact" else "yellow")
-        )
+        style = "green" if cited.state == "intact" else "yellow"
+        self._print(Text(describe.checked(cited, self._say), style=style))
 
     def entries(self, entries: Iterable[Entry]) -> None:
         """The library as a table; a skipped file says why."""
@@ -162,13 +163,6 @@ class Screen:
 
     def _print(self, what: Text) -> None:
         self._console.print(what, soft_wrap=not self._console.is_terminal)
-
-
-def _tree(part: describe.Part) -> Tree:
-    """A score with its parts below it."""
-    tree = Tree(Text(visible(part.text)))
-    tree.children.extend(map(_tree, part.parts))
-    return tree
 
 
 def bars(findings: Sequence[Finding]) -> list[float | None]:

@@ -47,7 +47,7 @@ def _questions(answerer: Answerer) -> Iterator[str]:
         if entry.report.region and entry.report.year
     }
     latest = sorted(dated.items(), key=lambda item: -(item[1] or 0))[: len(FIGURES)]
-    turns = [FIGURES[place:] + FIGURES[:place] for place in range(len(latest))]
+    turns = [FIGURES[first:] + FIGURES[:first] for first in range(len(latest))]
     for figures in zip_longest(*turns):
         for (region, year), figure in zip(latest, figures, strict=True):
             yield f"{region}{year}年{figure}"

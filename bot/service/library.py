@@ -68,19 +68,17 @@ class LibraryService:
         """The file whose path has the ten-letter ``key``, as citations have it."""
         return self._keys.get(key)
 
-    def cite(self, citation: str) -> Cited:
-        """The passage with the id ``citation`` in its file as it is now, without a look at all the others.
-
-        Raises CitationError if it is not there any more.
-        """
+    def cite(self, citation: str) -> Cited | None:
+        """The passage with the id ``citation`` in its file as it is now, without a look at all the others; None if
+        it is not there any more."""
         entry = self.entry(citation.partition("-")[0])
         if entry is None:
-            raise CitationError(f"引用 {citation} 所在的报告不在库里。")
-        try:
+            return None
+        with suppress(OSError, CitationError):
             stat = self.file(entry).stat()
-        except OSError:
-            raise CitationError(f"引用 {citation} 所在的报告已不在了。") from None
-        return find(self._read(replace(entry.source, size=stat.st_size, mtime_ns=stat.st_mtime_ns)), citation)
+            source = replace(entry.source, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+            return find(self._read(source), citation)
+        return None
 
     def file(self, entry: Entry) -> Path:
         """Where the file lies."""

@@ -13,7 +13,6 @@ from bot.service.examples import Examples
 from bot.service.library import LibraryService, question_key, report_key
 from bot.service.reply import Attachment, Button, Buttons, Caller, InlineAnswer, Press, Reply
 from bot.service.selection import Selection
-from corpus.errors import CitationError
 from corpus.library import Cited
 from corpus.model import Passage
 from index.api import Answer, Status, normalise
@@ -112,9 +111,8 @@ class QuestionService:
 
     def surroundings(self, caller: Caller, citation: str) -> Reply | None:
         """The passage that ``citation`` names, between its neighbours; None if it is not there any more."""
-        try:
-            cited = self._library.cite(citation)
-        except CitationError:
+        cited = self._library.cite(citation)
+        if cited is None:
             return None
         return Reply(telegram.surroundings(cited, caller.say, caller.bot), _around(cited, caller))
 

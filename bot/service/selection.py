@@ -22,40 +22,40 @@ class Selection:
     def __init__(self, library: LibraryService, database: Database) -> None:
         self._library, self._database = library, database
 
-    def page(self, caller: Caller, number: int, wanted: str) -> Reply:
-        """The ``number``-th page (from 0) of the reports that have the words ``wanted`` about them."""
+    def page(self, caller: Caller, page: int, wanted: str) -> Reply:
+        """The ``page``-th page (from 0) of the reports that have the words ``wanted`` about them."""
         found, say = self._library.matching(wanted), caller.say
         if not found:
             return Reply.plain(say("library.none"))
         pages = -(-len(found) // PAGE)
-        number = min(number, pages - 1)
-        shown = list(enumerate(found))[number * PAGE : (number + 1) * PAGE]
+        page = min(page, pages - 1)
+        shown = list(enumerate(found, 1))[page * PAGE : (page + 1) * PAGE]
         chosen = self.chosen(caller.chat)
         readable = sum(not entry.skipped for entry in found)
         head = [
-            say("library.listed", count=readable, page=number + 1, pages=pages),
+            say("library.listed", count=readable, page=page + 1, pages=pages),
             say("library.chosen", count=len(chosen)) if chosen else say("library.all"),
             "",
         ]
-        listed = [_line(place + 1, entry, chosen, caller) for place, entry in shown]
+        listed = [_line(number, entry, chosen, caller) for number, entry in shown]
         key = question_key(wanted) if wanted else ""
         picks = [
             Button(
-                _mark(entry, chosen) + str(place + 1),
-                actions.Toggle(key, number, report_key(entry.source.path)),
+                _mark(entry, chosen) + str(number),
+                actions.Toggle(key, page, report_key(entry.source.path)),
             )
-            for place, entry in shown
+            for number, entry in shown
             if not entry.skipped
         ]
         moves, scope = [], []
-        if number:
-            moves.append(Button(say("button.previous"), actions.ShowReports(key, number - 1)))
-        if number + 1 < pages:
-            moves.append(Button(say("button.next"), actions.ShowReports(key, number + 1)))
+        if page:
+            moves.append(Button(say("button.previous"), actions.ShowReports(key, page - 1)))
+        if page + 1 < pages:
+            moves.append(Button(say("button.next"), actions.ShowReports(key, page + 1)))
         if key and 0 < readable <= MOST:
             scope.append(Button(say("button.choose_these", count=readable), actions.ChooseThese(key, 0)))
         if chosen:
-            scope.append(Button(say("button.ask_all"), actions.ChooseAll(key, number)))
+            scope.append(Button(say("button.ask_all"), actions.ChooseAll(key, page)))
         rows = [picks[at : at + ROW] for at in range(0, len(picks), ROW)]
         buttons: Buttons = tuple(tuple(row) for row in (*rows, moves, scope) if row)
         return Reply.plain("\n".join([*head, *listed]), buttons)
@@ -87,13 +87,13 @@ def _mark(entry: Entry, chosen: frozenset[str]) -> str:
     return "✓ " * (entry.source.path in chosen)
 
 
-def _line(place: int, entry: Entry, chosen: frozenset[str], caller: Caller) -> str:
+def _line(number: int, entry: Entry, chosen: frozenset[str], caller: Caller) -> str:
     path = line(entry.source.path, 120)
     if entry.skipped:
         return caller.say("library.skipped", path=path, why=line(entry.skipped, 120))
     return caller.say(
         "library.entry",
-        place=place,
+        number=number,
         mark=_mark(entry, chosen),
         report=line(describe.report(entry.report, caller.say), 160),
         count=entry.count,

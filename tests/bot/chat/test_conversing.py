@@ -5,7 +5,7 @@ from pathlib import Path
 
 from chat_support import CLEAR, QUESTION, Talk, library_service
 from support import Maker
-from telegram_updates import OTHER, PRIVATE, pressed, said
+from telegram_updates import OTHER, PERSON, PRIVATE, pressed, said
 
 from bot.render.messages import messages
 from index.api import Answerer
@@ -85,3 +85,26 @@ def test_a_trend_is_drawn_at_the_press_of_a_button(
     assert drawn.file is not None
     assert drawn.file[1].startswith(b"\x89PNG")
     assert "122亿元" in drawn.text
+
+
+def test_notes_are_in_the_language_of_the_reader(
+    talker: Callable[..., Talk], make: Maker, segmenter: Segmenter, tmp_path: Path
+) -> None:
+    library = make(
+        {
+            f"{name}.md": f"---\ntitle: {name}\nregion: {name}\nyear: 2023\n---\n\n固定资产投资完成{amount}亿元。\n"
+            for name, amount in (("云岭县", 12), ("云峰区", 5))
+        }
+    )
+    answerer = Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
+    talk = talker(library_service(library, lambda: answerer))
+    reader = {"from": {**PERSON, "language_code": "en"}}
+    (answer,) = talk(said(PRIVATE, "云岭县和云峰区固定资产投资哪个更多？", **reader))
+    assert answer.text.startswith("云岭县 2022: 12亿元\n云峰区 2022: 5亿元\n")
+    assert "Calculated, not quoted: 云岭县 2022 exceeds 云峰区 2022 by 7亿元 = 12亿元 − 5亿元." in answer.text
+    assert "《云岭县》 2023 · paragraph 1 · line 7" in answer.text
+    (table,) = talk(said(PRIVATE, "/figures 云岭县", **reader))
+    assert table.file
+    assert table.file[1].decode().startswith("region,year,kind,metric,")
+    (nothing,) = talk(said(PRIVATE, "周末电影票价", **reader))
+    assert "Reports there are: 云岭县 (2023), 云峰区 (2023)." in nothing.text
