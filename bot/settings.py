@@ -49,7 +49,7 @@ class Webhook:
     """Where Telegram sends updates: the public ``url``, and the ``secret`` it has to show at ``host``:``port``."""
 
     url: str
-    secret: str
+    secret: str = field(repr=False)
     host: str
     port: int
 
@@ -63,7 +63,7 @@ class ChatSettings:
     still answered.  ``metrics_port`` is served on the loopback address.
     """
 
-    token: str
+    token: str = field(repr=False)
     users: frozenset[int] = frozenset()
     chats: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()

@@ -80,8 +80,8 @@ def build(
     application.add_handlers(
         [
             CommandHandler(("start", "help"), messages.start, private),
-            CommandHandler("reports", messages.reports, private),
-            CommandHandler("figures", messages.figures, private),
+            CommandHandler("reports", messages.command(questions.reports), private),
+            CommandHandler("figures", messages.command(questions.figures), private),
             CommandHandler("remove", admin.remove, by_admin),
             CommandHandler("stats", admin.stats, by_admin),
             CommandHandler("feedback", admin.feedback, by_admin),

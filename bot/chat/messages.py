@@ -5,8 +5,8 @@ import logging
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
@@ -60,20 +60,16 @@ class MessageHandlers:
             reply = await self._worker.do(known, self._service.help)
         await answer(update, context, reply)
 
-    async def figures(self, update: Update, context: Context) -> None:
-        """/figures: the numbers of a place or a metric as a spreadsheet."""
-        await self._listed(update, context, self._service.figures)
+    def command(self, job: Callable[[Caller, str], Reply]) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+        """The handler of a command that is answered with what ``job`` makes of the words after it."""
 
-    async def reports(self, update: Update, context: Context) -> None:
-        """/reports: the library, or what of it has the words that follow."""
-        await self._listed(update, context, self._service.reports)
+        async def handle(update: Update, context: Context) -> None:
+            message = update.effective_message
+            if message and await self._access.passes(update, context):
+                reply = await self._worker.do(caller(update, context), job, argument(message))
+                await answer(update, context, reply)
 
-    async def _listed(self, update: Update, context: Context, job: Callable[[Caller, str], Reply]) -> None:
-        message = update.effective_message
-        if message and await self._access.passes(update, context):
-            await answer(
-                update, context, await self._worker.do(caller(update, context), job, argument(message))
-            )
+        return handle
 
     async def other(self, update: Update, context: Context) -> None:
         """What is no question."""
