@@ -60,7 +60,9 @@ class MessageHandlers:
             reply = await self._worker.do(known, self._service.help)
         await answer(update, context, reply)
 
-    def command(self, job: Callable[[Caller, str], Reply]) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    def command(
+        self, job: Callable[[Caller, str], Reply]
+    ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         """The handler of a command that is answered with what ``job`` makes of the words after it."""
 
         async def handle(update: Update, context: Context) -> None:

@@ -36,12 +36,11 @@ class Conversation:
         all); ``question`` of the answer is what was answered."""
         answerer, last = self._answerer(), self._remembered()
         forms = complete(text, last.question, answerer.understand) if last else (text,)
-        for form in forms:
-            answer = answerer.ask(form, limit, within)
-            if answer.status is not Status.NOT_FOUND:
-                break
-        else:
-            answer = answerer.ask(forms[0], limit, within)
+        answers = (answerer.ask(form, limit, within) for form in forms)
+        first = next(answers)
+        answer = first
+        if first.status is Status.NOT_FOUND:
+            answer = next((other for other in answers if other.status is not Status.NOT_FOUND), first)
         cited = tuple(hit.passage.citation.id for hit in answer.hits)
         self._last = Turn(answerer.understand(answer.question), cited, self._clock())
         return answer
