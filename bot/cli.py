@@ -152,7 +152,7 @@ def ask(
 ) -> None:
     """回答 QUESTION；写 - 则逐行回答标准输入。"""
     if explain and as_json:
-        raise click.UsageError("--explain 与 --json 不能同时用。")
+        raise click.UsageError(messages()("terminal.explain_json"))
     answerer = _answerer(where)
     reply = _replier(answerer, lambda text: answerer.ask(text, limit), as_json, chart)
     if explain:

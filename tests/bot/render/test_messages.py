@@ -23,13 +23,17 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+def code() -> Iterator[ast.AST]:
+    for file in Path(bot.__file__).parent.rglob("*.py"):
+        yield from ast.walk(ast.parse(file.read_text("utf-8")))
+
+
 def said() -> Iterator[str]:
     """Every string in the code that may be the key of a message; of one that is put together its beginning."""
-    for file in Path(bot.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            match node:
-                case ast.Constant(value=str(text)) if re.fullmatch(r"[a-z]+\.[a-z_]*", text):
-                    yield text
+    for node in code():
+        match node:
+            case ast.Constant(value=str(text)) if re.fullmatch(r"[a-z]+\.[a-z_]*", text):
+                yield text
 
 
 def test_both_languages_have_the_same_messages_with_the_same_places() -> None:
@@ -51,6 +55,14 @@ def test_everything_said_is_a_message() -> None:
         for key in said()
         if key.partition(".")[0] in tables and not key.endswith(".") and key not in CHINESE.texts
     }
+
+
+def test_every_place_is_filled_in_where_a_message_is_said() -> None:
+    for node in code():
+        match node:
+            case ast.Call(args=[ast.Constant(value=str(key))], keywords=given) if key in CHINESE.texts:
+                names = {keyword.arg for keyword in given}
+                assert None in names or names == places(CHINESE.texts[key]), key
 
 
 @pytest.mark.parametrize(
