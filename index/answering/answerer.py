@@ -112,7 +112,12 @@ class Reader:
         choice = choose(question, found, hits)
         if choice is None:
             sentence, _ = SentenceChooser(question, judge).choose(hits[0].passage.text)
-            return _Found(tuple(hits), min(Status.WEAK, self._confidence.words(question, hits[0]), key=list(Status).index), 0, sentence)
+            return _Found(
+                tuple(hits),
+                min(Status.WEAK, self._confidence.words(question, hits[0]), key=list(Status).index),
+                0,
+                sentence,
+            )
         place, figure = choice.candidate.hit, choice.candidate.figure
         text = normal_text(hits[place].passage.text)
         sentence = text.verbatim(text.sentence(figure.at[0]))
@@ -126,7 +131,9 @@ class Reader:
         most = weights.LOOKED_AT if question.kind in (Kind.DATE, Kind.PERSON, Kind.PLACE) else 1
         near = [hit for hit in hits[:most] if hit.score >= weights.CLOSE * hits[0].score]
         found = [
-            _Found(tuple(hits), self._confidence.words(question, hit), place, *chooser.choose(hit.passage.text))
+            _Found(
+                tuple(hits), self._confidence.words(question, hit), place, *chooser.choose(hit.passage.text)
+            )
             for place, hit in enumerate(near)
         ]
         return next((one for one in found if one.value and one.status is Status.ANSWERED), found[0])
@@ -186,7 +193,14 @@ def _finding(found: _Found, at: int) -> Finding:
     if found.status is not Status.ANSWERED or found.value is None:
         return Finding(sentence, at, None, year, report.region)
     value = passage.text[slice(*found.value)]
-    return Finding(sentence, at, value, year, report.region, figure if figure and figure.aspect is not Aspect.RANK else None)
+    return Finding(
+        sentence,
+        at,
+        value,
+        year,
+        report.region,
+        figure if figure and figure.aspect is not Aspect.RANK else None,
+    )
 
 
 def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:

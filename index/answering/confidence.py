@@ -38,7 +38,11 @@ class Confidence:
             return covered
         if choice.probability >= models().threshold:
             return Status.ANSWERED
-        return Status.WEAK if choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS else Status.NOT_FOUND
+        return (
+            Status.WEAK
+            if choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
+            else Status.NOT_FOUND
+        )
 
     def words(self, question: Question, hit: Hit) -> Status:
         """How certain it is that ``hit`` answers a question that asks for no number."""

@@ -20,7 +20,9 @@ CHANGED = re.compile(
 REACHED = re.compile("(?:增加|增长|提高|提升|减少|降低?|下降|上升|升|扩大|发展|涨|压|砍|控制)[到至成]")
 RANKED = re.compile("第几|第多少|排名|名次|位次|[排列居](?:在|到|了)?(?:第?多少|第?几)")
 RANKED_UNIT = re.compile("第几([批届期轮次号个])")
-BEFORE_THAT = re.compile("之前|以前|原来|原先|[调改升降高]前|从多少|由多少|(?:[五十]年|当时|本来)前|上年是|去年是")
+BEFORE_THAT = re.compile(
+    "之前|以前|原来|原先|[调改升降高]前|从多少|由多少|(?:[五十]年|当时|本来)前|上年是|去年是"
+)
 RANKING = re.compile("[居列排第榜]")
 SPANNING = re.compile("年均|累计|五年|三年|[十九八七]五|一共|总共|合计|期间")
 PER_HEAD = re.compile("人均|户均|亩均|每")
@@ -106,9 +108,14 @@ class FigureJudge:
         metric = question.metric.unit if question.metric and not self._change else None
         self._asked_unit = None if reached else question.unit or (UNITS[metric] if metric else None)
         self._spanning, self._per = bool(SPANNING.search(normal)), bool(PER_HEAD.search(normal))
-        self._given = {one.numeral + one.scale for one in numbers(normal) if not one.written and not one.ordinal}
+        self._given = {
+            one.numeral + one.scale for one in numbers(normal) if not one.written and not one.ordinal
+        }
         measure = MEASURE.search(normal)
-        self._thing = frozenset(grams(normal[measure.end() : measure.end() + 2]) if measure else ()) & judge.weights.keys()
+        self._thing = (
+            frozenset(grams(normal[measure.end() : measure.end() + 2]) if measure else ())
+            & judge.weights.keys()
+        )
         self._part = "其中" in normal
         self._beside = self._near(normal)
         self._beside_mass = sum(map(self._weights.__getitem__, self._beside)) or 1.0
@@ -119,10 +126,16 @@ class FigureJudge:
         found = ASKED.search(normal)
         if not found:
             return frozenset(grams(normal[-BESIDE:])) & self._weights.keys()
-        around = normal[max(0, found.start() - BESIDE) : found.start()] + " " + normal[found.end() : found.end() + BESIDE]
+        around = (
+            normal[max(0, found.start() - BESIDE) : found.start()]
+            + " "
+            + normal[found.end() : found.end() + BESIDE]
+        )
         return frozenset(grams(around)) & self._weights.keys()
 
-    def of(self, passage: Passage, above: str, fit: float, score: float, first: bool) -> list[tuple[Figure, FigureFeatures]]:
+    def of(
+        self, passage: Passage, above: str, fit: float, score: float, first: bool
+    ) -> list[tuple[Figure, FigureFeatures]]:
         """The figures of ``passage`` with what speaks for them; ``above`` are the words it stands under, normalised."""
         text = normal_text(passage.text)
         headed = self._grams(above)
@@ -155,7 +168,9 @@ class FigureJudge:
                 item=self._share(own_grams),
                 naming=self._share(self._grams(figure.item or figure.naming)),
                 subject=subject,
-                context=self._share(self._grams(f"{figure.context} {figure.subject} {figure.left} {figure.right}")),
+                context=self._share(
+                    self._grams(f"{figure.context} {figure.subject} {figure.left} {figure.right}")
+                ),
                 clause=self._share(clause),
                 before=self._share(self._grams(text.normal[sentence[0] : figure.at[0]])),
                 sentence=self._share(whole),

@@ -22,7 +22,9 @@ class Linear:
     def parts(self, features: Mapping[str, float]) -> list[tuple[str, float]]:
         """What each feature adds, the most first."""
         added = ((name, weight * features[name]) for name, weight in self.weights.items())
-        return sorted(((name, part) for name, part in added if part), key=lambda pair: (-abs(pair[1]), pair[0]))
+        return sorted(
+            ((name, part) for name, part in added if part), key=lambda pair: (-abs(pair[1]), pair[0])
+        )
 
 
 def softmax(values: Sequence[float]) -> list[float]:

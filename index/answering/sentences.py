@@ -36,7 +36,9 @@ class SentenceChooser:
     def _with_next(self, text: NormalText, place: int) -> Span:
         """A sentence that only names what is to be explained or listed, with the items behind it: 甲；乙；丙。"""
         start, stop = text.sentences[place]
-        if self._question.kind not in (Kind.DEFINITION, Kind.LIST) or EXPLAINS.search(text.normal, start, stop):
+        if self._question.kind not in (Kind.DEFINITION, Kind.LIST) or EXPLAINS.search(
+            text.normal, start, stop
+        ):
             return start, stop
         behind = text.sentences[place + 1 :]
         end = next((last for _, last in behind if text.normal[last - 1] != ";"), stop)

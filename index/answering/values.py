@@ -34,7 +34,9 @@ class Choice:
         return probability(models().figure.value(self.evidence))
 
 
-def candidates(question: Question, hits: Sequence[Hit], judge: Judge, above: Callable[[Hit], str]) -> list[Candidate]:
+def candidates(
+    question: Question, hits: Sequence[Hit], judge: Judge, above: Callable[[Hit], str]
+) -> list[Candidate]:
     """The figures of the best hits; ``above`` gives the words that a hit stands under, normalised."""
     figure_judge = FigureJudge(question, judge)
     made: list[Candidate] = []
@@ -69,7 +71,9 @@ def evidence(
 ) -> dict[str, float]:
     """What speaks for the candidate in ``place``: its features, and how it stands among the others."""
     best = found[place].figure
-    same = [at for at, one in enumerate(found) if (one.figure.amount, one.figure.base) == (best.amount, best.base)]
+    same = [
+        at for at, one in enumerate(found) if (one.figure.amount, one.figure.base) == (best.amount, best.base)
+    ]
     others = [values[at] for at in range(len(found)) if at not in same]
     return {
         **rows[place],

@@ -19,7 +19,9 @@ from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
 PART = re.compile("其中|(?:^|,)(?:包括|含)")
-TARGET = re.compile("目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])")
+TARGET = re.compile(
+    "目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])"
+)
 AFTER_COMPARED = re.compile("[比较从自由]$")
 LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
@@ -40,7 +42,9 @@ PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。
 PASSED_TO = re.compile(
     r"^(?:的?(?:大关|台阶|关口))?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{0,24}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{2}年的?)?\d"
 )
-UPTO = re.compile("(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)(?:每[月年人天户亩])?$")
+UPTO = re.compile(
+    "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)(?:每[月年人天户亩])?$"
+)
 CARRIES = re.compile(
     r"(?:比上年|较上年|同比|比去年|首次|一举|实现|达到|达|完成|增长|增幅|增速|突破|为|约|年均|总量|总额|总值|名义|预计|[\d.%亿万元,、到至从由年的]|比)*+$"
 )
@@ -202,7 +206,11 @@ def _figure(
 
 
 def _decimal(numeral: str) -> Decimal:
-    return Decimal(numeral.replace(",", "")) if numeral.replace(",", "").replace(".", "", 1).isdecimal() else Decimal(0)
+    return (
+        Decimal(numeral.replace(",", ""))
+        if numeral.replace(",", "").replace(".", "", 1).isdecimal()
+        else Decimal(0)
+    )
 
 
 def aspect(left: str) -> Aspect:

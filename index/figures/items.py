@@ -41,10 +41,16 @@ def items(normal: str, groups: Sequence[Sequence[Number]]) -> dict[int, str]:
         begin = max(normal.rfind(mark, 0, start) for mark in STOPS) + 1
         at = normal.rfind(RESPECTIVELY, max(begin, end), start)
         begin = begin if at >= 0 else max(begin, end)
-        if len(group) > 1 and (named := _named(normal[begin : at if at >= 0 else start], len(group), at >= 0)):
+        if len(group) > 1 and (
+            named := _named(normal[begin : at if at >= 0 else start], len(group), at >= 0)
+        ):
             shared |= {number.start: item for number, item in zip(group, named, strict=True)}
             last = named
-        elif len(last) == len(group) > 1 and start - end <= REACH and (at >= 0 or UPTO.fullmatch(normal, end, start)):
+        elif (
+            len(last) == len(group) > 1
+            and start - end <= REACH
+            and (at >= 0 or UPTO.fullmatch(normal, end, start))
+        ):
             shared |= {number.start: item for number, item in zip(group, last, strict=True)}
         else:
             last = []

@@ -92,7 +92,12 @@ def numbers(normal: str) -> list[Number]:
         if (before >= 0 and dates[before][1] > start) or not _countable(match, normal):
             continue
         number = _number(match, normal)
-        if found and not number.written and not number.ordinal and RANGE.fullmatch(normal, found[-1].stop, start):
+        if (
+            found
+            and not number.written
+            and not number.ordinal
+            and RANGE.fullmatch(normal, found[-1].stop, start)
+        ):
             first = found.pop()
             number = replace(number, start=first.start, shown=first.shown, bound=first.bound, fall=first.fall)
         found.append(number)
@@ -122,7 +127,12 @@ def _number(match: re.Match[str], normal: str) -> Number:
 
 def _inherited(number: Number, following: list[Number], normal: str) -> Number:
     """``number`` with the unit of the one ``following`` it, where it has none itself: 215和293家."""
-    if number.unit or number.scale or not following or not re.fullmatch("[、和与及]", normal[number.stop : following[0].start]):
+    if (
+        number.unit
+        or number.scale
+        or not following
+        or not re.fullmatch("[、和与及]", normal[number.stop : following[0].start])
+    ):
         return number
     return replace(number, unit=following[0].unit)
 
@@ -163,7 +173,9 @@ def _unit(match: re.Match[str]) -> str:
 
 
 JOINED_BEFORE, JOINED_BEHIND = frozenset("+×/:."), frozenset("+×/")
-NO_RANK = re.compile("产业|书记|要务|责任|生产力|资源|动力|课堂|方|线|手|时间|[一二三四五六七八九十、]|[个]?五年")
+NO_RANK = re.compile(
+    "产业|书记|要务|责任|生产力|资源|动力|课堂|方|线|手|时间|[一二三四五六七八九十、]|[个]?五年"
+)
 """What 第一, 第二, 第三 are not ranks before: 第三产业."""
 
 
