@@ -330,7 +330,6 @@ def bot(reports: Path | None, data: Path | None) -> None:
 
     where = settings.load(os.environ, reports, data)
     answerer = _answerer(reports, data)
-    answerer.warm()
     shelf = Shelf(Library(where.reports), answerer, lambda: _reopened(where.reports, where.data))
     update(where.reports, where.data)
     with ledger(where.data) as opened:

@@ -99,12 +99,12 @@ def understood(question: Question) -> Iterator[str]:
 
 
 def reasons(reason: Reason) -> Iterator[str]:
-    """What the score of a passage is made of: rules first, then the words, the heaviest first."""
-    rules = reason.hit.rules
+    """What the score of a passage is made of: its parts first, then the words, the heaviest first."""
+    score = reason.hit.breakdown
     yield (
-        f"得分 {rules['score']:.3f} = 合适 {rules['fit']:.2f} × "
-        f"(词 {rules['text']:.2f} + {rules['weight']:.1f} × 分句 {rules['clause']:.2f}"
-        f" + 开头 {rules['lead']:.2f})"
+        f"得分 {score.total:.3f} = 合适 {score.match:.2f} × "
+        f"(词 {score.text:.2f} + {score.clause_weight:.1f} × 分句 {score.clause:.2f}"
+        f" + 开头 {score.lead:.2f})"
     )
     period = reason.hit.passage.period
     if period:

@@ -133,7 +133,7 @@ class Reader:
             return []
         chooser = Chooser(part.question, self._searcher.judge(part.question))
         for place, hit in enumerate(found.hits):
-            if place == found.place or hit.number not in at or hit.rules["fit"] < weights.SPAN_END:
+            if place == found.place or hit.number not in at or hit.breakdown.match < weights.SPAN_END:
                 continue
             span = chooser.choose(hit.passage)
             status = self._verdict.of(part.question, hit, span)

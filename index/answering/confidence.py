@@ -52,7 +52,7 @@ class Verdict:
             and not first <= span.year <= last
         ):
             return Status.NOT_FOUND
-        if hit.rules["fit"] >= min(weights.NO_YEAR, weights.SPAN_YEAR):
+        if hit.breakdown.match >= min(weights.NO_YEAR, weights.SPAN_YEAR):
             return Status.ANSWERED
         return Status.WEAK if self._engine.covers(question) else Status.NOT_FOUND
 

@@ -20,10 +20,10 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import tantivy
+from index.ranking.compiled import CompiledTop
 from numpy.typing import NDArray
 
 from index.ranking.bm25 import BM25, K1, B, CorrectedBM25
-from index.ranking.compiled import CompiledTop
 from index.ranking.kernels import Top
 from index.store.postings import Postings
 

@@ -20,10 +20,10 @@ from corpus.library import Library, Record, Source
 from corpus.model import Citation, Origin, Passage, Report, citation_id
 from index.api import Answerer, Remote
 from index.engines.local import LocalEngine
-from index.engines.milvus import MilvusEngine, claim, client, importing, open_engine, rows
+from index.engines.milvus import MilvusEngine, client, importing, lease, open_engine, rows
 from index.engines.milvus.client import TEXT_BYTES, Milvus
-from index.engines.milvus.shelf import Shelf, State
-from index.engines.milvus.tally import Tally
+from index.engines.milvus.collections import Collections, State
+from index.engines.milvus.delta import Delta
 from index.engines.protocol import EngineError
 from index.store.build import open_index
 from index.store.entry import Entry
@@ -56,8 +56,8 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits for a sign of life waits less."""
-    monkeypatch.setattr(claim, "DEAD", 0.6)
-    monkeypatch.setattr(claim, "LOOK", 0.1)
+    monkeypatch.setattr(lease, "DEAD", 0.6)
+    monkeypatch.setattr(lease, "LOOK", 0.1)
     monkeypatch.setattr(client, "PAUSES", (0.05, 0.1))
 
 
@@ -183,12 +183,12 @@ def test_whatever_happened_to_a_folder_the_statistics_are_those_of_a_new_import(
         (library.folder / f"{number - 1}.txt").unlink(missing_ok=True)
         open_engine(library, segmenter, milvus.uri, "")
     engine = engine.current()
-    fresh = Tally.joined(
+    fresh = Delta.joined(
         [importing._tally(n, rows.file_of(library, data, source)) for n, source in enumerate(library.scan())]
     )
     for counts, expected in (
-        (engine._state.tally.words, fresh.words),
-        (engine._state.tally.grams, fresh.grams),
+        (engine._state.whole.words, fresh.words),
+        (engine._state.whole.grams, fresh.grams),
     ):
         assert counts.keys.tolist() == expected.keys.tolist()
         assert counts.df.tolist() == expected.df.tolist()
@@ -204,14 +204,14 @@ def test_a_bot_answers_from_the_old_state_until_the_new_one_is_whole(
     before = told(running, HARVEST)
     make({"甲.md": "# 云岭县报告\n\n全县粮食产量13万吨。", "丙.md": "云岭县粮食产量再创新高。"})
     seen = []
-    switch = Shelf.switch
+    switch = Collections.switch
 
-    def watched(self: Shelf, state: State) -> None:
+    def watched(self: Collections, state: State) -> None:
         seen.append(told(running, HARVEST))
         switch(self, state)
         seen.append(told(running, HARVEST))
 
-    monkeypatch.setattr(Shelf, "switch", watched)
+    monkeypatch.setattr(Collections, "switch", watched)
     remote(library)
     old, new = seen
     assert old == before
@@ -284,7 +284,7 @@ def _killed(folder: str, cache: str, uri: str, moment: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     if moment == "switch":
-        setattr(Shelf, moment, die)
+        setattr(Collections, moment, die)
     else:
         setattr(Milvus, moment, die)
     _imported(folder, cache, uri)
@@ -320,10 +320,10 @@ def test_an_import_that_is_killed_leaves_one_state_and_the_next_import_completes
     make({"丙.md": "云海市新增就业3万人。"})
     same(local(library), remote(library), [HARVEST, "学校", "新增就业"])
     engine = open_engine(library, segmenter, milvus.uri, "")
-    left = engine._shelf
-    assert not left.names("draft/") | left.names("claim/")
+    left = engine._collections
+    assert not left.names("draft/") | left.names("lease/")
     rows = left.milvus.rows(left.passages, "id >= 0", ("file",))
-    assert {row["file"] for row in rows} == {f.number for f in engine._state.tally.files}
+    assert {row["file"] for row in rows} == {f.number for f in engine._state.whole.files}
     assert {n.rpartition("/")[0] for n in left.names("part/")} == {part.name for part in engine._state.parts}
 
 
@@ -335,9 +335,9 @@ def test_two_imports_at_once_leave_one_library(
         engines = list(both.map(lambda _: open_engine(library, segmenter, milvus.uri, ""), range(2)))
     assert engines[0]._state.head == engines[1]._state.head
     same(local(library), Answerer(engines[1], segmenter), [HARVEST])
-    left = engines[0]._shelf
+    left = engines[0]._collections
     assert len(left.milvus.rows(left.passages, "id >= 0", ("id",))) == 4
-    assert not left.names("claim/")
+    assert not left.names("lease/")
 
 
 @pytest.mark.parametrize("damage", ["lost", "altered", "head"])
@@ -352,12 +352,12 @@ def test_a_damaged_library_is_imported_anew_says_so_and_answers_nothing_wrong_me
     library = make(REPORTS)
     running = remote(library)
     before = told(running, HARVEST)
-    shelf = open_engine(library, segmenter, milvus.uri, "")._shelf
-    (piece,) = shelf.names("part/")
+    collections = open_engine(library, segmenter, milvus.uri, "")._collections
+    (piece,) = collections.names("part/")
     if damage == "lost":
-        shelf.remove([piece])
+        collections.remove([piece])
     else:
-        shelf.write("head" if damage == "head" else piece, "{}")
+        collections.write("head" if damage == "head" else piece, "{}")
     imported = importing._imported
 
     def watched(*args: Any) -> State:
@@ -370,7 +370,7 @@ def test_a_damaged_library_is_imported_anew_says_so_and_answers_nothing_wrong_me
     again = open_engine(library, segmenter, milvus.uri, "", notice=notices.append)
     assert told(Answerer(again, segmenter), HARVEST) == before == told(running, HARVEST)
     assert ["重新建立" in line for line in notices] == [True]
-    assert len(shelf.milvus.rows(shelf.passages, "id >= 0", ("id",))) == 4
+    assert len(collections.milvus.rows(collections.passages, "id >= 0", ("id",))) == 4
 
 
 def test_whatever_a_report_holds_fits_into_rows_and_comes_back_as_it_was(segmenter: Segmenter) -> None:
@@ -396,9 +396,9 @@ def test_whatever_a_report_holds_fits_into_rows_and_comes_back_as_it_was(segment
     )
     with pytest.raises(UnreadableReportError, match="太长"):
         rows.filed(Record(Source(report.path, 1, 1), report, (endless,)), segmenter)
-    tally = importing._tally(1, filed)
-    back = Tally.unpacked(tally.packed())
-    assert (back.files, back.gone) == (tally.files, tally.gone)
+    delta = importing._tally(1, filed)
+    back = Delta.unpacked(delta.packed())
+    assert (back.files, back.gone) == (delta.files, delta.gone)
 
 
 @pytest.mark.usefixtures("milvus")  # where there is none there is no file either

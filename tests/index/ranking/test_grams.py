@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from index.ranking.grams import GramBM25
 
 from index.ranking.bm25 import CorrectedBM25
-from index.ranking.grams import GramBM25
 from index.store.grams import GramCounts, code, codes
 from index.text.normal import grams
 
