@@ -19,13 +19,13 @@ REVIEW, PLAN = KINDS.index("review"), KINDS.index("plan")
 class ReportTable:
     """What the reports of a library say of themselves, a row each.
 
-    regions        for whom each speaks, "" if nobody knows
+    regions        str: for whom each speaks, "" if nobody knows
     region_stated  bool: whether the report says so, its region was not guessed from its text
     years          int32: the year it was given in, or 0
     year_stated    bool: whether the report says so
     """
 
-    regions: tuple[str, ...]
+    regions: NDArray[np.str_]
     region_stated: NDArray[np.bool_]
     years: NDArray[np.int32]
     year_stated: NDArray[np.bool_]
@@ -33,7 +33,7 @@ class ReportTable:
     @classmethod
     def of(cls, reports: Sequence[Report]) -> "ReportTable":
         return cls(
-            regions=tuple(report.region or "" for report in reports),
+            regions=np.array([report.region or "" for report in reports], np.str_),
             region_stated=np.array([report.region_from is not Origin.TEXT for report in reports], bool),
             years=np.array([report.year or 0 for report in reports], np.int32),
             year_stated=np.array([report.year_from not in (None, Origin.TEXT) for report in reports], bool),
@@ -52,7 +52,7 @@ def matches(
         other = REVIEW if question.planned else PLAN
         match = np.where(kinds == other, match * weights.OTHER_KIND, match)
     if asked := set().union(*question.named.regions):
-        same = np.array([region in asked for region in reports.regions], bool)
+        same = np.isin(reports.regions, sorted(asked))
         elsewhere = weights.OTHER_NATION if asked == {NATION} else weights.OTHER_REGION
         other_region = np.where(reports.region_stated, elsewhere, max(elsewhere, weights.GUESSED_REGION))
         match = match * np.where(same, 1.0, other_region)[owner]
