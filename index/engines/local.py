@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -70,9 +69,7 @@ class LocalEngine:
         return list(map(Candidate, numbers.tolist(), match[period].tolist(), stated.tolist()))
 
     def covers(self, question: Question) -> bool:
-        return covered(
-            matches(replace(question, planned=None), self._reports, self._live_periods, self._newest)
-        )
+        return covered(question, self._reports, self._live_periods, self._newest)
 
     def passages(self, entry: Entry) -> Iterable[Passage]:
         return self.segments[self._held[entry.source.path][0]].passages.of_entry(entry)

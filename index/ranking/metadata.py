@@ -1,7 +1,7 @@
 """How well the region and the period of a passage match those that a question asks about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,8 +59,9 @@ def matches(
     return match
 
 
-def covered(match: NDArray[np.float64]) -> bool:
-    """Whether any period matches so well that it is of the region and the year asked about."""
+def covered(question: Question, reports: ReportTable, periods: NDArray[np.int32], newest: int) -> bool:
+    """Whether any of ``periods`` is of a region and a year that the question asks about; see ``matches``."""
+    match = matches(replace(question, planned=None), reports, periods, newest)
     return bool((match >= min(weights.NO_YEAR, weights.SPAN_YEAR)).any())
 
 

@@ -4,7 +4,6 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -27,10 +26,10 @@ from index.text.vocabulary import key
 
 MORE = 4
 """How many times the candidates each search brings: words that several segments weigh differently, and passages
-of other places and years, must not crowd out those that count."""
+of other regions and years, must not crowd out those that count."""
 
 KEPT = 2048
-"""Passages that stay at hand after the question that found them."""
+"""Passages that are kept after the question that found them, and terms whose document frequency is."""
 
 
 class MilvusEngine:
@@ -84,23 +83,23 @@ class MilvusEngine:
         if self._collections.head() != self._state.head:
             raise OutdatedError
         numbers = sorted(found)
-        rows_found = [found[number] for number in numbers]
-        periods = _table([(self._owners[row["file"]], *rows.period(row)) for row in rows_found])
+        fetched = [found[number] for number in numbers]
+        periods = _table([(self._owners[row["file"]], *rows.period(row)) for row in fetched])
         match = matches(question, self._reports, periods, self._newest)
-        counts = [_counted(row, (*question.words, *question.synonyms)) for row in rows_found]
+        counts = [_counted(row["words"], (*question.words, *question.synonyms)) for row in fetched]
         scores = word_scores(question, self.words, counts)
         chosen = highest(np.arange(len(numbers)), scores * match, count).tolist()
-        self._keep([rows_found[at] for at in chosen])
+        self._keep([fetched[at] for at in chosen])
         return [
             Candidate(numbers[at], float(match[at]), bool(self._reports.year_stated[periods[at, 0]]))
             for at in chosen
         ]
 
     def covers(self, question: Question) -> bool:
-        return covered(matches(replace(question, planned=None), self._reports, self._periods, self._newest))
+        return covered(question, self._reports, self._periods, self._newest)
 
     def counts(self, numbers: Sequence[int], terms: Sequence[str]) -> list[TermCounts]:
-        return [_counted(self._passage(number).row, terms) for number in numbers]
+        return [_counted(self._passage(number).words, terms) for number in numbers]
 
     def texts(self, number: int) -> Texts:
         return self._passage(number).texts
@@ -139,19 +138,19 @@ class MilvusEngine:
         return self._passage(number)
 
     def _keep(self, fetched: Sequence[Row]) -> None:
-        """Have passages at hand, those that were asked for last the longest."""
+        """Keep passages, those that were asked for last the longest."""
         found = {row["id"]: rows.found(row, self._files[row["file"]].entry.report) for row in fetched}
         with self._lock:
-            for number in found.keys() & self._kept.keys():
+            for number, passage in found.items():
+                self._kept[number] = passage
                 self._kept.move_to_end(number)
-            self._kept |= found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
 
 
-def _counted(row: Row, terms: Sequence[str]) -> TermCounts:
-    """How often each of ``terms`` stands in the passage of a row."""
-    words = rows.words(row)
+def _counted(encoded_words: str, terms: Sequence[str]) -> TermCounts:
+    """How often each of ``terms`` stands in a passage."""
+    words = encoded_words.split(" ")
     return TermCounts({term: words.count(encoded([term])) for term in terms}, len(words))
 
 
@@ -160,7 +159,7 @@ def _table(periods: Sequence[tuple[int, ...]]) -> NDArray[np.int32]:
 
 
 def _filters(question: Question, newest: int) -> list[str]:
-    """Expressions from the passages that fit a question best to all there are; what lies between, such as a review
+    """Expressions from the passages that match a question best to all there are; what lies between, such as a review
     of several years that ends with the one asked for, would be crowded out among them all."""
     asked = sorted(rows.plain(name) for name in set().union(*question.named.regions))
     region = f"region in {json.dumps(asked, ensure_ascii=False)}" if asked else ""

@@ -46,8 +46,9 @@ FIELDS: tuple[Row, ...] = (
     {"field_name": "words", **TEXT, "enable_analyzer": True, "analyzer_params": {"tokenizer": "standard"}},
     {"field_name": "postings", "datatype": "SPARSE_FLOAT_VECTOR"},
 )
-"""``version`` is the first version of the library that a row belongs to; region and year given are the report's, ``year``, ``since`` (the first year told of, also of one) and ``kind`` the passage's; ``length`` is
-in grams."""
+"""``version`` is the first version of the library that a row belongs to; ``region`` and ``given``, the year it was
+given in, are the report's; ``year``, ``since`` (the first year told of, also of one) and ``kind`` the passage's;
+``length`` is in grams."""
 
 FUNCTION = {"name": "bm25", "input_field_names": ["words"], "output_field_names": ["postings"]}
 
@@ -75,9 +76,9 @@ class FileRows:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as it is ranked and shown, and the row it came in."""
+    """A passage as it is ranked and shown; ``words`` are encoded, each as often as it counts."""
 
-    row: Row
+    words: str
     texts: Texts
     passage: Passage
 
@@ -98,7 +99,7 @@ def rows_of(record: Record, segmenter: Segmenter) -> FileRows:
     Raises UnreadableReportError if a passage is too long for a row.
     """
     report = record.report
-    said = {"region": plain(report.region or ""), "given": report.year or 0}
+    origin = {"region": plain(report.region or ""), "given": report.year or 0}
     made = []
     for number, (passage, tokens) in enumerate(
         zip(record.passages, index_words(report, record.passages, segmenter), strict=True)
@@ -108,7 +109,7 @@ def rows_of(record: Record, segmenter: Segmenter) -> FileRows:
             made.append(
                 {
                     "id": number,
-                    **said,
+                    **origin,
                     "year": year,
                     "since": since or year,
                     "kind": kind,
@@ -124,10 +125,10 @@ def rows_of(record: Record, segmenter: Segmenter) -> FileRows:
 
 def counts(made: Sequence[Row], report: Report) -> tuple[DocumentFrequencies, DocumentFrequencies]:
     """What rows of one report add to the counts of words and of grams."""
-    said = [words(row) for row in made]
+    words: list[list[str]] = [row["words"].split(" ") for row in made]
     texts = [_texts(report, passage_of(_unpacked(row["passage"]), report)) for row in made]
     return (
-        DocumentFrequencies.of(map(_keys, said), sum(map(len, said))),
+        DocumentFrequencies.of(map(_keys, words), sum(map(len, words))),
         DocumentFrequencies.of(
             (np.unique(codes([text.above, text.text])[0]) for text in texts),
             sum(row["length"] for row in made),
@@ -138,13 +139,7 @@ def counts(made: Sequence[Row], report: Report) -> tuple[DocumentFrequencies, Do
 def found(row: Row, report: Report) -> StoredPassage:
     """The passage that a row with the fields SHOWN holds."""
     passage = passage_of(_unpacked(row["passage"]), report)
-    return StoredPassage(row, Texts(*_normal(report, passage), row["length"]), passage)
-
-
-def words(row: Row) -> list[str]:
-    """The words of a row, encoded, each as often as it counts."""
-    said: list[str] = row["words"].split(" ")
-    return said
+    return StoredPassage(row["words"], Texts(*_normal(report, passage), row["length"]), passage)
 
 
 def period(row: Row) -> tuple[int, int, int]:
@@ -168,7 +163,7 @@ def _texts(report: Report, passage: Passage) -> Texts:
 
 def _keys(tokens: Sequence[str]) -> NDArray[np.uint64]:
     """The 64-bit names of distinct encoded words."""
-    return np.array([key(word) for word in set(tokens)], np.uint64)
+    return np.array(sorted(map(key, set(tokens))), np.uint64)
 
 
 def _cut(text: str) -> str:
