@@ -1,11 +1,11 @@
 """Question → hits."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from corpus.model import Passage
 from index.answering.clauses import Judge
-from index.engines.protocol import Candidate, Engine
+from index.engines.protocol import Candidate, Engine, Texts
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking import weights
@@ -108,17 +108,8 @@ class Searcher:
     def _scores(self, question: Question, candidates: Sequence[Candidate]) -> list[Score]:
         """What the score of each candidate is made of."""
         judge, numbers = self.judge(question), [candidate.number for candidate in candidates]
-        texts = [self.engine.texts(number) for number in numbers]
-        counted = [
-            TermCounts(
-                {
-                    gram: HEAD_WEIGHT * some.above.count(gram) + some.text.count(gram)
-                    for gram in judge.weights
-                },
-                some.length,
-            )
-            for some in texts
-        ]
+        texts = list(map(self.engine.texts, numbers))
+        counted = [_gram_counts(some, judge.weights) for some in texts]
         terms = tuple(dict.fromkeys((*question.words, *question.synonyms)))
         words = word_scores(question, self.engine.words, self.engine.counts(numbers, terms)).tolist()
         grams = BM25(self.engine.grams, counted).scores(question.grams).tolist()
@@ -156,6 +147,14 @@ class Searcher:
         passage = self.engine.passage(number)
         normal, offsets = normalise_with_offsets(passage.text)
         return Hit(passage, score, _highlights(normal, offsets, question), number)
+
+
+def _gram_counts(texts: Texts, grams: Iterable[str]) -> TermCounts:
+    """How often each of ``grams`` counts in a passage."""
+    above, text = texts.above, texts.text
+    return TermCounts(
+        {gram: HEAD_WEIGHT * above.count(gram) + text.count(gram) for gram in grams}, texts.length
+    )
 
 
 def _highlights(normal: str, offsets: Sequence[int], question: Question) -> tuple[tuple[int, int], ...]:

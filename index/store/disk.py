@@ -143,9 +143,9 @@ def _opened(folder: Path, files: dict[str, list[Any]]) -> Segment:
         PassageTable(entries, **arrays["passages"]),
         Postings(**arrays["words"]),
         GramCounts(**arrays["grams"]),
-        frozenset(content["removed"]),
-        folder.name,
-        files,
+        removed=frozenset(content["removed"]),
+        name=folder.name,
+        checks=files,
     )
 
 

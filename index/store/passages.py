@@ -50,7 +50,7 @@ class PassageTable:
         periods = sorted(set(told))
         row = {period: number for number, period in enumerate(periods)}
         return cls(
-            (Entry(record.source, record.report, record.skipped, 0, len(lines), 0),),
+            (Entry(record.source, record.report, record.skipped, count=len(lines)),),
             np.frombuffer(b"".join(blocks), np.uint8),
             np.array([0, *accumulate(map(len, blocks))], np.int64),
             np.array([row[period] for period in told], np.int32),
@@ -200,11 +200,12 @@ def passage_of(row: list[Any], report: Report) -> Passage:
     """The passage of ``report`` that was written as the line of JSON that ``row`` was read from."""
     paragraph, kind, section, lines, page, period, header, text = row
     citation = Citation(
-        citation_id(report.path, paragraph, text),
-        report,
-        tuple(section),
-        paragraph,
-        tuple((first, last) for first, last in lines),
-        page,
+        id=citation_id(report.path, paragraph, text),
+        report=report,
+        section=tuple(section),
+        paragraph=paragraph,
+        lines=tuple((first, last) for first, last in lines),
+        page=page,
     )
-    return Passage(citation, text, Kind(kind), Period(*period) if period else None, tuple(header))
+    told = Period(*period) if period else None
+    return Passage(citation, text, kind=Kind(kind), period=told, header=tuple(header))

@@ -119,7 +119,7 @@ def rows_of(record: Record, segmenter: Segmenter) -> FileRows:
                 }
             )
     periods = tuple(sorted({period_row(passage) for passage in record.passages}))
-    entry = Entry(record.source, report, record.skipped, 0, len(record.passages), 0)
+    entry = Entry(record.source, report, record.skipped, count=len(record.passages))
     return FileRows(entry, periods, tuple(made), *counts(made, report))
 
 
