@@ -72,7 +72,7 @@ class State:
 
     @property
     def head(self) -> str:
-        """What the head says where this version counts."""
+        """The text of the head where this version counts."""
         parts = [[part.name, part.pieces, part.check] for part in self.parts]
         return json.dumps({"version": self.version, "parts": parts})
 
@@ -89,7 +89,7 @@ NOTHING = State.of(0, {})
 class Collections:
     """The two collections of one library, made where they are not there.
 
-    Their names say what the rows were made with: bots of another version, or with other words, have their own.
+    Their names depend on what the rows were made with: bots of another version, or with other words, have their own.
     """
 
     def __init__(self, milvus: Milvus, library: str, segmenter: str) -> None:
@@ -100,7 +100,7 @@ class Collections:
         milvus.create(self._name, FIELDS, None, INDEX)
 
     def head(self) -> str:
-        """What the head says now, empty if there is none."""
+        """The text of the head now, empty if there is none."""
         return next(iter(self.texts(f'name == "{HEAD}"').values()), "")
 
     def load(self, known: State = NOTHING) -> State:
@@ -108,16 +108,16 @@ class Collections:
 
         Raises DamagedError.
         """
-        said = self.head()
-        while said:
+        head = self.head()
+        while head:
             try:
-                content = json.loads(said)
+                content = json.loads(head)
                 parts = [Part(*part) for part in content["parts"]]
                 fetched = {part: known.parts.get(part) or self._fetched(part) for part in parts}
                 return State.of(content["version"], fetched)
             except (DamagedError, ValueError, KeyError, TypeError):
-                before, said = said, self.head()
-                if said == before:  # else an import has written a new version
+                before, head = head, self.head()
+                if head == before:  # else an import has written a new version
                     raise DamagedError from None
         return NOTHING
 

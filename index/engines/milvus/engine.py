@@ -116,7 +116,10 @@ class MilvusEngine:
         )
         if self._collections.head() != self._state.head:
             raise OutdatedError
-        return [rows.found(row, entry.report).passage for row in sorted(fetched, key=lambda row: row["id"])]
+        return [
+            rows.stored_passage(row, entry.report).passage
+            for row in sorted(fetched, key=lambda row: row["id"])
+        ]
 
     def _search(self, words: str, where: str, count: int, seconds: float = SECONDS) -> Iterator[Row]:
         """Rows of this version, the best first; what is gone but not deleted yet is none of them."""
@@ -139,7 +142,9 @@ class MilvusEngine:
 
     def _keep(self, fetched: Sequence[Row]) -> None:
         """Keep passages, those that were asked for last the longest."""
-        found = {row["id"]: rows.found(row, self._files[row["file"]].entry.report) for row in fetched}
+        found = {
+            row["id"]: rows.stored_passage(row, self._files[row["file"]].entry.report) for row in fetched
+        }
         with self._lock:
             for number, passage in found.items():
                 self._kept[number] = passage

@@ -113,7 +113,7 @@ def _read(
 ) -> Iterator[tuple[int, FileRows]]:
     """The rows of each of the files ``changed``, with its index among them, as they are read."""
     progress(0, len(changed))
-    work = partial(rows.file_of, library, segmenter.cache_folder)
+    work = partial(rows.read_rows, library, segmenter.cache_folder)
     for done, (at, result) in enumerate(read_all(changed, work), 1):
         if isinstance(result, FileRows):
             yield at, result

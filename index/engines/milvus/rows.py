@@ -88,7 +88,7 @@ def encoded(tokens: Iterable[str]) -> str:
     return " ".join("x" + word.encode("utf-8", "surrogatepass").hex() for word in tokens)
 
 
-def file_of(library: Library, cache_folder: Path, source: Source) -> FileRows:
+def read_rows(library: Library, cache_folder: Path, source: Source) -> FileRows:
     """Read and count one file; for a process of its own."""
     return rows_of(library.read(source), segmenter_of(cache_folder))
 
@@ -136,7 +136,7 @@ def counts(made: Sequence[Row], report: Report) -> tuple[DocumentFrequencies, Do
     )
 
 
-def found(row: Row, report: Report) -> StoredPassage:
+def stored_passage(row: Row, report: Report) -> StoredPassage:
     """The passage that a row with the fields SHOWN holds."""
     passage = passage_of(_unpacked(row["passage"]), report)
     return StoredPassage(row["words"], Texts(*_normal(report, passage), row["length"]), passage)

@@ -79,7 +79,10 @@ def test_whatever_happened_to_a_folder_the_statistics_are_those_of_a_new_import(
         open_engine(library, segmenter, milvus.uri, "")
     engine = engine.current()
     fresh = Delta.joined(
-        [importing._added(n, rows.file_of(library, data, source)) for n, source in enumerate(library.scan())]
+        [
+            importing._added(n, rows.read_rows(library, data, source))
+            for n, source in enumerate(library.scan())
+        ]
     )
     for counts, expected in (
         (engine._state.whole.words, fresh.words),

@@ -28,7 +28,7 @@ def test_whatever_a_report_holds_fits_into_rows_and_comes_back_as_it_was(segment
         for n, (text, header) in enumerate(zip(texts, headers, strict=True), 1)
     )
     filed = rows.rows_of(Record(Source(report.path, 1, 1), report, passages), segmenter)
-    assert [rows.found(row, report).passage for row in filed.rows] == list(passages)
+    assert [rows.stored_passage(row, report).passage for row in filed.rows] == list(passages)
     for row in filed.rows:
         assert all(len(text.encode()) <= TEXT_BYTES for text in row.values() if isinstance(text, str))
     endless = replace(
