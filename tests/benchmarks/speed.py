@@ -5,6 +5,10 @@ hundred most frequent terms, as questions leave out stop words.  All engines are
 on one core; prints median and 95th percentile in milliseconds and the ratio to the fastest other engine.  Other
 engines are those of ``pip install 'wenbao[benchmark]'``; rank-bm25 itself is left out beyond 100,000 passages,
 where a query takes seconds.
+
+Medians of wenbao on a busy machine: 0.2, 0.3 and 1.3 ms at 10,000, 100,000 and 1,000,000 passages.  At a million,
+sorting the postings took 0.7 and a loop compiled with numba 0.3 ms: too little beside the milliseconds of a whole
+question to be worth a second way.
 """
 
 import os
