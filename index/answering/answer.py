@@ -44,8 +44,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a hit stands where it does: what each word of the question adds, the most first; its rules are in
-    ``hit.rules``."""
+    """Why a hit stands where it does: what each word of the question adds, the most first; the rest is in
+    ``hit.breakdown``."""
 
     hit: Hit
     terms: tuple[tuple[str, float], ...]

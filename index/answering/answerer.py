@@ -168,7 +168,7 @@ class Reader:
         if part.year is None or first.figure is None:
             return []
         for place, hit in enumerate(found.hits):
-            if place == found.place or hit.number not in at or hit.rules["fit"] < weights.SPAN_END:
+            if place == found.place or hit.number not in at or hit.breakdown.match < weights.SPAN_END:
                 continue
             other = _finding(self._figure(part.question, [hit]), at[hit.number])
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):

@@ -60,7 +60,7 @@ class Confidence:
         when = question.when
         if when.first is None or when.last is None or when.relative:
             return Status.ANSWERED
-        if hit.rules["fit"] >= min(weights.NO_YEAR, weights.SPAN_YEAR):
+        if hit.breakdown.match >= min(weights.NO_YEAR, weights.SPAN_YEAR):
             return Status.ANSWERED
         return Status.WEAK if self._engine.covers(question) else Status.NOT_FOUND
 

@@ -22,8 +22,8 @@ class Entry:
     source: Source
     report: Report
     skipped: str | None
-    first: int
-    count: int
+    first: int = 0
+    count: int = 0
     block: int = 0
 
     @property
@@ -45,7 +45,7 @@ class Entry:
             Source(**{**source, "correction": correction}),
             Report(**{**report, **origins}),
             skipped,
-            first,
-            count,
-            block,
+            first=first,
+            count=count,
+            block=block,
         )
