@@ -1,4 +1,4 @@
-"""Blocks → what each of them is, and under which headings it stands."""
+"""Blocks → the kind of each, and the headings above it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -48,47 +48,43 @@ def outline(blocks: Sequence[Block]) -> tuple[str | None, list[Outlined]]:
     title = _title(blocks, ranks)
     path: list[tuple[float, str]] = []
     outlined: list[Outlined] = []
-    for number, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
-        if number == notes:
-            path = [(0.0, block.text)]
-            outlined.append(Outlined(block, Kind.HEADING, ()))
-            continue
-        if number > notes:
-            outlined.append(Outlined(block, Kind.NOTE, (path[0][1],)))
-            continue
-        opens = rank if rank is not None else _lead_rank(block)
-        if opens is not None:
-            while path and path[-1][0] >= opens:
-                path.pop()
+    above: Outlined | None = None  # the last block that is no table row
+    for number, (block, rank) in enumerate(zip(blocks[:notes], ranks, strict=False)):
+        opened = (rank, block.text) if rank is not None else _lead(block)
+        while path and opened and path[-1][0] >= opened[0]:
+            path.pop()
         if number == title:
-            outlined.append(Outlined(block, Kind.HEADING, ()))
+            above = Outlined(block, Kind.HEADING, ())
+            outlined.append(above)
             continue
         section = tuple(words for _, words in path)
         kind = _kind(block, rank)
-        if kind is Kind.ROW and (caption := _caption(outlined)):
+        if kind is Kind.ROW and (caption := _caption(above)):
             section = (*section, caption)
         outlined.append(Outlined(block, kind, section))
-        if rank is not None:
-            path.append((rank, block.text))
-        elif opens is not None and (words := lead(block.text)):
-            path.append((opens, words))
+        above = above if kind is Kind.ROW else outlined[-1]
+        if opened:
+            path.append(opened)
+    outlined += [
+        Outlined(block, Kind.NOTE, (blocks[notes].text,)) if number else Outlined(block, Kind.HEADING, ())
+        for number, block in enumerate(blocks[notes:])
+    ]
     return (blocks[title].text if title is not None else None), outlined
 
 
 def _notes_from(blocks: Sequence[Block]) -> int:
-    """The place of the heading below which only notes follow, the number of blocks if there is none."""
+    """The index of the heading below which only notes follow, the number of blocks if there is none."""
     for number in range(len(blocks) - 2, len(blocks) // 2, -1):
         if heads_notes(blocks[number].text):
             return number
     return len(blocks)
 
 
-def _caption(above: Sequence[Outlined]) -> str | None:
-    """What stands over a table row: the short line above its table, which ends in a colon or is bare."""
-    over = next((entry for entry in reversed(above) if entry.kind is not Kind.ROW), None)
-    if over is None or over.kind is Kind.HEADING or len(over.block.text) > CAPTION_CHARS:
+def _caption(above: Outlined | None) -> str | None:
+    """The caption of a table: the short line above it, if that ends in a colon or is bare."""
+    if above is None or above.kind is Kind.HEADING or len(above.block.text) > CAPTION_CHARS:
         return None
-    return over.block.text if over.kind is Kind.CAPTION or over.block.text[-1] in "：:" else None
+    return above.block.text if above.kind is Kind.CAPTION or above.block.text[-1] in "：:" else None
 
 
 FIELDS = re.compile(r"[ \t\u3000\u2002\u2003\xa0]+")
@@ -158,10 +154,10 @@ def _title(blocks: Sequence[Block], ranks: Sequence[float | None]) -> int | None
     return None
 
 
-def _lead_rank(block: Block) -> float | None:
-    """The rank of the section that a paragraph with a lead phrase opens."""
-    form = ordinal(block.text)
-    return NUMBERED + form if form is not None and lead(block.text) else None
+def _lead(block: Block) -> tuple[float, str] | None:
+    """The rank and the heading of the section that a paragraph with a lead phrase opens."""
+    form, words = ordinal(block.text), lead(block.text)
+    return (NUMBERED + form, words) if form is not None and words else None
 
 
 def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:

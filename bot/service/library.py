@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from corpus.errors import CitationError, WenbaoError
-from corpus.library import SHIPPED, Cited, Library, Source, find
+from corpus.formats import FORMATS
+from corpus.library import SHIPPED, Cited, Library, find
 from corpus.model import digest
-from corpus.reading import FORMATS
+from corpus.report import Source
 from corpus.workers import Failure, read_all
 from index.api import Answerer
 from index.store.entry import Entry

@@ -58,7 +58,7 @@ SPACES = {TAB: "\t", BR: "\n", CR: "\n", HYPHEN: "-"}
 def read(data: bytes) -> Reading:
     """Read a .docx file.
 
-    Footnotes follow the text; page headers and footers come last, as furniture.
+    Footnotes follow the text; page headers and footers come last, as boilerplate.
     Raises UnreadableReportError if it is no whole Word document, or larger than the bounds above.
     """
     try:
@@ -116,15 +116,10 @@ class _Reader:
 
     def lines(self) -> Iterator[Line]:
         yield from self._container(self._document.element.body)
-        for kind, furniture in (
-            ("footnotes", False),
-            ("endnotes", False),
-            ("header", True),
-            ("footer", True),
-        ):
-            for part in self._parts(kind):
-                for line in self._container(parse_xml(part)):
-                    yield Line(line.number, line.text, Mark.FURNITURE) if furniture else line
+        for kind in ("footnotes", "endnotes", "header", "footer"):
+            for line in chain.from_iterable(self._container(parse_xml(part)) for part in self._parts(kind)):
+                notes = kind.endswith("notes")
+                yield line if notes else Line(line.number, line.text, Mark.BOILERPLATE)
 
     def _parts(self, kind: str) -> Iterator[bytes]:
         seen = set()
@@ -203,7 +198,7 @@ class _Reader:
             if TITLE_STYLE.match(name):
                 return Mark.HEADING, 1
             if CONTENTS_STYLE.match(name):
-                return Mark.FURNITURE, 0
+                return Mark.BOILERPLATE, 0
             if LIST_STYLE.match(name):
                 return Mark.ITEM, 0
             properties = style.element.find(PPR)

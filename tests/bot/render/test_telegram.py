@@ -11,8 +11,9 @@ from telegram_judge import Parsed, parse
 from bot.render import richtext as rich
 from bot.render import telegram as html
 from bot.render.phrases import CHINESE
-from corpus.library import Cited, Source
+from corpus.library import Cited
 from corpus.model import Citation, Passage, Period, Report, citation_id
+from corpus.report import Source
 from index.answering.search import Hit
 from index.api import Answer, Finding, Status
 from index.store.entry import Entry

@@ -13,7 +13,8 @@ from hostile import act, act_on_all
 from support import written
 
 from corpus import workers
-from corpus.library import Library, Source
+from corpus.library import Library
+from corpus.report import Source
 
 
 def sources(folder: Path, *names: str) -> list[Source]:

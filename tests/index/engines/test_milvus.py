@@ -16,8 +16,9 @@ from milvus_server import MilvusServer
 from support import Maker, report
 
 from corpus.errors import UnreadableReportError
-from corpus.library import Library, Record, Source
+from corpus.library import Library
 from corpus.model import Citation, Origin, Passage, Report, citation_id
+from corpus.report import Record, Source
 from index.api import Answerer, Remote
 from index.engines.local import LocalEngine
 from index.engines.milvus import MilvusEngine, claim, client, importing, open_engine, rows
