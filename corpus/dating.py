@@ -42,7 +42,8 @@ def date_of(evidence: Evidence, given: str | None) -> ReportDate | None:
     """
     opening = [_arabic(block) for block in evidence.opening[:OPENING_BLOCKS] if len(block) <= LABEL_CHARS]
     parts = (_arabic(given or ""), _arabic(evidence.title), *opening)
-    date = next(filter(None, map(DATE.search, parts)), None)
+    dates = (DATE.search(part) for part in parts)
+    date = next((found for found in dates if found and _is_day(found)), None)
     iso = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else None
     bulletin = "公报" in evidence.title or any("公报" in block for block in opening)
     reviewed = _year_of_heading(evidence.headings, REVIEW_HEADING)
@@ -57,6 +58,11 @@ def date_of(evidence: Evidence, given: str | None) -> ReportDate | None:
     if date and int(date[1]) == year and int(date[2]) >= 11 and not named and reviewed != year - 1:
         year += 1
     return ReportDate(year, _reviewed(evidence, year, reviewed), origin, iso)
+
+
+def _is_day(date: re.Match[str]) -> bool:
+    """Whether month and day are such as a calendar has."""
+    return 1 <= int(date[2]) <= 12 and 1 <= int(date[3]) <= 31
 
 
 def _reviewed(evidence: Evidence, year: int, reviewed: int | None) -> int:

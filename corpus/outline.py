@@ -24,6 +24,8 @@ BODY_CHARS = 40
 CAPTION_CHARS = 60
 """A row of a table set with blanks, and what stands over a table, is a line of at most this length."""
 
+MARKED_KINDS = {Mark.ITEM: Kind.ITEM, Mark.ROW: Kind.ROW}
+
 MARKED, NUMBERED = 0.0, 10.0  # ranks: `#` levels 1–6 stand above all numbering
 
 
@@ -95,15 +97,10 @@ def spaced_tables(blocks: Sequence[Block]) -> list[Block]:
     row, of two fields or more, most with a figure.  A first row without units is the header of the others."""
     marked: list[Block] = []
     for run in _adjacent(blocks):
-        if len(run) < 3:
+        if len(run) < 3 or not _is_table([block.text for block in run]):
             marked += run
             continue
-        rows = [FIELDS.split(block.text) for block in run]
-        figures = sum(any(char.isdigit() for char in block.text) for block in run)
-        if 2 * figures < len(run) or any(len(row) < 2 for row in rows):
-            marked += run
-            continue
-        header = tuple(rows[0]) if not FIGURE.search(run[0].text) else ()
+        header = tuple(FIELDS.split(run[0].text)) if not FIGURE.search(run[0].text) else ()
         marked.append(replace(run[0], mark=Mark.ROW))
         marked += [replace(block, mark=Mark.ROW, header=header) for block in run[1:]]
     return marked
@@ -112,30 +109,33 @@ def spaced_tables(blocks: Sequence[Block]) -> list[Block]:
 FIGURE = re.compile(r"\d(?!\d*\s*年)\d*\s*(?:[\u4e00-\u9fff]|$|\s)")
 
 
+def _is_table(rows: Sequence[str]) -> bool:
+    figures = sum(any(map(str.isdigit, row)) for row in rows)
+    return 2 * figures >= len(rows) and all(FIELDS.search(row) for row in rows)
+
+
 def _adjacent(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Runs of short unmarked blocks on consecutive lines; every other block by itself."""
     run: list[Block] = []
     for block in blocks:
-        short = block.mark is None and len(block.text) <= CAPTION_CHARS and not sentence_marks(block.text)
-        if run and short and block.lines[0][0] == run[-1].lines[-1][1] + 1:
-            run.append(block)
-            continue
-        if run:
+        adjacent = run and block.lines[0][0] == run[-1].lines[-1][1] + 1
+        if run and not (adjacent and _is_short(block) and _is_short(run[-1])):
             yield run
-        run = [block] if short else []
-        if not short:
-            yield [block]
+            run = []
+        run.append(block)
     if run:
         yield run
+
+
+def _is_short(block: Block) -> bool:
+    return block.mark is None and len(block.text) <= CAPTION_CHARS and not sentence_marks(block.text)
 
 
 def _kind(block: Block, rank: float | None) -> Kind:
     if rank is not None:
         return Kind.HEADING
-    if block.mark is Mark.ITEM:
-        return Kind.ITEM
-    if block.mark is Mark.ROW:
-        return Kind.ROW
+    if block.mark in MARKED_KINDS:
+        return MARKED_KINDS[block.mark]
     if is_note(block.text):
         return Kind.NOTE
     return Kind.CAPTION if _is_bare(block) else Kind.PARAGRAPH

@@ -48,11 +48,12 @@ def answer_line(answer: Answer) -> str:
 
 
 def entry_line(entry: Entry) -> str:
-    """One file of the library: path, title, region, year and date with what they were read from, passages, and
-    why it was skipped."""
+    """One file of the library: path, title, region, year and date with what they were read from, passages, a
+    remark on damage to its text, and why it was skipped."""
     report = entry.report
     told = {"date": report.date, "region_from": report.region_from, "year_from": report.year_from}
-    return _line({**_report(report), **told, "passages": entry.count, "skipped": entry.skipped})
+    state = {"passages": entry.count, "remark": report.remark, "skipped": entry.skipped}
+    return _line({**_report(report), **told, **state})
 
 
 def cited_line(cited: Cited) -> str:

@@ -111,13 +111,14 @@ class Screen:
         self._print(Text(words.checked(cited), style="green" if cited.state == "intact" else "yellow"))
 
     def entries(self, entries: Iterable[Entry]) -> None:
-        """The library as a table; a skipped file says why."""
+        """The library as a table, with why a file was skipped and what is damaged in a report."""
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in ("报告", "标题", "地区", "日期", "依据", "段落"):
             table.add_column(name, overflow="fold", justify="right" if name == "段落" else "left")
         for entry in entries:
             report = entry.report
-            told = [report.path, f"跳过: {entry.skipped}" if entry.skipped else report.title]
+            title = f"{report.title}({report.remark})" if report.remark else report.title
+            told = [report.path, f"跳过: {entry.skipped}" if entry.skipped else title]
             date = report.date or (str(report.year) if report.year else "—")
             table.add_row(
                 *map(visible, [*told, report.region or "—", date, words.origins(report)]), str(entry.count)

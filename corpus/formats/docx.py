@@ -8,6 +8,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
@@ -147,12 +148,7 @@ class _Reader:
             cells = [list(self._container(cell)) for cell in _children(row, TC)]
             self._number = number  # a row is one block, whatever stands in it
             cells = [
-                [
-                    Line(number, line.text, line.mark, line.level, True, line.header)
-                    for line in cell
-                    if not line.blank
-                ]
-                for cell in cells
+                [replace(line, number=number, ends=True) for line in cell if not line.blank] for cell in cells
             ]
             yield Row(cells, head=bool(row.xpath("./w:trPr/w:tblHeader")))
 

@@ -55,7 +55,9 @@ def main(folder: str, *options: str) -> None:
                     misses.append(f"{source.path}: {wanted} read as {found}")
         for line, label in labels.get(source.path, ()):
             kinds = [
-                p.period.kind if p.period else "none" for p in parse(source, reading).passages if _holds(p, line)
+                p.period.kind if p.period else "none"
+                for p in parse(source, reading).passages
+                if _holds(p, line)
             ]
             labelled, agreed = labelled + 1, agreed + (kinds[:1] == [label])
             if kinds[:1] != [label]:

@@ -98,6 +98,7 @@ def test_the_place_named_most_is_the_last_resort(read: Read) -> None:
             None,
             ReportDate(2024, 2023, Origin.TEXT),
         ),
+        (evidence("报告（2014.45.99）"), None, ReportDate(2014, 2013, Origin.TITLE)),
         (evidence(text="新增人才2000人"), None, None),
     ],
 )
