@@ -19,7 +19,7 @@ SHIPPED = Path(__file__).parent / "reports"
 class Cited:
     """A passage found again in its file as it is now, with up to two neighbours on each side.
 
-    ``state`` is "moved" where the words are the same but stand in another place than the citation says.
+    ``state`` is "moved" where the words are the same but stand in another paragraph than the citation says.
     """
 
     passage: Passage

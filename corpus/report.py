@@ -19,7 +19,7 @@ NO_CORRECTION = Correction()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of the library.  Whether it has to be read again is told by all of this together.
+    """A file of the library.  It is read again when any of this has changed.
 
     ``size`` is in bytes, ``mtime_ns`` the time of its last change in nanoseconds, ``correction`` what the
     catalogue says of it, ``missing_extra`` the extra of wenbao to install before it can be read.

@@ -165,7 +165,7 @@ def in_processes(
 
 
 def _start_server() -> None:
-    """Start the process that forks the workers, deaf to the interrupts of a terminal, as they then are.
+    """Start the process that forks the workers, which ignore the interrupts of a terminal, as it does.
 
     They are ended through the pool; a traceback of each would say nothing more.
     """
@@ -189,8 +189,8 @@ def _guarded(work: Callable[[S], T], item: S) -> T | Failure:
     except MemoryError:
         return Failure("读它要的内存太多,请拆成几个文件")
     except Exception as error:  # one file that a parser did not expect must not cost the others
-        said = next(iter(str(error).splitlines()), "")
-        return Failure(f"读它时出错({type(error).__name__}: {said[:80]})")
+        message = next(iter(str(error).splitlines()), "")
+        return Failure(f"读它时出错({type(error).__name__}: {message[:80]})")
 
 
 def _limit(memory_bytes: int) -> None:

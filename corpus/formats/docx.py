@@ -207,8 +207,8 @@ class _Reader:
 def _outline_level(properties: BaseOxmlElement) -> int:
     """1 to 9, 0 for body text."""
     level = properties.find(OUTLINE)
-    said = "" if level is None else level.get(VAL, "")
-    return int(said) + 1 if said in tuple("012345678") else 0
+    value = "" if level is None else level.get(VAL, "")
+    return int(value) + 1 if value in tuple("012345678") else 0
 
 
 def _children(element: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
