@@ -15,8 +15,9 @@ from pathlib import Path
 import filelock
 
 from corpus.errors import WenbaoError
-from corpus.library import Library, Record, Source
+from corpus.library import Library
 from corpus.model import Report, digest
+from corpus.report import Record, Source
 from corpus.workers import read_groups
 from index.store import disk
 from index.store.entry import Entry

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.catalogue import Correction
-from corpus.library import Source
 from corpus.model import Origin, Report
+from corpus.report import Source
 
 BLOCK = 16
 """Passages compressed together: that many paragraphs shrink to a third, and are read in 20 µs."""

@@ -10,8 +10,8 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from corpus.library import Record
 from corpus.model import Citation, Kind, Origin, Passage, Period, Report, citation_id
+from corpus.report import Record
 from index.store.entry import BLOCK, Entry
 
 KINDS = (None, "review", "plan")

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.library import Record
 from corpus.model import Kind, Passage, Report
+from corpus.report import Record
 from index.store.entry import Entry
 from index.store.grams import GramCounts
 from index.store.passages import PassageTable, above

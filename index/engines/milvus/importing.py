@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corpus.library import Library, Record, Source
+from corpus.library import Library
 from corpus.model import Report
+from corpus.report import Record, Source
 from corpus.workers import read_all
 from index.engines.milvus import rows
 from index.engines.milvus.client import Row

@@ -12,8 +12,9 @@ import zstandard
 from numpy.typing import NDArray
 
 from corpus.errors import UnreadableReportError
-from corpus.library import Library, Record, Source
+from corpus.library import Library
 from corpus.model import Passage, Report
+from corpus.report import Record, Source
 from index.engines.milvus.client import TEXT_BYTES, Row
 from index.engines.milvus.delta import DocumentFrequencies
 from index.engines.protocol import Texts

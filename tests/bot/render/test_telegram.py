@@ -10,8 +10,9 @@ from telegram_judge import Parsed, parse
 
 from bot.render import html, telegram
 from bot.render.messages import messages
-from corpus.library import Cited, Source
+from corpus.library import Cited
 from corpus.model import Citation, Passage, Period, Report, citation_id
+from corpus.report import Source
 from index.answering.search import Score
 from index.api import Answer, Entry, Finding, Hit, Status
 

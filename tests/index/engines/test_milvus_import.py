@@ -9,7 +9,8 @@ from milvus_server import MilvusServer
 from milvus_support import HARVEST, REPORTS, Opened, same, told
 from support import Maker
 
-from corpus.library import Library, Record, Source
+from corpus.library import Library
+from corpus.report import Record, Source
 from index.api import Answerer
 from index.engines.milvus import client, importing, open_engine, rows
 from index.engines.milvus.client import Milvus

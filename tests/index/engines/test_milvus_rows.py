@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from corpus.errors import UnreadableReportError
-from corpus.library import Record, Source
 from corpus.model import Citation, Origin, Passage, Report, citation_id
+from corpus.report import Record, Source
 from index.engines.milvus import importing, rows
 from index.engines.milvus.client import TEXT_BYTES
 from index.engines.milvus.delta import Delta
