@@ -72,6 +72,7 @@ KINDS = {
     Kind.DEFINITION: "含义",
     Kind.COMPARISON: "比较",
     Kind.TREND: "变化",
+    Kind.YESNO: "是否",
     Kind.NAME: "名称",
     Kind.KEYWORDS: "关键词",
 }

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.api import Answer, Answerer, Status
-from index.query.intent import when
+from index.query.years import when
 from index.query.metrics import mentions
 from index.query.question import Question
 from index.text.normal import normalise

@@ -8,7 +8,7 @@ from index.answering.search import Hit
 from index.answering.values import Span
 from index.engines.protocol import Engine
 from index.query.intent import Kind
-from index.query.places import NATION
+from index.query.gazetteer import NATION
 from index.query.question import Question
 from index.ranking import weights
 from index.text.normal import normalise
@@ -59,7 +59,7 @@ class Verdict:
     def _place(self, question: Question, hit: Hit) -> Status:
         """Whether a hit is of the place asked for, or speaks of it."""
         normal = normalise(hit.passage.text)
-        if any(place not in normal for place in question.named.unknown):
+        if any(place not in normal for place in (*question.named.unknown, *question.named.part)):
             return Status.NOT_FOUND
         asked: set[str] = set().union(*question.named.regions)
         report = hit.passage.citation.report

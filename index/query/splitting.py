@@ -1,0 +1,153 @@
+"""A question that asks for two things → a complete question for each."""
+
+import re
+from collections.abc import Sequence
+
+from index.query.intent import MEASURE
+from index.query.metrics import mentions
+from index.text.lexicon import any_of
+
+Span = tuple[int, int]
+
+MOST = 6
+MOST_LEAD = 40
+"""Characters that one part gives to the next at most."""
+"""Things that are asked for at once."""
+
+MARKS = re.compile(r"[?,;。!]+\s*|(?<=谁)、|(?<=多少)、")
+ASKS = re.compile(rf"{any_of('number')}|(?<![那这近好十前哪])几(?!乎|年来)|{any_of('person', 'name', 'date')}|呢$|是$")
+LEADING = re.compile(r"^(?:另外|还有|以及|同时|又|再|而|那么|那|其中|此外|并且|顺便|和|与|、|\s)+")
+FOLLOWS = re.compile(r"^(?:的)?(?:(?:同比|比上年|比去年)?(?:增长|增速|增幅|上涨|下降|降|涨|提高|增加)(?:了)?|排|位列|居|占|其中|目标)")
+"""What a part begins with that goes on with the thing before it: 增长了多少."""
+BARE = re.compile(r"(?:到|变成|变|又|是|有|为|达到?|了|的|年初|年末|年底|初|末|底|时|上升|增加到?|提高到?|降到?|共|一年|钱|[\s,?])*(?:多少|几[个家人名项]?|第几)?(?:钱|个|家|人|名|了|\s)*")
+"""A clause of nothing but when and how much is about the thing before it."""
+SUBJECT = re.compile(r"[的是为有达到了共]*(?:多少|几|第几|哪|什么).*$")
+EACH = re.compile(any_of("each") + "|各(?:有|是|为)?(?:多少|几)|分别(?:是|有|为|达到?|增长了?|下降了?|削减了?|完成了?|新增了?)?(?:了)?(?:多少|几)")
+JOINS = re.compile("以及|[和与及、跟]")
+
+
+def separate(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """The questions that a normalised one comes to, each with the place, the year and the subject that it leaves to
+    the ones before; none where it asks for one thing.  ``spans`` are where places and years stand."""
+    clauses = _clauses(normal)
+    if len(clauses) > 1:
+        return _completed(normal, clauses, spans)
+    return _each(normal, spans) or _listed(normal, spans)
+
+
+def _clauses(normal: str) -> list[Span]:
+    """The clauses that ask, with what stands before them and asks nothing."""
+    asks, begin = [], 0
+    for found in [*MARKS.finditer(normal), None]:
+        stop = found.start() if found else len(normal)
+        text = normal[begin:stop].strip()
+        if text and ASKS.search(text):
+            asks.append((begin, stop))
+            begin = found.end() if found else stop
+    return _blanks(normal, asks[0]) if len(asks) == 1 else asks[:MOST]
+
+
+def _blanks(normal: str, span: Span) -> list[Span]:
+    """The clauses of one without marks, where blanks stand between two that ask: 新建了多少家 开了多少列."""
+    asks, begin = [], span[0]
+    for found in re.finditer(r"\s+", normal[: span[1]]):
+        if found.start() > begin and MEASURE.search(normal, begin, found.start()):
+            asks.append((begin, found.start()))
+            begin = found.end()
+    if asks and ASKS.search(normal[begin : span[1]]):
+        return [*asks, (begin, span[1])][:MOST]
+    return [span]
+
+
+def _completed(normal: str, clauses: Sequence[Span], spans: Sequence[Span]) -> tuple[str, ...]:
+    """Each clause with what it leaves out: places and years of the first, and where it is no more than how something
+    changed, the thing itself."""
+    first = normal[slice(*clauses[0])].strip()
+    shared = _shared(normal, clauses[0], spans)
+    subject = SUBJECT.sub("", first)
+    made = [first]
+    for start, stop in clauses[1:]:
+        text = LEADING.sub("", normal[start:stop].strip())
+        own = [span for span in spans if start <= span[0] < stop]
+        if text.endswith("呢"):
+            text = _like(first, text.removesuffix("呢"), spans)
+        if BARE.fullmatch(_blanked(normal, (start, stop), spans)):
+            thing = _blanked(normal, clauses[0], spans if own else ())
+            kept = "".join(normal[slice(*span)] for span in spans if own and span[1] <= clauses[0][1] and not _dated(normal[slice(*span)]))
+            made.append(kept + SUBJECT.sub("", thing).rsplit(",", 1)[0].strip() + text)
+        elif FOLLOWS.match(text):
+            made.append(subject + text)
+        else:
+            made.append(text if own and not shared else _with(shared, text, normal, own, spans, clauses[0]))
+    return tuple(made)
+
+
+def _blanked(normal: str, clause: Span, spans: Sequence[Span]) -> str:
+    """A clause without the places and years in it."""
+    return "".join(
+        normal[at] for at in range(*clause) if not any(start <= at < stop for start, stop in spans)
+    )
+
+
+def _like(first: str, thing: str, spans: Sequence[Span]) -> str:
+    """A thing named alone, asked for as the first one was: 企业投的呢."""
+    found = re.search("(?:是|有|为|要|达到?)*(?:多少|几|哪|什么|谁).*$", first)
+    return thing + (found[0] if found else "是多少")
+
+
+def _shared(normal: str, clause: Span, spans: Sequence[Span]) -> str:
+    """What the first clause says before it asks, or the places and years up to its end."""
+    lead = normal[slice(*clause)].rpartition(",")[0]
+    if lead and not ASKS.search(lead) and len(lead) <= MOST_LEAD:
+        return lead.strip() + ","
+    return "".join(normal[slice(*span)] for span in sorted(spans) if span[0] < clause[1])
+
+
+def _with(
+    shared: str, text: str, normal: str, own: Sequence[Span], spans: Sequence[Span], clause: Span
+) -> str:
+    """``text`` with what it does not say itself: the year where it names a place, the place where it names a year."""
+    if not own:
+        return shared + text
+    years = [normal[slice(*span)] for span in spans if span[0] < clause[1] and _dated(normal[slice(*span)])]
+    places = [normal[slice(*span)] for span in spans if span[0] < clause[1] and not _dated(normal[slice(*span)])]
+    dated = any(_dated(normal[slice(*span)]) for span in own)
+    placed = any(not _dated(normal[slice(*span)]) for span in own)
+    return "".join([*([] if placed else places), *([] if dated else years), text])
+
+
+def _dated(said: str) -> bool:
+    return said[-1] in "年底末初度间" or said[:2].isdecimal()
+
+
+def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """甲和乙各有多少 → 甲有多少, 乙有多少; places that are asked about one by one are a comparison."""
+    found = EACH.search(normal)
+    if not found:
+        return ()
+    start = max([span[1] for span in spans if span[1] <= found.start()], default=0)
+    things = [thing.strip() for thing in JOINS.split(normal[start : found.start()]) if thing.strip(" 的")]
+    if not 1 < len(things) <= MOST or _places_joined(normal, spans):
+        return ()
+    asked = re.sub("^(?:各|分别)", "", found[0]) + normal[found.end() :]
+    head = normal[:start]
+    return tuple(head + thing.removeprefix("的") + asked for thing in things)
+
+
+def _listed(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """GDP和人口 → GDP, 人口: two metrics and nothing between them but 和."""
+    meant = [mention for mention in mentions(normal) if mention.concept.unit]
+    if not 1 < len(meant) <= MOST or _places_joined(normal, spans):
+        return ()
+    gaps = [normal[one.stop : other.start] for one, other in zip(meant, meant[1:], strict=False)]
+    if not all(JOINS.fullmatch(gap.strip()) for gap in gaps):
+        return ()
+    head, tail = normal[: meant[0].start], re.sub("^(?:都|各|分别)", "", normal[meant[-1].stop :].strip())
+    return tuple(head + normal[one.start : one.stop] + tail for one in meant)
+
+
+def _places_joined(normal: str, spans: Sequence[Span]) -> bool:
+    """Whether two places are named in one breath."""
+    ordered = sorted(spans)
+    pairs = zip(ordered, ordered[1:], strict=False)
+    return any(JOINS.fullmatch(normal[one[1] : other[0]].strip()) for one, other in pairs)
