@@ -33,7 +33,7 @@ class Verdict:
         """How certain it is that ``span`` of ``hit`` answers ``question``."""
         if hit.coverage < (weights.NOT_FOUND if _placed(question) else self._unplaced):
             return Status.NOT_FOUND
-        place = self._place(question, hit)
+        place = max(self._place(question, hit), _part(question, hit, span), key=list(Status).index)
         time = self._time(question, hit, span)
         said = _figure(question, hit, span) if question.kind is Kind.FIGURE else _words(hit)
         return max(place, time, said, key=list(Status).index)
@@ -59,7 +59,7 @@ class Verdict:
     def _place(self, question: Question, hit: Hit) -> Status:
         """Whether a hit is of the place asked for, or speaks of it."""
         normal = normalise(hit.passage.text)
-        if any(place not in normal for place in (*question.named.unknown, *question.named.part)):
+        if any(place not in normal for place in question.named.unknown):
             return Status.NOT_FOUND
         asked: set[str] = set().union(*question.named.regions)
         report = hit.passage.citation.report
@@ -69,6 +69,12 @@ class Verdict:
             return Status.WEAK
         named = (normalise(name) for name in question.named.said)
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
+
+
+def _part(question: Question, hit: Hit, span: Span) -> Status:
+    """Whether the sentence is of the part of a region that is asked about."""
+    said = normalise(hit.passage.text[slice(*span.sentence)])
+    return Status.ANSWERED if all(part in said for part in question.named.part) else Status.NOT_FOUND
 
 
 def _placed(question: Question) -> bool:

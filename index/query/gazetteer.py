@@ -113,7 +113,7 @@ def short_names(region: str) -> Iterator[str]:
         return
     stem = SUFFIX.sub("", region)
     shorter = stem
-    while (cut := _peoples().sub("", shorter)) != shorter and len(cut) >= 2:
+    while "自治" in region and (cut := _peoples().sub("", shorter)) != shorter and len(cut) >= 2:
         shorter = cut
     if stem == "内蒙古":
         yield "内蒙"  # no rule makes it

@@ -33,7 +33,7 @@ WHICH_MANY = "哪[几两三四五六七八九十俩仨]"
 ASKED = re.compile(rf"{any_of('number', 'person', 'reason', 'definition', 'place', 'name', 'date')}|{SOME}|{WHICH_MANY}")
 """Any question word but those that yes or no answers."""
 WHETHER = re.compile(
-    rf"{any_of('whether')}|([是有会能要对算行可该像用做])[不没]\1|(?:{any_of('whether_last')}){END}"
+    rf"{any_of('whether')}|([是有会能要对算行可该像用做])[不没]\1|(?:{any_of('whether_last')}|(?<![什怎这那多要])么){END}"
 )
 FORMS = (
     (Kind.TREND, re.compile(rf"{any_of('trend')}|{YEARS_TO}(?:{any_of('trend_span')})")),
@@ -62,7 +62,7 @@ PLAN = re.compile(
     rf"{any_of('planned')}|(?<![{''.join(questions()['before_will'])}])(?:{any_of('planned_will')})(?![{''.join(questions()['behind_will'])}])"
 )
 DONE = re.compile(any_of("done"))
-PERCENT = re.compile(any_of("percent"))
+PERCENT = re.compile(rf"{any_of('percent')}|(?:{any_of('percent_moved')})(?!低?[到至为]|级)")
 SERIES = re.compile(
     rf"{any_of('series')}|哪个(?:更|最)?[多少高低大小快]?|谁(?:更|最)[多少高低大小快]|"
     "更[多少高低大小快]|各(?=新增|有|是|为|多少)|[两二三四五六]个?(?:省|市|区|县|州|地区)"
@@ -71,6 +71,9 @@ SERIES = re.compile(
 QUANTITY = re.compile(rf"(?:{any_of('quantity')})[\d\s?。)）”\"]*$")
 NO_QUANTITY = re.compile(rf"(?:{any_of('quantity_not')})[\s?。]*$")
 SENTENCE = re.compile(any_of("sentence_words"))
+OVER_YEARS = re.compile(any_of("over_years"))
+NOT_ASKED = re.compile(rf"(?<=[,?;。(:])\s*(?:{any_of('not_asked')})[^,?;。()]*")
+"""A clause that says which figure is not meant."""
 
 UNITS = {
     "元": re.compile(r"(?:元|美元|欧元)"),
@@ -109,7 +112,7 @@ def counted(rest: str, *, placed: bool) -> bool:
     something that is no text."""
     if QUANTITY.search(rest):
         return not SENTENCE.search(rest)
-    return placed and bool(rest.strip()) and not NO_QUANTITY.search(rest) and not SENTENCE.search(rest)
+    return placed and bool(rest.strip()) and not NO_QUANTITY.search(rest) and not SENTENCE.search(rest) and "的" not in rest
 
 
 def statement(normal: str) -> str:

@@ -14,20 +14,27 @@ from index.text.normal import normalise
 Span = tuple[int, int]
 
 PLACE_LIKE = re.compile(
-    r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟|都(?![有是要在会能可包用做没不由]))"
+    r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟)"
 )
 COMMON = re.compile(rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.*[“”\"'].*")
 """What ends like a place and is a kind of place, or all or one of them."""
 BEFORE = re.compile("(?:年(?:底|末|度)?)?(?:.*(?:[在于从到为和与及的是被由对谁哪几个]|之前|之后|什么|何时))?")
 """What stands before the name of a place and is none of it."""
+HAN = re.compile("[\u4e00-\u9fff]")
+BOUNDS = frozenset("年底末初在和与及跟比对的由从到为、说问下")
+"""What stands right before the name of a place."""
 RANKED = re.compile("(?:首|第|唯一|最|头|[百千]强|\\d+强|先进|文明|劳动|劳模|人大|政协|重点)")
 """What stands behind 全国 where it says among whom, and not of whom."""
 NATION_ELSE = re.compile("中国(?=\\d|的|去年|今年|前年|gdp|经济总量|人口|国内|粮食|出口|进出口)")
 AND = re.compile("[和与跟同及、,比 ]|以及|还是|对比")
-TOGETHER = re.compile("占|倍|相差|差距|比较|对比|相比|谁|哪[个家]?[更高大多少]|之和|一共|合计")
+TOGETHER = re.compile("占(?![有地用领])|倍|相差|差距|比较|对比|相比|谁|哪[个家]?[更高大多少]|之和|一共|合计")
 """What is said of two places of which one may lie in the other."""
 OPENING = re.compile(r"(?:^|[\s,。:;?!、“\"(]|请问|想问下?|问下)(?=[\u4e00-\u9fff])")
 ROMAN = re.compile("[a-z]{4,}(?:['’][a-z]+)?(?: city| province)?")
+PLATED = re.compile(r"\d|省|[十今去前近“][一二三四五六七八九十年五]?")
+"""What stands behind a province that is named by one character: 粤2003年."""
+ZONE = re.compile("(?:国家级?)?(高新区|经开区|保税区|综保区|高新技术产业开发区|经济技术开发区)")
+"""A part of a place that has figures of its own."""
 MOST_TYPED = 5
 """Characters of the longest place whose misspelling is put right without a suffix that marks it as a place."""
 ORGANISATION = re.compile(
@@ -97,7 +104,9 @@ class Places:
         edges = _edges(words)
         mentions = [*self._known(normal, edges), *self._roman(normal)]
         corrected = []
-        for typed, start in [*_place_like(normal, edges, [one.span for one in mentions]), *_opening(normal, words)]:
+        taken = [one.span for one in mentions]
+        likely = [(typed, start, True) for typed, start in _place_like(normal, edges, taken)]
+        for typed, start, like in [*likely, *((*one, False) for one in _opening(normal, words))]:
             span = (start, start + len(typed))
             if any(span[0] < one.span[1] and one.span[0] < span[1] for one in mentions):
                 continue
@@ -105,7 +114,7 @@ class Places:
             if meant:
                 mentions.append(self._mention(meant, span))
                 corrected.append((typed, meant))
-            elif SUFFIX.search(typed) or typed.endswith("都"):
+            elif like:
                 mentions.append(_Mention(span, unknown=typed))
         mentions = _own(sorted(mentions, key=lambda one: one.span), normal)
         return replace(_named(mentions, normal), corrected=tuple(corrected), organisations=_organisations(normal, edges))
@@ -116,7 +125,7 @@ class Places:
         while start < len(normal):
             for stop in range(min(len(normal), start + self._longest), start, -1):
                 name = normal[start:stop]
-                whole = start in edges and stop in edges
+                whole = start in edges and (stop in edges or normal.startswith("港", stop))
                 if mention := self._at(name, (start, stop), normal, whole=whole):
                     yield mention
                     start = stop - 1
@@ -132,7 +141,7 @@ class Places:
             return _Mention(span, frozenset(regions), places=gazetteer().meant(name)) if counts else None
         if len(name) == 1:
             alone = not span[0] or not normal[span[0] - 1].isalnum()
-            if not alone or not re.match(r"\d|省", normal[span[1] : span[1] + 1]):
+            if not alone or not PLATED.match(normal, span[1]):
                 return None
         elif name.isascii() or not whole:
             return None
@@ -214,8 +223,15 @@ def _named(mentions: Sequence[_Mention], normal: str) -> Named:
         spans,
         (),
         tuple(normal[slice(*span)] for span in spans),
-        tuple(dict.fromkeys(one.part for one in mentions if one.part)),
+        tuple(dict.fromkeys([*(one.part for one in mentions if one.part), *_zones(mentions, normal)])),
     )
+
+
+def _zones(mentions: Sequence[_Mention], normal: str) -> Iterator[str]:
+    """Zones named right behind a place that reports speak for."""
+    for one in mentions:
+        if one.regions and (found := ZONE.match(normal, one.span[1])):
+            yield found[1]
 
 
 def _own(mentions: Sequence[_Mention], normal: str) -> list[_Mention]:
@@ -312,7 +328,7 @@ def _edges(words: Sequence[str]) -> frozenset[int]:
 
 def _place_like(normal: str, edges: frozenset[int], taken: Sequence[Span]) -> Iterator[tuple[str, int]]:
     """What looks like the name of a place, ends with a word, and is none of the known ones."""
-    begins = sorted(edges)
+    begins, ends = sorted(edges), {stop for _, stop in taken}
     for found in PLACE_LIKE.finditer(normal):
         start, stop = found.span()
         if any(start < last and first < stop for first, last in taken) or stop not in edges:
@@ -320,7 +336,8 @@ def _place_like(normal: str, edges: frozenset[int], taken: Sequence[Span]) -> It
         start = begins[bisect_right(begins, start) - 1]
         start = next(found.end() for found in BEFORE.finditer(normal, start, stop))
         place = normal[start:stop]
-        if 3 <= len(place) <= 7 and not COMMON.match(place):
+        bounded = not start or not HAN.match(normal, start - 1) or normal[start - 1] in BOUNDS or start in ends
+        if bounded and 3 <= len(place) <= 7 and not COMMON.match(place):
             yield place, start
 
 
@@ -344,6 +361,6 @@ def _organisations(normal: str, edges: frozenset[int]) -> tuple[str, ...]:
     for match in ORGANISATION.finditer(normal):
         start = next(inner.end() for inner in BEFORE.finditer(normal, match.start(), match.end()))
         name = normal[start : match.end()]
-        if len(name) > 3 and start in edges and not re.search(r"哪|什么|多少|几|有|是|了", name):
+        if len(name) > 3 and start in edges and not re.search(r"哪|什么|多少|几|有|是|了|[两三四五]家|上市公司|整顿", name):
             found.append(name)
     return tuple(dict.fromkeys(found))

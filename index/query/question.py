@@ -55,9 +55,8 @@ class Question:
 def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     """Read a question.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
     whole = _understood(text, segmenter, places)
-    normal = normalise(text[:MAX_CHARS])
-    when_spans = years.when(normal)[1]
-    texts = separate(normal, [*whole.named.spans, *when_spans])
+    normal = _normal(text)
+    texts = separate(normal, [*whole.named.spans, *years.when(normal)[1], *years.plans(normal)])
     if not texts:
         return whole
     return replace(whole, parts=tuple(_understood(part, segmenter, places) for part in texts))
@@ -65,7 +64,7 @@ def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
 
 def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
     """Read a question that asks for one thing."""
-    normal = normalise(text[:MAX_CHARS])
+    normal = _normal(text)
     named = places.find(normal, segmenter.cut(normal))
     when, spans = years.when(normal)
     kind, planned = asked.kind(normal), asked.planned(normal)
@@ -98,12 +97,19 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
     )
 
 
+def _normal(text: str) -> str:
+    """A question in normal form, with blanks in place of what it says it does not ask for."""
+    return asked.NOT_ASKED.sub(lambda found: " " * len(found[0]), normalise(text[:MAX_CHARS]))
+
+
 def _of_keywords(rest: str, named: Named, when: When) -> Kind:
     """What keywords ask for, of which ``rest`` is left without places and years."""
     metric = any(one.concept.unit for one in mentions(rest))
-    if when.several() and when.report is None and metric:
+    if when.several() and when.report is None and metric and not asked.OVER_YEARS.search(rest) and not when.plan:
         return Kind.TREND  # a metric and the years from and to, and nothing is said of what to do with them
-    placed = bool(named.regions or named.unknown) and when.first is not None
+    placed = bool(named.regions or named.unknown) and (
+        when.first is not None or when.report is not None
+    )
     if metric and not asked.SENTENCE.search(rest):
         return Kind.FIGURE
     return Kind.FIGURE if asked.counted(rest, placed=placed) else Kind.KEYWORDS

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.query.intent import MEASURE
+from index.query.intent import MEASURE, QUANTITY
 from index.query.metrics import mentions
 from index.text.lexicon import any_of
 
@@ -14,7 +14,7 @@ MOST_LEAD = 40
 """Characters that one part gives to the next at most."""
 """Things that are asked for at once."""
 
-MARKS = re.compile(r"[?,;。!]+\s*|(?<=谁)、|(?<=多少)、")
+MARKS = re.compile(r"[?,;。!]+\s*|(?<=谁)、|(?<=多少)、|、(?=多少|几)")
 ASKS = re.compile(rf"{any_of('number')}|(?<![那这近好十前哪])几(?!乎|年来)|{any_of('person', 'name', 'date')}|呢$|是$")
 LEADING = re.compile(r"^(?:另外|还有|以及|同时|又|再|而|那么|那|其中|此外|并且|顺便|和|与|、|\s)+")
 FOLLOWS = re.compile(r"^(?:的)?(?:(?:同比|比上年|比去年)?(?:增长|增速|增幅|上涨|下降|降|涨|提高|增加)(?:了)?|排|位列|居|占|其中|目标)")
@@ -22,7 +22,8 @@ FOLLOWS = re.compile(r"^(?:的)?(?:(?:同比|比上年|比去年)?(?:增长|增�
 BARE = re.compile(r"(?:到|变成|变|又|是|有|为|达到?|了|的|年初|年末|年底|初|末|底|时|上升|增加到?|提高到?|降到?|共|一年|钱|[\s,?])*(?:多少|几[个家人名项]?|第几)?(?:钱|个|家|人|名|了|\s)*")
 """A clause of nothing but when and how much is about the thing before it."""
 SUBJECT = re.compile(r"[的是为有达到了共]*(?:多少|几|第几|哪|什么).*$")
-EACH = re.compile(any_of("each") + "|各(?:有|是|为)?(?:多少|几)|分别(?:是|有|为|达到?|增长了?|下降了?|削减了?|完成了?|新增了?)?(?:了)?(?:多少|几)")
+EACH = re.compile(any_of("each") + "|各(?:自|有|是|为|达到?|增长?|下降|降|减少|增加|提高)?了?(?:多少|几)|分别(?:是|有|为|达到?|增长了?|下降了?|削减了?|完成了?|新增了?)?(?:了)?(?:多少|几)")
+SUM = re.compile("(?:(?:(?:都|到底)?(?:是|有|为|达到?))?多少[^,?]{0,4})?[?。 ]*$")
 JOINS = re.compile("以及|[和与及、跟]")
 
 
@@ -125,8 +126,10 @@ def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     found = EACH.search(normal)
     if not found:
         return ()
-    start = max([span[1] for span in spans if span[1] <= found.start()], default=0)
-    things = [thing.strip() for thing in JOINS.split(normal[start : found.start()]) if thing.strip(" 的")]
+    start = _head(normal, spans)
+    if start > found.start():
+        return ()
+    things = _whole_things([one.strip() for one in JOINS.split(normal[start : found.start()]) if one.strip(" 的")])
     if not 1 < len(things) <= MOST or _places_joined(normal, spans):
         return ()
     asked = re.sub("^(?:各|分别)", "", found[0]) + normal[found.end() :]
@@ -134,16 +137,45 @@ def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     return tuple(head + thing.removeprefix("的") + asked for thing in things)
 
 
+def _head(normal: str, spans: Sequence[Span]) -> int:
+    """Where the places and years end with which a question begins."""
+    at = 0
+    for start, stop in sorted(spans):
+        if start - at > 1:
+            break
+        at = max(at, stop)
+    return at
+
+
+def _whole_things(things: list[str]) -> list[str]:
+    """Things with what only the last of them says: 城里人和农村人收入 are 城里人收入 and 农村人收入."""
+    last = things[-1] if things else ""
+    return [
+        one + last[len(one) :]
+        if len(one) + 2 <= len(last) and not QUANTITY.search(one) and QUANTITY.search(last) and one[-1:] == last[len(one) - 1]
+        else one
+        for one in things
+    ]
+
+
 def _listed(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     """GDP和人口 → GDP, 人口: two metrics and nothing between them but 和."""
+    if _places_joined(normal, spans):
+        return ()
     meant = [mention for mention in mentions(normal) if mention.concept.unit]
-    if not 1 < len(meant) <= MOST or _places_joined(normal, spans):
-        return ()
     gaps = [normal[one.stop : other.start] for one, other in zip(meant, meant[1:], strict=False)]
-    if not all(JOINS.fullmatch(gap.strip()) for gap in gaps):
+    if 1 < len(meant) <= MOST and all(JOINS.fullmatch(gap.strip()) for gap in gaps):
+        head = normal[: meant[0].start]
+        tail = re.sub("^(?:都|各|分别)", "", normal[meant[-1].stop :].strip())
+        return tuple(head + normal[one.start : one.stop] + tail for one in meant)
+    found = SUM.search(normal)
+    if found is None:
         return ()
-    head, tail = normal[: meant[0].start], re.sub("^(?:都|各|分别)", "", normal[meant[-1].stop :].strip())
-    return tuple(head + normal[one.start : one.stop] + tail for one in meant)
+    start = _head(normal, spans)
+    things = [one.strip() for one in JOINS.split(normal[start : found.start()])]
+    if not 1 < len(things) <= MOST or not all(len(one) > 1 and QUANTITY.search(one) for one in things):
+        return ()
+    return tuple(normal[:start] + one + normal[found.start() :] for one in things)
 
 
 def _places_joined(normal: str, spans: Sequence[Span]) -> bool:

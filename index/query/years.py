@@ -27,8 +27,8 @@ REPORT = re.compile("年?(?:的|那份|那年|当年)?[^\\d,。?!;:\\s]{0,6}?(?<
 """What stands between a year and the report that is named by it."""
 HORIZON = re.compile(r"(?:到|至)$")
 BY_THEN = re.compile("年?(?:前|之前|以前)")
-PLAN_END = re.compile("[”\"」]?(?:期?末|收官|结束|终期)")
-PLAN_ALONE = re.compile("[一二三四五六七八九十]五(?!年|个|千|百|万|十|[一二三四五六七八九])|十[一二三四五六七八九]五")
+PLAN_END = re.compile("期?末|收官|结束|终期")
+PLAN_NAMED = re.compile("[“\"「]?(?:十[一二三四五六七八九]?|[六七八九])五[”\"」]?(?:时期|期间|以来|规划|计划|期?末)?(?![年个千百万])")
 RELATIVE = (
     ("大前年", -3),
     ("前年", -2),
@@ -50,7 +50,7 @@ class When:
     """The years asked about: ``first`` to ``last``, counted back from the latest report where ``relative``.
 
     ``report`` is the year of the report to look in, where the question names it.  ``horizon`` says that the year is one
-    by which something shall be so (到2020年).
+    by which something shall be so (到2020年), ``plan`` that the years are those of a five-year plan.
     """
 
     first: int | None = None
@@ -58,6 +58,7 @@ class When:
     relative: bool = False
     report: int | None = None
     horizon: bool = False
+    plan: bool = False
 
     def words(self) -> tuple[str, ...]:
         """The first and the last year as words to look for; none where they are relative."""
@@ -88,6 +89,11 @@ def when(normal: str) -> tuple[When, list[Span]]:
     return told, sorted([*spans, *more])
 
 
+def plans(normal: str) -> list[Span]:
+    """Where five-year plans are named in the normalised question."""
+    return [found.span() for found in PLAN_NAMED.finditer(normal)]
+
+
 def _told(normal: str, years: list[tuple[int, Span]], report: int | None) -> tuple[When, list[Span]]:
     """The years asked about besides that of the report."""
     back, ahead = LAST_YEARS.search(normal), NEXT_YEARS.search(normal)
@@ -96,8 +102,6 @@ def _told(normal: str, years: list[tuple[int, Span]], report: int | None) -> tup
         first, last = min(year for year, _ in years), max(year for year, _ in years)
         if back and first == last:
             return When(last - _number(back) + 1, last, report=report), [*spans, back.span()]
-        if back and last - first == _number(back) - 1:
-            spans.append(back.span())
         start, stop = years[0][1]
         horizon = first == last and bool(HORIZON.search(normal, 0, start) or BY_THEN.match(normal, stop))
         return When(first, last, report=report, horizon=horizon), spans
@@ -135,10 +139,10 @@ def _years(normal: str) -> list[tuple[int, Span]]:
 
 def _plan(normal: str, plan: tuple[int, int], report: int | None) -> tuple[When, list[Span]]:
     """The years of a five-year plan, or its last one (十四五末)."""
-    found = PLAN_ALONE.search(normal)
-    if found and PLAN_END.match(normal, found.end()):
+    found = PLAN_NAMED.search(normal)
+    if found and (found[0].endswith("末") or PLAN_END.match(normal, found.end())):
         return When(plan[1], plan[1], report=report, horizon=True), []
-    return When(*plan, report=report), []
+    return When(*plan, report=report, plan=True), []
 
 
 def _joined(normal: str, spans: list[Span]) -> list[Span]:
