@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.api import Answer, Answerer, Status
-from index.query.years import when
 from index.query.metrics import mentions
 from index.query.question import Question
+from index.query.years import when
 from index.text.normal import normalise
 
 FORGET: Final = 30 * 60

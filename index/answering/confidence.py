@@ -7,8 +7,8 @@ from corpus.model import Origin
 from index.answering.search import Hit
 from index.answering.values import Span
 from index.engines.protocol import Engine
-from index.query.intent import Kind
 from index.query.gazetteer import NATION
+from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking import weights
 from index.text.normal import normalise

@@ -36,16 +36,15 @@ class Gazetteer:
         for line in data_lines("places.txt"):
             whole, _, parts = line.partition(":")
             whole = normalise(whole)
-            for part in parts.split():
-                name, *others = map(normalise, part.split("="))
+            for said in parts.split():
+                name, *others = map(normalise, said.split("="))
                 self._add(name, whole)
                 for other in others:
                     names.setdefault(other, []).append(name)
-        short = {name: tuple(self._short(place)) for name, place in self.places.items()}
-        for name, others in short.items():
-            for other in others:
-                names.setdefault(other, []).append(name)
-        self.names = {name: self._meant(name, places) for name, places in names.items() if name not in self.places}
+        for name, place in self.places.items():
+            for short in self._short(place):
+                names.setdefault(short, []).append(name)
+        self.names = {name: self._first(places) for name, places in names.items() if name not in self.places}
         """Other names, each with the full ones it stands for."""
         self.longest = max(map(len, (*self.places, *self.names)))
 
@@ -81,8 +80,8 @@ class Gazetteer:
             if name not in place_words() or place.level <= 1:
                 yield name
 
-    def _meant(self, name: str, places: list[str]) -> tuple[str, ...]:
-        """Those of ``places`` that a name stands for first: a city before a district of the same name."""
+    def _first(self, places: list[str]) -> tuple[str, ...]:
+        """Those of ``places`` that a name they share stands for: a city before a district."""
         level = min(self.places[place].level for place in places)
         return tuple(dict.fromkeys(place for place in places if self.places[place].level == level))
 

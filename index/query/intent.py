@@ -30,7 +30,9 @@ END = r"(?=[\s?!。,、;…]*$|[?!,。;])"
 YEARS_TO = r"(?:19|20)\d\d年?(?:至|到|-|—|~)(?:19|20)\d\d年?[^。?]*"
 SOME = f"(?<!{')(?<!'.join(questions()['before_some'])})几(?!{any_of('behind_some')})"
 WHICH_MANY = "哪[几两三四五六七八九十俩仨]"
-ASKED = re.compile(rf"{any_of('number', 'person', 'reason', 'definition', 'place', 'name', 'date')}|{SOME}|{WHICH_MANY}")
+ASKED = re.compile(
+    rf"{any_of('number', 'person', 'reason', 'definition', 'place', 'name', 'date')}|{SOME}|{WHICH_MANY}"
+)
 """Any question word but those that yes or no answers."""
 WHETHER = re.compile(
     rf"{any_of('whether')}|([是有会能要对算行可该像用做])[不没]\1|(?:{any_of('whether_last')}|(?<![什怎这那多要])么){END}"
@@ -69,6 +71,7 @@ SERIES = re.compile(
 )
 """The words that make a question a comparison or a trend, and say nothing of what is compared."""
 QUANTITY = re.compile(rf"(?:{any_of('quantity')})[\d\s?。)）”\"]*$")
+RESULT = re.compile(rf"(?:{any_of('quantity_result')})[\s\d?。)）]*$")
 NO_QUANTITY = re.compile(rf"(?:{any_of('quantity_not')})[\s?。]*$")
 SENTENCE = re.compile(any_of("sentence_words"))
 OVER_YEARS = re.compile(any_of("over_years"))
@@ -112,12 +115,18 @@ def counted(rest: str, *, placed: bool) -> bool:
     something that is no text."""
     if QUANTITY.search(rest):
         return not SENTENCE.search(rest)
-    return placed and bool(rest.strip()) and not NO_QUANTITY.search(rest) and not SENTENCE.search(rest) and "的" not in rest
+    return (
+        placed
+        and bool(rest.strip())
+        and not NO_QUANTITY.search(rest)
+        and not SENTENCE.search(rest)
+        and "的" not in rest
+    )
 
 
 def statement(normal: str) -> str:
     """What a yes/no question would have confirmed: the question without its yes/no words."""
-    said = WHETHER.sub(lambda found: (found[0][0] if found[0] in VERBS or found[1] else ""), normal)
+    said = WHETHER.sub(lambda found: found[0][0] if found[0] in VERBS or found[1] else "", normal)
     return said.strip(" ?!。,")
 
 

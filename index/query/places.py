@@ -13,9 +13,7 @@ from index.text.normal import normalise
 
 Span = tuple[int, int]
 
-PLACE_LIKE = re.compile(
-    r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟)"
-)
+PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟)")
 COMMON = re.compile(rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.*[“”\"'].*")
 """What ends like a place and is a kind of place, or all or one of them."""
 BEFORE = re.compile("(?:年(?:底|末|度)?)?(?:.*(?:[在于从到为和与及的是被由对谁哪几个]|之前|之后|什么|何时))?")
@@ -117,7 +115,9 @@ class Places:
             elif like:
                 mentions.append(_Mention(span, unknown=typed))
         mentions = _own(sorted(mentions, key=lambda one: one.span), normal)
-        return replace(_named(mentions, normal), corrected=tuple(corrected), organisations=_organisations(normal, edges))
+        return replace(
+            _named(mentions, normal), corrected=tuple(corrected), organisations=_organisations(normal, edges)
+        )
 
     def _known(self, normal: str, edges: frozenset[int]) -> Iterator[_Mention]:
         """The names of places in the question, the longest at each offset."""
@@ -176,7 +176,9 @@ class Places:
         found: set[str] = set()
         for place in places:
             if place.level >= DISTRICT and not place.foreign:
-                wholes = (self._covered[one.name] for one in gazetteer().around(place) if one.name in self._covered)
+                wholes = (
+                    self._covered[one.name] for one in gazetteer().around(place) if one.name in self._covered
+                )
                 direct = [self._covered[name] for name in place.within if name in self._covered]
                 found.update(*(direct or [next(wholes, set())]))
         return frozenset(found)
@@ -213,7 +215,11 @@ def _named(mentions: Sequence[_Mention], normal: str) -> Named:
     """What the mentions that are left come to."""
     local = [one for one in mentions if one.regions and one.regions != {NATION}]
     regions = local or [one for one in mentions if one.regions]
-    unknown = [one for one in mentions if one.unknown and not (one.foreign and regions and not _beside(one, mentions, normal))]
+    unknown = [
+        one
+        for one in mentions
+        if one.unknown and not (one.foreign and regions and not _beside(one, mentions, normal))
+    ]
     if regions and not local and unknown:
         regions = []  # 全国 says among whom
     spans = tuple(one.span for one in mentions if one.regions and not one.part)
@@ -245,7 +251,11 @@ def _own(mentions: Sequence[_Mention], normal: str) -> list[_Mention]:
     kept = []
     for one, behind in zip_longest(told, told[1:]):
         gap = normal[one.span[1] : behind.span[0]].strip(" 的") if behind else "-"
-        if behind and not gap and (_holds(one, behind) or (one.span[1] == behind.span[0] and not _both(one, behind))):
+        if (
+            behind
+            and not gap
+            and (_holds(one, behind) or (one.span[1] == behind.span[0] and not _both(one, behind)))
+        ):
             continue
         holds = any(place.name in wholes for place in one.places)
         if holds and not several and not _beside(one, told, normal):
@@ -264,7 +274,11 @@ def _placed(one: _Mention, named: Set[str], mentions: Sequence[_Mention], normal
         return one if full or _beside(one, mentions, normal) else replace(one, regions=frozenset())
     wholes = _wholes(one)
     if one.unknown and one.places and not one.foreign:
-        around = [other for other in mentions if other.regions and any(place.name in wholes for place in other.places)]
+        around = [
+            other
+            for other in mentions
+            if other.regions and any(place.name in wholes for place in other.places)
+        ]
         if around and around[0].span[1] != one.span[0]:
             return replace(one, regions=around[0].regions, part=_stem(one.places[0].name), unknown="")
     return one
@@ -336,7 +350,9 @@ def _place_like(normal: str, edges: frozenset[int], taken: Sequence[Span]) -> It
         start = begins[bisect_right(begins, start) - 1]
         start = next(found.end() for found in BEFORE.finditer(normal, start, stop))
         place = normal[start:stop]
-        bounded = not start or not HAN.match(normal, start - 1) or normal[start - 1] in BOUNDS or start in ends
+        bounded = (
+            not start or not HAN.match(normal, start - 1) or normal[start - 1] in BOUNDS or start in ends
+        )
         if bounded and 3 <= len(place) <= 7 and not COMMON.match(place):
             yield place, start
 
@@ -348,9 +364,11 @@ def _opening(normal: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:
         starts[at] = place
         at += len(word)
     for found in OPENING.finditer(normal):
-        place = starts.get(found.end())
-        for count in (5, 4, 3, 2) if place is not None else ():
-            run = "".join(words[place : place + count])
+        first = starts.get(found.end())
+        if first is None:
+            continue
+        for count in (5, 4, 3, 2):
+            run = "".join(words[first : first + count])
             if len(run) <= MOST_TYPED:
                 yield run, found.end()
 
@@ -361,6 +379,10 @@ def _organisations(normal: str, edges: frozenset[int]) -> tuple[str, ...]:
     for match in ORGANISATION.finditer(normal):
         start = next(inner.end() for inner in BEFORE.finditer(normal, match.start(), match.end()))
         name = normal[start : match.end()]
-        if len(name) > 3 and start in edges and not re.search(r"哪|什么|多少|几|有|是|了|[两三四五]家|上市公司|整顿", name):
+        if (
+            len(name) > 3
+            and start in edges
+            and not re.search(r"哪|什么|多少|几|有|是|了|[两三四五]家|上市公司|整顿", name)
+        ):
             found.append(name)
     return tuple(dict.fromkeys(found))

@@ -71,6 +71,8 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
     rest = _without(normal, [*named.spans, *spans])
     if kind is Kind.KEYWORDS:
         kind = _of_keywords(rest, named, when)
+        if kind is Kind.FIGURE and planned is None and when.report is None and asked.RESULT.search(rest):
+            planned = False
     if kind in (Kind.TREND, Kind.COMPARISON):
         rest = asked.SERIES.sub(" ", rest)
     meant = mentions(rest)
@@ -105,11 +107,15 @@ def _normal(text: str) -> str:
 def _of_keywords(rest: str, named: Named, when: When) -> Kind:
     """What keywords ask for, of which ``rest`` is left without places and years."""
     metric = any(one.concept.unit for one in mentions(rest))
-    if when.several() and when.report is None and metric and not asked.OVER_YEARS.search(rest) and not when.plan:
+    if (
+        when.several()
+        and when.report is None
+        and metric
+        and not asked.OVER_YEARS.search(rest)
+        and not when.plan
+    ):
         return Kind.TREND  # a metric and the years from and to, and nothing is said of what to do with them
-    placed = bool(named.regions or named.unknown) and (
-        when.first is not None or when.report is not None
-    )
+    placed = bool(named.regions or named.unknown) and (when.first is not None or when.report is not None)
     if metric and not asked.SENTENCE.search(rest):
         return Kind.FIGURE
     return Kind.FIGURE if asked.counted(rest, placed=placed) else Kind.KEYWORDS

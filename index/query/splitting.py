@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.query.intent import MEASURE, QUANTITY
 from index.query.metrics import mentions
@@ -15,14 +16,23 @@ MOST_LEAD = 40
 """Things that are asked for at once."""
 
 MARKS = re.compile(r"[?,;。!]+\s*|(?<=谁)、|(?<=多少)、|、(?=多少|几)")
-ASKS = re.compile(rf"{any_of('number')}|(?<![那这近好十前哪])几(?!乎|年来)|{any_of('person', 'name', 'date')}|呢$|是$")
+ASKS = re.compile(
+    rf"{any_of('number')}|(?<![那这近好十前哪])几(?!乎|年来)|{any_of('person', 'name', 'date')}|呢$|是$"
+)
 LEADING = re.compile(r"^(?:另外|还有|以及|同时|又|再|而|那么|那|其中|此外|并且|顺便|和|与|、|\s)+")
-FOLLOWS = re.compile(r"^(?:的)?(?:(?:同比|比上年|比去年)?(?:增长|增速|增幅|上涨|下降|降|涨|提高|增加)(?:了)?|排|位列|居|占|其中|目标)")
+FOLLOWS = re.compile(
+    r"^(?:的)?(?:(?:同比|比上年|比去年)?(?:增长|增速|增幅|上涨|下降|降|涨|提高|增加)(?:了)?|排|位列|居|占|其中|目标)"
+)
 """What a part begins with that goes on with the thing before it: 增长了多少."""
-BARE = re.compile(r"(?:到|变成|变|又|是|有|为|达到?|了|的|年初|年末|年底|初|末|底|时|上升|增加到?|提高到?|降到?|共|一年|钱|[\s,?])*(?:多少|几[个家人名项]?|第几)?(?:钱|个|家|人|名|了|\s)*")
+BARE = re.compile(
+    r"(?:到|变成|变|又|是|有|为|达到?|了|的|年初|年末|年底|初|末|底|时|上升|增加到?|提高到?|降到?|共|一年|钱|[\s,?])*+(?:多少|几[个家人名项]?|第几)?(?:钱|个|家|人|名|了|\s)*"
+)
 """A clause of nothing but when and how much is about the thing before it."""
-SUBJECT = re.compile(r"[的是为有达到了共]*(?:多少|几|第几|哪|什么).*$")
-EACH = re.compile(any_of("each") + "|各(?:自|有|是|为|达到?|增长?|下降|降|减少|增加|提高)?了?(?:多少|几)|分别(?:是|有|为|达到?|增长了?|下降了?|削减了?|完成了?|新增了?)?(?:了)?(?:多少|几)")
+SUBJECT = re.compile(r"[的是为有达到了共]*+(?:多少|几|第几|哪|什么).*$")
+EACH = re.compile(
+    any_of("each")
+    + "|各(?:自|有|是|为|达到?|增长?|下降|降|减少|增加|提高)?了?(?:多少|几)|分别(?:是|有|为|达到?|增长了?|下降了?|削减了?|完成了?|新增了?)?(?:了)?(?:多少|几)"
+)
 SUM = re.compile("(?:(?:(?:都|到底)?(?:是|有|为|达到?))?多少[^,?]{0,4})?[?。 ]*$")
 JOINS = re.compile("以及|[和与及、跟]")
 
@@ -71,10 +81,14 @@ def _completed(normal: str, clauses: Sequence[Span], spans: Sequence[Span]) -> t
         text = LEADING.sub("", normal[start:stop].strip())
         own = [span for span in spans if start <= span[0] < stop]
         if text.endswith("呢"):
-            text = _like(first, text.removesuffix("呢"), spans)
+            text = _like(first, text.removesuffix("呢"))
         if BARE.fullmatch(_blanked(normal, (start, stop), spans)):
             thing = _blanked(normal, clauses[0], spans if own else ())
-            kept = "".join(normal[slice(*span)] for span in spans if own and span[1] <= clauses[0][1] and not _dated(normal[slice(*span)]))
+            kept = "".join(
+                normal[slice(*span)]
+                for span in spans
+                if own and span[1] <= clauses[0][1] and not _dated(normal[slice(*span)])
+            )
             made.append(kept + SUBJECT.sub("", thing).rsplit(",", 1)[0].strip() + text)
         elif FOLLOWS.match(text):
             made.append(subject + text)
@@ -90,9 +104,9 @@ def _blanked(normal: str, clause: Span, spans: Sequence[Span]) -> str:
     )
 
 
-def _like(first: str, thing: str, spans: Sequence[Span]) -> str:
+def _like(first: str, thing: str) -> str:
     """A thing named alone, asked for as the first one was: 企业投的呢."""
-    found = re.search("(?:是|有|为|要|达到?)*(?:多少|几|哪|什么|谁).*$", first)
+    found = re.search("(?:是|有|为|要|达到?)*+(?:多少|几|哪|什么|谁).*$", first)
     return thing + (found[0] if found else "是多少")
 
 
@@ -111,7 +125,9 @@ def _with(
     if not own:
         return shared + text
     years = [normal[slice(*span)] for span in spans if span[0] < clause[1] and _dated(normal[slice(*span)])]
-    places = [normal[slice(*span)] for span in spans if span[0] < clause[1] and not _dated(normal[slice(*span)])]
+    places = [
+        normal[slice(*span)] for span in spans if span[0] < clause[1] and not _dated(normal[slice(*span)])
+    ]
     dated = any(_dated(normal[slice(*span)]) for span in own)
     placed = any(not _dated(normal[slice(*span)]) for span in own)
     return "".join([*([] if placed else places), *([] if dated else years), text])
@@ -126,10 +142,12 @@ def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     found = EACH.search(normal)
     if not found:
         return ()
-    start = _head(normal, spans)
+    start = _head(spans)
     if start > found.start():
         return ()
-    things = _whole_things([one.strip() for one in JOINS.split(normal[start : found.start()]) if one.strip(" 的")])
+    things = _whole_things(
+        [one.strip() for one in JOINS.split(normal[start : found.start()]) if one.strip(" 的")]
+    )
     if not 1 < len(things) <= MOST or _places_joined(normal, spans):
         return ()
     asked = re.sub("^(?:各|分别)", "", found[0]) + normal[found.end() :]
@@ -137,7 +155,7 @@ def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     return tuple(head + thing.removeprefix("的") + asked for thing in things)
 
 
-def _head(normal: str, spans: Sequence[Span]) -> int:
+def _head(spans: Sequence[Span]) -> int:
     """Where the places and years end with which a question begins."""
     at = 0
     for start, stop in sorted(spans):
@@ -152,7 +170,10 @@ def _whole_things(things: list[str]) -> list[str]:
     last = things[-1] if things else ""
     return [
         one + last[len(one) :]
-        if len(one) + 2 <= len(last) and not QUANTITY.search(one) and QUANTITY.search(last) and one[-1:] == last[len(one) - 1]
+        if len(one) + 2 <= len(last)
+        and not QUANTITY.search(one)
+        and QUANTITY.search(last)
+        and one[-1:] == last[len(one) - 1]
         else one
         for one in things
     ]
@@ -163,7 +184,7 @@ def _listed(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     if _places_joined(normal, spans):
         return ()
     meant = [mention for mention in mentions(normal) if mention.concept.unit]
-    gaps = [normal[one.stop : other.start] for one, other in zip(meant, meant[1:], strict=False)]
+    gaps = [normal[one.stop : other.start] for one, other in pairwise(meant)]
     if 1 < len(meant) <= MOST and all(JOINS.fullmatch(gap.strip()) for gap in gaps):
         head = normal[: meant[0].start]
         tail = re.sub("^(?:都|各|分别)", "", normal[meant[-1].stop :].strip())
@@ -171,7 +192,7 @@ def _listed(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     found = SUM.search(normal)
     if found is None:
         return ()
-    start = _head(normal, spans)
+    start = _head(spans)
     things = [one.strip() for one in JOINS.split(normal[start : found.start()])]
     if not 1 < len(things) <= MOST or not all(len(one) > 1 and QUANTITY.search(one) for one in things):
         return ()
@@ -181,5 +202,4 @@ def _listed(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
 def _places_joined(normal: str, spans: Sequence[Span]) -> bool:
     """Whether two places are named in one breath."""
     ordered = sorted(spans)
-    pairs = zip(ordered, ordered[1:], strict=False)
-    return any(JOINS.fullmatch(normal[one[1] : other[0]].strip()) for one, other in pairs)
+    return any(JOINS.fullmatch(normal[one[1] : other[0]].strip()) for one, other in pairwise(ordered))

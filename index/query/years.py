@@ -12,7 +12,9 @@ NUMERALS = "零一二三四五六七八九十"
 WRITTEN = "零〇一二三四五六七八九"
 COUNTS = r"[\d万亿块元户吨亩%]|[.,]\d|人(?![口均才民力事])|个(?!人|体)|家(?!庭|电)|[名条辆套座艘件]|多[个人家万]|余|公里|米"
 """What stands behind a number that is no year."""
-YEAR4 = re.compile(rf"(?<![\d.])((?:19|20)\d{{2}})(?!{COUNTS})|(?<![{WRITTEN}])((?:一九|二[零〇])[{WRITTEN}]{{2}})(?![{WRITTEN}])")
+YEAR4 = re.compile(
+    rf"(?<![\d.])((?:19|20)\d{{2}})(?!{COUNTS})|(?<![{WRITTEN}])((?:一九|二[零〇])[{WRITTEN}]{{2}})(?![{WRITTEN}])"
+)
 YEAR2 = re.compile(r"(?<![\d第近])'?(\d{2})(?=年(?!级|以上|以来|代|期|制|义务))")
 WRITTEN2 = re.compile(rf"(?<![{WRITTEN}十百千第近])([{WRITTEN}]{{2}})(?=年(?!级|以上|以来|代|期|制|义务))")
 VAGUE = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
@@ -28,7 +30,9 @@ REPORT = re.compile("年?(?:的|那份|那年|当年)?[^\\d,。?!;:\\s]{0,6}?(?<
 HORIZON = re.compile(r"(?:到|至)$")
 BY_THEN = re.compile("年?(?:前|之前|以前)")
 PLAN_END = re.compile("期?末|收官|结束|终期")
-PLAN_NAMED = re.compile("[“\"「]?(?:十[一二三四五六七八九]?|[六七八九])五[”\"」]?(?:时期|期间|以来|规划|计划|期?末)?(?![年个千百万])")
+PLAN_NAMED = re.compile(
+    '[“"「]?(?:十[一二三四五六七八九]?|[六七八九])五[”"」]?(?:时期|期间|以来|规划|计划|期?末)?(?![年个千百万])'
+)
 RELATIVE = (
     ("大前年", -3),
     ("前年", -2),
@@ -133,7 +137,11 @@ def _years(normal: str) -> list[tuple[int, Span]]:
     ]
     made = [(number + (2000 if number < 50 else 1900), span) for number, span in short]
     if long:
-        made = [one for one in made if REPORT.match(normal, one[1][1]) or TO.fullmatch(normal, long[0][1][1], one[1][0])]
+        made = [
+            one
+            for one in made
+            if REPORT.match(normal, one[1][1]) or TO.fullmatch(normal, long[0][1][1], one[1][0])
+        ]
     return sorted([*long, *made], key=lambda one: one[1])
 
 
