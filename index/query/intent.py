@@ -31,7 +31,7 @@ YEARS_TO = r"(?:19|20)\d\d年?(?:至|到|-|—|~)(?:19|20)\d\d年?[^。?]*"
 SOME = f"(?<!{')(?<!'.join(questions()['before_some'])})几(?!{any_of('behind_some')})"
 WHICH_MANY = "哪[几两三四五六七八九十俩仨]"
 ASKED = re.compile(
-    rf"{any_of('number', 'person', 'reason', 'definition', 'place', 'name', 'date')}|{SOME}|{WHICH_MANY}"
+    rf"{any_of('number', 'person', 'reason', 'definition', 'definition_last', 'place', 'name', 'date')}|{SOME}|{WHICH_MANY}"
 )
 """Any question word but those that yes or no answers."""
 WHETHER = re.compile(
@@ -41,7 +41,9 @@ FORMS = (
     (Kind.TREND, re.compile(rf"{any_of('trend')}|{YEARS_TO}(?:{any_of('trend_span')})")),
     (
         Kind.COMPARISON,
-        re.compile(rf"{any_of('compared')}|各(?:新增|有|是|为)?多少|^[^和与]*+[和与].+分别"),
+        re.compile(
+            rf"{any_of('compared')}|[谁哪][个家]?[高多低少大快](?:些|点)?(?=[?。呢啊]|$)|各(?:新增|有|是|为)?多少|^[^和与]*+[和与].+分别"
+        ),
     ),
     (
         Kind.DATE,
@@ -50,7 +52,11 @@ FORMS = (
         ),
     ),
     (Kind.FIGURE, re.compile(any_of("number"))),
-    (Kind.DEFINITION, re.compile(any_of("definition"))),
+    (Kind.REASON, re.compile(any_of("attitude"))),
+    (
+        Kind.DEFINITION,
+        re.compile(rf"{any_of('definition')}|(?:{any_of('definition_last')})(?=[\s?。呢呀啊]|$)"),
+    ),
     (Kind.REASON, re.compile(any_of("reason"))),
     (Kind.FIGURE, re.compile(SOME)),
     (Kind.PERSON, re.compile(any_of("person"))),

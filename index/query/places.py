@@ -16,7 +16,9 @@ Span = tuple[int, int]
 PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟)")
 COMMON = re.compile(rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.*[“”\"'].*")
 """What ends like a place and is a kind of place, or all or one of them."""
-BEFORE = re.compile("(?:年(?:底|末|度)?)?(?:.*(?:[在于从到为和与及的是被由对谁哪几个]|之前|之后|什么|何时))?")
+BEFORE = re.compile(
+    "(?:年(?:底|末|度)?)?(?:.*(?:[年在于从到为和与及的是被由对谁哪几个]|之前|之后|什么|何时))?"
+)
 """What stands before the name of a place and is none of it."""
 HAN = re.compile("[\u4e00-\u9fff]")
 BOUNDS = frozenset("年底末初在和与及跟比对的由从到为、说问下")
@@ -121,19 +123,21 @@ class Places:
 
     def _known(self, normal: str, edges: frozenset[int]) -> Iterator[_Mention]:
         """The names of places in the question, the longest at each offset."""
-        start = 0
+        start, last = 0, 0
         while start < len(normal):
             for stop in range(min(len(normal), start + self._longest), start, -1):
                 name = normal[start:stop]
+                bounded = start == last or _bounded(normal, start)
                 whole = start in edges and (stop in edges or normal.startswith("港", stop))
-                if mention := self._at(name, (start, stop), normal, whole=whole):
+                if mention := self._at(name, (start, stop), normal, whole=whole, bounded=bounded):
                     yield mention
-                    start = stop - 1
+                    start, last = stop - 1, stop
                     break
             start += 1
 
-    def _at(self, name: str, span: Span, normal: str, *, whole: bool) -> _Mention | None:
-        """What ``name`` is at ``span``; ``whole`` says that it begins and ends with a word."""
+    def _at(self, name: str, span: Span, normal: str, *, whole: bool, bounded: bool) -> _Mention | None:
+        """What ``name`` is at ``span``; ``whole`` says that it begins and ends with a word, ``bounded`` that it does
+        not go on with the word before it."""
         if regions := self._names.get(name):
             counts = len(name) > 1 and (whole or SUFFIX.search(name))
             if NATION in regions and RANKED.match(normal, span[1]):
@@ -145,6 +149,8 @@ class Places:
                 return None
         elif name.isascii() or not whole:
             return None
+        elif name not in gazetteer().places and _district(name) and not bounded:
+            return None  # 永康 in 林永康
         return self._mention(name, span) if gazetteer().meant(name) else self._nation(name, span, normal)
 
     def _nation(self, name: str, span: Span, normal: str) -> _Mention | None:
@@ -353,8 +359,18 @@ def _place_like(normal: str, edges: frozenset[int], taken: Sequence[Span]) -> It
         bounded = (
             not start or not HAN.match(normal, start - 1) or normal[start - 1] in BOUNDS or start in ends
         )
-        if bounded and 3 <= len(place) <= 7 and not COMMON.match(place):
+        if bounded and 3 <= len(place) <= 6 and not COMMON.match(place):
             yield place, start
+
+
+def _bounded(normal: str, start: int) -> bool:
+    """Whether what begins at ``start`` does not go on with the word before it."""
+    return not start or not HAN.match(normal, start - 1) or normal[start - 1] in BOUNDS
+
+
+def _district(name: str) -> bool:
+    """Whether a name stands for districts or counties of China alone."""
+    return all(place.level >= DISTRICT and not place.foreign for place in gazetteer().meant(name))
 
 
 def _opening(normal: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -82,7 +82,9 @@ def _completed(normal: str, clauses: Sequence[Span], spans: Sequence[Span]) -> t
         own = [span for span in spans if start <= span[0] < stop]
         if text.endswith("呢"):
             text = _like(first, text.removesuffix("呢"))
-        if BARE.fullmatch(_blanked(normal, (start, stop), spans)):
+        if all(_dated(normal[slice(*span)]) for span in own) and BARE.fullmatch(
+            _blanked(normal, (start, stop), spans)
+        ):
             thing = _blanked(normal, clauses[0], spans if own else ())
             kept = "".join(
                 normal[slice(*span)]
