@@ -93,6 +93,7 @@ class Places:
             if len(meant) == 1:
                 self._covered.setdefault(meant[0].name, set()).add(region)
         self._longest = max(gazetteer().longest, *map(len, self._names), 0)
+        self._known_names = frozenset((*self._names, *gazetteer().places, *gazetteer().names, NATION, "中国"))
         self._slips = _slips(sorted(self._names))
 
     def find(self, normal: str, words: Sequence[str]) -> Named:
@@ -127,6 +128,8 @@ class Places:
         while start < len(normal):
             for stop in range(min(len(normal), start + self._longest), start, -1):
                 name = normal[start:stop]
+                if name not in self._known_names:
+                    continue
                 bounded = start == last or _bounded(normal, start)
                 whole = start in edges and (stop in edges or normal.startswith("港", stop))
                 if mention := self._at(name, (start, stop), normal, whole=whole, bounded=bounded):

@@ -177,7 +177,7 @@ def test_a_part_of_a_place_that_reports_speak_for(
 )
 def test_a_name_inside_a_word_or_that_is_one_is_no_place(question: str, segmenter: Segmenter) -> None:
     named = Places(["南宁市"]).find(question, segmenter.cut(question))
-    assert not (named.regions or named.part or named.unknown)
+    assert (named.regions, named.part, named.unknown) == ((), (), ())
 
 
 def test_a_place_that_another_is_compared_with_or_ranked_in(covered: Places, segmenter: Segmenter) -> None:
