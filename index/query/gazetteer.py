@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.text.lexicon import alternation, data_lines, peoples, place_words
+from index.text.lexicon import alternation, data_lines, peoples, place_words, questions
 from index.text.normal import normalise
 
 SUFFIX = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|[省市区县旗盟州])$")
 NATION = "全国"
-NATION_NAMES = ("全国", "国务院", "国家", "我国")
 WORLD = "世界"
 PREFECTURE, DISTRICT = 2, 3
 """Levels of places; provinces and countries are 1, foreign cities like districts and counties 3."""
@@ -100,7 +99,7 @@ def romanised() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for place in gazetteer().places.values():
         if place.level <= PREFECTURE and not place.foreign:
-            for name in {place.name, *short_names(place.name)}:
+            for name in (place.name, *short_names(place.name)):
                 found.setdefault("".join(lazy_pinyin(name)), []).append(place.name)
     return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
 
@@ -108,7 +107,7 @@ def romanised() -> dict[str, tuple[str, ...]]:
 def short_names(region: str) -> Iterator[str]:
     """What people call a region: 云岭市 is 云岭, 云西傣族自治州 is 云西 and 云西州, 全国 is 国家."""
     if region == NATION:
-        yield from NATION_NAMES
+        yield from questions()["nation_names"]
         return
     stem = SUFFIX.sub("", region)
     shorter = stem

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import zip_longest
 
 from index.query.gazetteer import DISTRICT, NATION, SUFFIX, Place, gazetteer, romanised, short_names
-from index.text.lexicon import any_of
+from index.text.lexicon import any_of, questions
 from index.text.normal import normalise
 
 Span = tuple[int, int]
@@ -21,25 +21,24 @@ BEFORE = re.compile(
 )
 """What stands before the name of a place and is none of it."""
 HAN = re.compile("[\u4e00-\u9fff]")
-BOUNDS = frozenset("年底末初在和与及跟比对的由从到为、说问下")
+BOUNDS = frozenset(questions()["place_bounds"])
 """What stands right before the name of a place."""
-RANKED = re.compile("(?:首|第|唯一|最|头|[百千]强|\\d+强|先进|文明|劳动|劳模|人大|政协|重点)")
+RANKED = re.compile(rf"{any_of('nation_ranked')}|\d+强")
 """What stands behind 全国 where it says among whom, and not of whom."""
-NATION_ELSE = re.compile("中国(?=\\d|的|去年|今年|前年|gdp|经济总量|人口|国内|粮食|出口|进出口)")
-AND = re.compile("[和与跟同及、,比 ]|以及|还是|对比")
-TOGETHER = re.compile("占(?![有地用领])|倍|相差|差距|比较|对比|相比|谁|哪[个家]?[更高大多少]|之和|一共|合计")
+NATION_ELSE = re.compile(rf"中国(?=\d|{any_of('nation_asked')})")
+AND = re.compile(rf" |{any_of('place_and')}")
+TOGETHER = re.compile(rf"{any_of('together')}|占(?![有地用领])|哪[个家]?[更高大多少]")
 """What is said of two places of which one may lie in the other."""
 OPENING = re.compile(r"(?:^|[\s,。:;?!、“\"(]|请问|想问下?|问下)(?=[\u4e00-\u9fff])")
 ROMAN = re.compile("[a-z]{4,}(?:['’][a-z]+)?(?: city| province)?")
 PLATED = re.compile(r"\d|省|[十今去前近“][一二三四五六七八九十年五]?")
 """What stands behind a province that is named by one character: 粤2003年."""
-ZONE = re.compile("(?:国家级?)?(高新区|经开区|保税区|综保区|高新技术产业开发区|经济技术开发区)")
+ZONE = re.compile(rf"(?:国家级?)?({any_of('zone')})")
 """A part of a place that has figures of its own."""
 MOST_TYPED = 5
 """Characters of the longest place whose misspelling is put right without a suffix that marks it as a place."""
-ORGANISATION = re.compile(
-    r"[\u4e00-\u9fffa-z0-9]{2,12}?(?:股份有限公司|有限公司|公司|集团|银行|大学|学院|医院|研究院|研究所|俱乐部|协会|基金会)"
-)
+ORGANISATION = re.compile(rf"[\u4e00-\u9fffa-z0-9]{{2,12}}?(?:{any_of('organisation')})")
+NO_ORGANISATION = re.compile(any_of("no_organisation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,10 +397,6 @@ def _organisations(normal: str, edges: frozenset[int]) -> tuple[str, ...]:
     for match in ORGANISATION.finditer(normal):
         start = next(inner.end() for inner in BEFORE.finditer(normal, match.start(), match.end()))
         name = normal[start : match.end()]
-        if (
-            len(name) > 3
-            and start in edges
-            and not re.search(r"哪|什么|多少|几|有|是|了|[两三四五]家|上市公司|整顿", name)
-        ):
+        if len(name) > 3 and start in edges and not NO_ORGANISATION.search(name):
             found.append(name)
     return tuple(dict.fromkeys(found))

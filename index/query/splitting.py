@@ -19,14 +19,12 @@ MARKS = re.compile(r"[?,;。!]+\s*|(?<=谁)、|(?<=多少)、|、(?=多少|几)"
 ASKS = re.compile(
     rf"{any_of('number')}|(?<![那这近好十前哪])几(?!乎|年来)|{any_of('person', 'name', 'date')}|呢$|是$"
 )
-LEADING = re.compile(r"^(?:另外|还有|以及|同时|又|再|而|那么|那|其中|此外|并且|顺便|和|与|、|\s)+")
+LEADING = re.compile(rf"^(?:\s|{any_of('part_leading')})+")
 FOLLOWS = re.compile(
-    r"^(?:的)?(?:(?:同比|比上年|比去年)?(?:增长|增速|增幅|上涨|下降|降|涨|提高|增加)(?:了)?|排|位列|居|占|其中|目标)"
+    rf"^的?(?:(?:同比|比上年|比去年)?(?:{any_of('part_follows')})了?|{any_of('part_follows_same')})"
 )
 """What a part begins with that goes on with the thing before it: 增长了多少."""
-BARE = re.compile(
-    r"(?:到|变成|变|又|是|有|为|达到?|了|的|年初|年末|年底|初|末|底|时|上升|增加到?|提高到?|降到?|共|一年|钱|[\s,?])*+(?:多少|几[个家人名项]?|第几)?(?:钱|个|家|人|名|了|\s)*"
-)
+BARE = re.compile(rf"(?:[\s,?]|{any_of('part_bare')})*+(?:多少|几[个家人名项]?|第几)?(?:[钱个家人名了]|\s)*")
 """A clause of nothing but when and how much is about the thing before it."""
 SUBJECT = re.compile(r"[的是为有达到了共]*+(?:多少|几|第几|哪|什么).*$")
 EACH = re.compile(
