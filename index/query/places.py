@@ -242,10 +242,10 @@ def _named(mentions: Sequence[_Mention], normal: str) -> Named:
 
 
 def _zones(mentions: Sequence[_Mention], normal: str) -> Iterator[str]:
-    """Zones named right behind a place that reports speak for."""
+    """Zones named right behind a place that reports speak for, by what is in all of their names: 高新."""
     for one in mentions:
         if one.regions and (found := ZONE.match(normal, one.span[1])):
-            yield found[1]
+            yield found[1][:2]
 
 
 def _own(mentions: Sequence[_Mention], normal: str) -> list[_Mention]:

@@ -26,7 +26,11 @@ FOLLOWS = re.compile(
 """What a part begins with that goes on with the thing before it: 增长了多少."""
 BARE = re.compile(rf"(?:[\s,?]|{any_of('part_bare')})*+(?:多少|几[个家人名项]?|第几)?(?:[钱个家人名了]|\s)*")
 """A clause of nothing but when and how much is about the thing before it."""
+ECHO = re.compile("(?:又|也|各|都|分别)?(?:是|有|在|叫|得)?(?:多少|谁|哪[年天些]|什么|啥|几个|几家)")
+"""A clause that asks more of what the one before it asks for: 是哪个,多少."""
+WHICH = re.compile(f"{any_of('person', 'name')}|有几|什么情况|还是")
 SUBJECT = re.compile(r"[的是为有达到了共]*+(?:多少|几|第几|哪|什么).*$")
+NUMBER = re.compile(rf"{any_of('number')}|几")
 EACH = re.compile(
     any_of("each")
     + "|各(?:自|有|是|为|达到?|增长?|下降|降|减少|增加|提高)?了?(?:多少|几)|分别(?:是|有|为|达到?|增长了?|下降了?|削减了?|完成了?|新增了?)?(?:了)?(?:多少|几)"
@@ -40,6 +44,9 @@ def separate(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     the ones before; none where it asks for one thing.  ``spans`` are where places and years stand."""
     clauses = _clauses(normal)
     if len(clauses) > 1:
+        first, *others = (_blanked(normal, clause, spans).strip(" ,?") for clause in clauses)
+        if first.endswith("呢") or (WHICH.search(first) and any(map(ECHO.fullmatch, others))):
+            return ()
         return _completed(normal, clauses, spans)
     return _each(normal, spans) or _listed(normal, spans)
 
@@ -134,7 +141,7 @@ def _with(
 
 
 def _dated(said: str) -> bool:
-    return said[-1] in "年底末初度间" or said[:2].isdecimal()
+    return said[-1] in "年底末初度间五期划”" or said[:2].isdecimal()
 
 
 def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
@@ -188,6 +195,8 @@ def _listed(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     if 1 < len(meant) <= MOST and all(JOINS.fullmatch(gap.strip()) for gap in gaps):
         head = normal[: meant[0].start]
         tail = re.sub("^(?:都|各|分别)", "", normal[meant[-1].stop :].strip())
+        if tail.strip(" ?。") and not NUMBER.search(tail):
+            return ()
         return tuple(head + normal[one.start : one.stop] + tail for one in meant)
     found = SUM.search(normal)
     if found is None:
