@@ -176,7 +176,7 @@ class Places:
         around = self._around(places)
         if around:
             return _Mention(span, around, part=stem, places=places)
-        said = name if stem in name or not name else stem
+        said = name if stem in name else stem
         return _Mention(span, unknown=said, places=places)
 
     def _around(self, places: Sequence[Place]) -> frozenset[str]:
