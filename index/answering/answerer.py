@@ -114,14 +114,14 @@ class Reader:
             sentence, _ = SentenceChooser(question, judge).choose(hits[0].passage.text)
             return _Found(
                 tuple(hits),
-                min(Status.WEAK, self._confidence.words(question, hits[0]), key=list(Status).index),
+                min(Status.WEAK, self._confidence.words(question, hits[0], sentence), key=list(Status).index),
                 0,
                 sentence,
             )
         place, figure = choice.candidate.hit, choice.candidate.figure
         text = normal_text(hits[place].passage.text)
         sentence = text.verbatim(text.sentence(figure.at[0]))
-        status = self._confidence.figure(question, hits[place], choice)
+        status = self._confidence.figure(question, hits[place], sentence, choice)
         return _Found(tuple(hits), status, place, sentence, (figure.shown, figure.stop), figure)
 
     def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
@@ -130,12 +130,11 @@ class Reader:
         chooser = SentenceChooser(question, self._searcher.judge(question))
         most = weights.LOOKED_AT if question.kind in (Kind.DATE, Kind.PERSON, Kind.PLACE) else 1
         near = [hit for hit in hits[:most] if hit.score >= weights.CLOSE * hits[0].score]
-        found = [
-            _Found(
-                tuple(hits), self._confidence.words(question, hit), place, *chooser.choose(hit.passage.text)
-            )
-            for place, hit in enumerate(near)
-        ]
+        found = []
+        for place, hit in enumerate(near):
+            sentence, value = chooser.choose(hit.passage.text)
+            status = self._confidence.words(question, hit, sentence)
+            found.append(_Found(tuple(hits), status, place, sentence, value))
         return next((one for one in found if one.value and one.status is Status.ANSWERED), found[0])
 
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:

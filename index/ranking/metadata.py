@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Origin, Report
-from index.query.places import NATION
+from index.query.gazetteer import NATION
 from index.query.question import Question
 from index.ranking import weights
 from index.store.passages import KINDS
