@@ -34,6 +34,7 @@ class _Found:
     sentence: Span = (0, 0)
     value: Span | None = None
     figure: Figure | None = None
+    probability: float | None = None
 
     @property
     def hit(self) -> Hit:
@@ -122,7 +123,8 @@ class Reader:
         text = normal_text(hits[place].passage.text)
         sentence = text.verbatim(text.sentence(figure.at[0]))
         status = self._confidence.figure(question, hits[place], sentence, choice)
-        return _Found(tuple(hits), status, place, sentence, (figure.shown, figure.stop), figure)
+        value = figure.shown, figure.stop
+        return _Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
 
     def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
         """The sentence that answers, and the words in it: of the best hit, or where that has none that are asked for, of one
@@ -188,18 +190,13 @@ def _finding(found: _Found, at: int) -> Finding:
     passage, figure = found.hit.passage, found.figure
     report = passage.citation.report
     year = (figure and figure.year) or (passage.period.year if passage.period else report.year)
-    sentence = passage.text[slice(*found.sentence)]
+    kind = figure.kind if figure else (passage.period and passage.period.kind)
+    told = Finding(passage.text[slice(*found.sentence)], at, year=year, region=report.region, kind=kind)
     if found.status is not Status.ANSWERED or found.value is None:
-        return Finding(sentence, at, None, year, report.region)
+        return told
     value = passage.text[slice(*found.value)]
-    return Finding(
-        sentence,
-        at,
-        value,
-        year,
-        report.region,
-        figure if figure and figure.aspect is not Aspect.RANK else None,
-    )
+    counted = figure if figure and figure.aspect is not Aspect.RANK else None
+    return replace(told, value=value, figure=counted, probability=found.probability)
 
 
 def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:
