@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields
 from corpus.model import Passage
 from index.answering.clauses import PART as PER
 from index.answering.clauses import SEVERAL_YEARS, Judge
-from index.figures.figures import TARGET, Aspect, Figure, figures
+from index.figures.figures import SCOPE, TARGET, Aspect, Figure, figures
 from index.figures.items import RESPECTIVELY
 from index.figures.numbers import numbers
-from index.figures.words import TAIL
+from index.figures.words import LEAD, TAIL
+from index.query.gazetteer import gazetteer
 from index.query.intent import MEASURE, UNITS
 from index.query.question import VERB, Question
 from index.text.normal import grams, normal_text, normalise
@@ -31,6 +32,8 @@ PEOPLE = re.compile(r"[^,。;\d]{0,6}?(?:人口|人员|劳动力|农民|群众|�
 COUNTERS = frozenset("个家项所座条处栋件支种批部片场套间名位人户只张辆台架艘类次")
 """Measure words that people use one for the other."""
 ASKED = re.compile("多少|几|多大|多长|多高|多远")
+PLACE_CHARS = 16
+"""Characters before a number in which the name of a place says whose it is."""
 BESIDE = 8
 """Characters on either side of the question word that say most exactly what is counted."""
 
@@ -70,6 +73,8 @@ class FigureFeatures:
     no_level: float  # a level is asked for and growth given
     metric: float  # the metric by any name, the more the closer, to 1
     no_metric: float
+    added: float  # words before or behind the metric in what names the number that make it another one: 6 and more are 1
+    elsewhere: float  # what names the number is a place that the question does not name
     attached: float
     label: float  # the question says the word right before the number
     former: float  # what there was before, where that is not asked for
@@ -104,7 +109,7 @@ class FigureJudge:
     def __init__(self, question: Question, judge: Judge) -> None:
         self._question, self._weights, self._mass = question, judge.weights, judge.mass
         self._said_as = judge.named
-        normal = normalise(question.text)
+        self._normal = normal = normalise(question.text)
         self._words = tuple(
             word for word in dict.fromkeys(question.words) if len(word) > 1 and not word.isdecimal()
         )
@@ -154,6 +159,7 @@ class FigureJudge:
         headed = self._grams(above)
         missing = self._gap(self._grams(text.normal) | headed)
         placed = not self._regions or passage.citation.report.region in self._regions
+        region = normalise(passage.citation.report.region or "")
         found = figures(passage)
         amounts = [one.number + one.unit.rstrip("元个家人户吨") for one in found]
         made = []
@@ -207,6 +213,8 @@ class FigureJudge:
                 no_level=not self._change and changes,
                 metric=max(metric, 0.0),
                 no_metric=metric < 0,
+                added=self._added(figure),
+                elsewhere=self._elsewhere(figure, region),
                 attached=self._attached(text.normal, figure),
                 label=TAIL.sub("", figure.item or figure.naming)[-2:] in self._weights,
                 former=figure.former and not self._before,
@@ -280,7 +288,32 @@ class FigureJudge:
             return 0.0
         left = figure.subject
         whole = [stop for start, stop in metric.find(left) if not PER.search(left[:start])]
-        return 1 / (1 + (len(left) - max(whole)) / 20) if whole else -1.0
+        if not whole:
+            return 0.5 if metric.is_in(figure.context) else -1.0
+        return 1 / (1 + (len(left) - max(whole)) / 20)
+
+    def _added(self, figure: Figure) -> float:
+        """How many characters what names a figure has besides the metric asked for: 工业固定资产投资 is no 固定资产投资."""
+        metric = self._question.metric
+        if metric is None:
+            return 0.0
+        named = LEAD.sub("", SCOPE.sub("", figure.item or figure.subject.rsplit(",", 1)[-1].rsplit("、", 1)[-1]))
+        found = list(metric.find(named))
+        if not found:
+            return 0.0
+        rest = LEAD.sub("", named[: found[-1][0]]) + TAIL.sub("", named[found[-1][1] :])
+        return min(sum(char not in self._normal for char in rest), 6) / 6
+
+    def _elsewhere(self, figure: Figure, region: str) -> bool:
+        """Whether what names a figure names another place than the report's and those in the question: 杭州 in the report of its
+        province."""
+        said = figure.item or figure.naming
+        for start in range(max(0, len(said) - PLACE_CHARS), len(said) - 1):
+            for size in (4, 3, 2):
+                name = said[start : start + size]
+                if len(name) == size and gazetteer().meant(name) and name not in self._normal and name not in region:
+                    return True
+        return False
 
     def _attached(self, normal: str, figure: Figure) -> bool:
         """Whether the metric asked for is the one that a figure counts: its name, or the end of its name (总产量), stands in

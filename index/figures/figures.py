@@ -36,7 +36,7 @@ CHANGE_CHARS = 6
 FORMER = re.compile(r"(?:从|由|比|较|自)[^,。;]{0,18}$")
 FORMER_AFTER = re.compile(
     r"^(?:、[^,。;]{0,12}?)?[^,。;\d]{0,8}?(?:增加到|增加至|提高到|提高至|增长到|增长至|上升到|上升至|升至|升到|降到|降至|下降到|下降至|扩大到|扩大至|"
-    r"发展到|达到|跃升到|跃升至|提升到|提升至|增至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|调整为|变为|翻到)"
+    r"发展到|达到|跃升到|跃升至|跃居|提升到|提升至|增至|减少到|减少至|减至|减为|降为|升为|增为|增加为|提高为|下降为|缩短到|缩短至|压缩到|压缩至|调整为|调整到|调增到|调高到|调高至|变为|翻到)"
 )
 PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。;\d]{0,4}$")
 PASSED_TO = re.compile(
@@ -138,7 +138,9 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
         right = normal[number.stop : min(clause[1], behind)]
         item = shared.get(number.start)
         metric = item or _metric(normal[max(clause[0], before) : number.start], right, region) or metric
-        naming = _naming(text, number, found[:place])
+        begin_naming = _naming(text, number, found[:place])
+        naming = normal[begin_naming : number.start]
+        clause = min(clause[0], begin_naming), clause[1]
         context, subject = subject, item or (naming if len(SCOPE.sub("", naming)) > 1 else subject)
         own = Words(*(("", item) if item else _own(left, right)), naming, item, subject, context)
         if passed and not item:  # 由1提高到2: what stands before 1 stands before 2 too
@@ -231,20 +233,20 @@ def former(normal: str, number: Number) -> bool:
     )
 
 
-def _naming(text: NormalText, number: Number, before: Sequence[Number]) -> str:
-    """The words before a number that can name what it counts: those of its clause behind the number before it (从1增加到2:
-    what 1 counts 2 counts too), or where that has only verbs (同比增长) those of the clause before."""
+def _naming(text: NormalText, number: Number, before: Sequence[Number]) -> int:
+    """Where the words before a number begin that can name what it counts: those of its clause behind the number before it
+    (从1增加到2: what 1 counts 2 counts too), or where that has only verbs (同比增长) those of the clause before."""
     normal, at = text.normal, number.start
     start, _ = text.clause(at)
     place = len(before) - 1
     while place >= 0 and former(normal, before[place]):
         start = min(start, text.clause(before[place].start)[0])
         place -= 1
-    said = normal[max(start, before[place].stop if place >= 0 else 0) : at]
-    while CARRIES.match(said) and start > 0 and normal[start - 1] in ",、":
+    begin = max(start, before[place].stop if place >= 0 else 0)
+    while CARRIES.match(normal[begin:at]) and start > 0 and normal[start - 1] in ",、":
         start, _ = text.clause(start - 2)  # a clause before this one: the loop ends
-        said = normal[start:at]
-    return said
+        begin = start
+    return begin
 
 
 def when(text: NormalText, at: int, clause: Span, passage: Passage) -> tuple[int | None, bool]:
