@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from index.answering.answer import Answer, Explanation, Finding, Reason
 from index.answering.confidence import Confidence, Status
+from index.answering.model import models
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
 from index.answering.values import candidates, choose
@@ -75,7 +76,9 @@ class Reader:
         hits = self._searcher.search(question, 1)
         if not hits:
             return None
-        found = self._words(question, hits) if question.kind not in COUNTED else self._figure(question, hits)
+        found = (
+            self._words(question, hits) if question.kind not in COUNTED else self._figure(question, hits, 0.0)
+        )
         return hits[0].passage.text[slice(*(found.value or found.sentence))]
 
     def understand(self, text: str) -> Question:
@@ -93,12 +96,15 @@ class Reader:
         findings = () if found.status is Status.NOT_FOUND else (_finding(found, found.place),)
         return Answer(question.text, found.status, findings, found.hits, 0.0, question)
 
-    def _find(self, question: Question, limit: int, within: Set[str]) -> _Found:
+    def _find(self, question: Question, limit: int, within: Set[str], *, row: bool = False) -> _Found:
         """The hit that answers, first, and the others behind it."""
         hits = self._searcher.search(question, max(limit, weights.LOOKED_AT), within)
         if not hits:
             return _Found((), Status.NOT_FOUND)
-        found = self._figure(question, hits) if question.kind in COUNTED else self._words(question, hits)
+        least = models().row if row else models().threshold
+        found = (
+            self._figure(question, hits, least) if question.kind in COUNTED else self._words(question, hits)
+        )
         if question.kind is Kind.KEYWORDS and found.status is not Status.ANSWERED:
             found = self._words(question, hits)
         place = found.place if found.status is Status.ANSWERED else 0
@@ -106,8 +112,8 @@ class Reader:
         at = 0 if place == found.place else found.place
         return replace(found, hits=first[: max(limit, at + 1)], place=at)
 
-    def _figure(self, question: Question, hits: Sequence[Hit]) -> _Found:
-        """The figure that answers best, wherever among the best hits it stands."""
+    def _figure(self, question: Question, hits: Sequence[Hit], least: float) -> _Found:
+        """The figure that answers best, wherever among the best hits it stands; certain from the probability ``least`` on."""
         judge = self._searcher.judge(question)
         found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
         choice = choose(question, found, hits)
@@ -122,7 +128,7 @@ class Reader:
         place, figure = choice.candidate.hit, choice.candidate.figure
         text = normal_text(hits[place].passage.text)
         sentence = text.verbatim(text.sentence(figure.at[0]))
-        status = self._confidence.figure(question, hits[place], sentence, choice)
+        status = self._confidence.figure(question, hits[place], sentence, choice, least)
         value = figure.shown, figure.stop
         return _Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
 
@@ -141,7 +147,10 @@ class Reader:
 
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
         """The answers to the parts of a question, over the hits of all of them."""
-        found = [self._find(part.question, max(2, limit // len(several)), within) for part in several]
+        row = not question.parts
+        found = [
+            self._find(part.question, max(2, limit // len(several)), within, row=row) for part in several
+        ]
         cited = [one.hits[one.place] for one in found if one.status is Status.ANSWERED]
         others = [hit for rank in zip_longest(*(one.hits for one in found)) for hit in rank if hit]
         hits = list({hit.number: hit for hit in [*cited, *others]}.values())
@@ -171,7 +180,7 @@ class Reader:
         for place, hit in enumerate(found.hits):
             if place == found.place or hit.number not in at or hit.breakdown.match < weights.SPAN_END:
                 continue
-            other = _finding(self._figure(part.question, [hit]), at[hit.number])
+            other = _finding(self._figure(part.question, [hit], models().row), at[hit.number])
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
                 return [replace(other, year=part.year)]
         return []

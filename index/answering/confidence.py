@@ -4,7 +4,6 @@ from enum import StrEnum
 from math import log10
 
 from corpus.model import Origin
-from index.answering.model import models
 from index.answering.search import Hit
 from index.answering.values import Choice
 from index.engines.protocol import Engine
@@ -31,18 +30,14 @@ class Confidence:
         regions = {report.region for report in reports if report.region_from not in (None, Origin.TEXT)}
         self._unplaced = weights.NOT_FOUND + weights.BY_CHANCE * log10(max(len(regions), 1))
 
-    def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice) -> Status:
-        """How certain it is that the figure chosen in a sentence of ``hit`` answers."""
+    def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
+        """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
+        ``least`` so high."""
         covered = self._covered(question, hit, sentence)
-        if covered is not Status.ANSWERED:
+        if covered is not Status.ANSWERED or choice.probability >= least:
             return covered
-        if choice.probability >= models().threshold:
-            return Status.ANSWERED
-        return (
-            Status.WEAK
-            if choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
-            else Status.NOT_FOUND
-        )
+        near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
+        return Status.WEAK if near else Status.NOT_FOUND
 
     def words(self, question: Question, hit: Hit, sentence: Span) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number."""
@@ -54,7 +49,7 @@ class Confidence:
         said = normalise(hit.passage.text[slice(*sentence)])
         if not all(part in said for part in question.named.part):
             return Status.NOT_FOUND
-        if hit.coverage < (weights.NOT_FOUND if _placed(question) else self._unplaced):
+        if hit.coverage < (weights.PLACED if _placed(question) else self._unplaced):
             return Status.NOT_FOUND
         return max(self._place(question, hit), self._time(question, hit), key=list(Status).index)
 

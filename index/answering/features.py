@@ -297,7 +297,9 @@ class FigureJudge:
         metric = self._question.metric
         if metric is None:
             return 0.0
-        named = LEAD.sub("", SCOPE.sub("", figure.item or figure.subject.rsplit(",", 1)[-1].rsplit("、", 1)[-1]))
+        named = LEAD.sub(
+            "", SCOPE.sub("", figure.item or figure.subject.rsplit(",", 1)[-1].rsplit("、", 1)[-1])
+        )
         found = list(metric.find(named))
         if not found:
             return 0.0
@@ -311,7 +313,12 @@ class FigureJudge:
         for start in range(max(0, len(said) - PLACE_CHARS), len(said) - 1):
             for size in (4, 3, 2):
                 name = said[start : start + size]
-                if len(name) == size and gazetteer().meant(name) and name not in self._normal and name not in region:
+                if (
+                    len(name) == size
+                    and gazetteer().meant(name)
+                    and name not in self._normal
+                    and name not in region
+                ):
                     return True
         return False
 

@@ -43,15 +43,17 @@ def probability(value: float) -> float:
 @dataclass(frozen=True, slots=True)
 class Models:
     """``choice`` ranks the figures of a question, ``figure`` says how probable it is that the first of them is right; a value
-    is put first from ``threshold`` on."""
+    is put first from ``threshold`` on, and stands in a row of several from ``row`` on, where the others beside it show what is
+    out of line."""
 
     choice: Linear
     figure: Linear
     threshold: float
+    row: float
 
 
 @cache
 def models() -> Models:
     """The models that were fitted by tests/benchmarks/fit.py."""
     told = json.loads(files("index.answering").joinpath("model.json").read_text("utf-8"))
-    return Models(Linear(**told["choice"]), Linear(**told["figure"]), told["threshold"])
+    return Models(Linear(**told["choice"]), Linear(**told["figure"]), told["threshold"], told["row"])

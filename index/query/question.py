@@ -71,8 +71,11 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
     rest = _without(normal, [*named.spans, *spans])
     if kind is Kind.KEYWORDS:
         kind = _of_keywords(rest, named, when)
-        if kind is Kind.FIGURE and planned is None and when.report is None and (
-            asked.RESULT.search(rest) or any(one.concept.unit for one in mentions(rest))
+        if (
+            kind is Kind.FIGURE
+            and planned is None
+            and when.report is None
+            and (asked.RESULT.search(rest) or any(one.concept.unit for one in mentions(rest)))
         ):
             planned = False
     if kind in (Kind.TREND, Kind.COMPARISON):

@@ -74,18 +74,6 @@ INTENT = 0.25
 CARRY = 0.5
 """What the clause before says of the question, for the clause that goes on with it."""
 
-VALUE = 0.3
-"""How well a number has to fit to be said to answer."""
-
-CLAUSE_SHARE = 0.6
-"""What the rest of its clause says of the question, for a number between others."""
-
-SENTENCE_SHARE = 0.4
-"""What the clauses before say, for a number behind them."""
-
-ROLE = 0.4
-"""Taken off a growth rate where a level is asked for, or the other way round."""
-
 FORMER = 0.5
 """Taken off a number that only says what there was before."""
 
@@ -101,12 +89,12 @@ AROUND = 0.7
 LISTING = 1.3
 """How much better a sentence that lists things answers where a list is asked for."""
 
-OTHER_UNIT = 2.0
-"""Taken off a number in a unit that is not asked for: tonnes do not answer how much money."""
-
 NOT_FOUND = 0.25
 WEAK = 0.45
 """Shares of the question's idf mass in the best passage below which it is no answer, or an uncertain one."""
+
+PLACED = 0.1
+"""The same as NOT_FOUND for a passage of the place and the year that the question names: it may say it in other words."""
 
 BY_CHANCE = 0.18
 """How much more of a question that says neither place nor year has to be found for each tenfold of places that the
@@ -115,23 +103,14 @@ library speaks for: among many, some passage shares its words by chance."""
 SAME_WORDS = 0.6
 """The share of the question that makes a passage worth showing though it holds no number that fits."""
 
-SURE = 0.5
-"""How well a number has to fit to be put first."""
-
 LOOKED_AT = 5
 """Hits in which a value is looked for that the best one does not give."""
 
 CLOSE = 0.5
 """How close to the best such a hit has to be."""
 
-LABEL = 0.3
-"""The word right before a number is one of the question."""
-
 GIVEN = 0.5
 """For a number that has come from one the question gives, and against that one: 从100个减到几个."""
-
-THING = 0.3
-"""Taken off a number whose clause says nothing of what is counted."""
 
 RESTATED = "1.2"
 """How many times a number another report's number for the same year may be to count as the same put right."""
