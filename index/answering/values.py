@@ -55,9 +55,8 @@ def choose(question: Question, found: Sequence[Candidate], hits: Sequence[Hit]) 
         return None
     rows = [asdict(one.features) for one in found]
     values = [models().choice.value(row) for row in rows]
-    shares = softmax(values)
     place = max(range(len(found)), key=lambda at: (values[at], -at))
-    return Choice(found[place], evidence(question, found, rows, values, shares, place, hits))
+    return Choice(found[place], evidence(question, found, rows, values, place, hits))
 
 
 def evidence(
@@ -65,12 +64,11 @@ def evidence(
     found: Sequence[Candidate],
     rows: Sequence[Mapping[str, float]],
     values: Sequence[float],
-    shares: Sequence[float],
     place: int,
     hits: Sequence[Hit],
 ) -> dict[str, float]:
     """What speaks for the candidate in ``place``: its features, and how it stands among the others."""
-    best = found[place].figure
+    best, shares = found[place].figure, softmax(values)
     same = [
         at for at, one in enumerate(found) if (one.figure.amount, one.figure.base) == (best.amount, best.base)
     ]

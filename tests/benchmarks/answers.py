@@ -4,7 +4,7 @@ SHARED is a folder with reports/, questions/, benchmarks/ and measure/{suite,squ
 that gov-reports.tar.xz unpacks to (without it the sets over it are left out).  Prints for each question set the figures
 of suite.py: value, list, both@10, abstained, refused; and for CMRC 2018 exact match and F1 of the words chosen inside the
 passage that ranks first, as its official script scores them (mixed segmentation, longest common substring).  Indexes
-are kept under WENBAO_DATA.  No weight is tuned on tests/data/heldout.jsonl.
+are kept under WENBAO_DATA.  No weight is tuned on tests/data/questions/heldout.jsonl.
 """
 
 import importlib.util
@@ -26,7 +26,7 @@ from bot.service.conversation import Conversation
 from corpus.library import Library
 from index.api import Answerer
 
-HELD_OUT = Path(__file__).parents[1] / "data" / "heldout.jsonl"
+HELD_OUT = Path(__file__).parents[1] / "data" / "questions" / "heldout.jsonl"
 SHOWN = ("value", "list", "sentence", "both@10", "success@1", "abstained", "refused")
 DEPTH = 10
 HAN = re.compile("[\u4e00-\u9fa5]")

@@ -3,7 +3,7 @@
 SHARED is a folder with reports/, questions/, benchmarks/ and measure/squad_reports.py; GOV_REPORTS the folder
 that gov-reports.tar.xz unpacks to (without it the sets over it are left out).  Prints for each question set
 success at one and three, the share refused, and the median time of a question.  Indexes are kept under
-WENBAO_DATA.  tests/data/heldout.jsonl was written apart from the ranking, on other regions and years; weights are not
+WENBAO_DATA.  tests/data/questions/heldout.jsonl was written apart from the ranking, on other regions and years; weights are not
 tuned on it.
 """
 
@@ -18,7 +18,7 @@ from bot import evaluation, settings
 from corpus.library import Library
 from index.api import Answerer, Status
 
-HELD_OUT = Path(__file__).parents[1] / "data" / "heldout.jsonl"
+HELD_OUT = Path(__file__).parents[1] / "data" / "questions" / "heldout.jsonl"
 
 
 def main(shared: str, gov: str | None = None) -> None:

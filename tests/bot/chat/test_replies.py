@@ -48,7 +48,7 @@ def follow(talk: Talk, question: str) -> int:
 def test_questions_about_the_reports_that_ship(talker: type[Talk], shipped: Answerer) -> None:
     service = library_service(Library(SHIPPED), lambda: shipped)
     talk = talker(service, per_minute=1_000_000)  # type: ignore[call-arg]
-    asked = questions(DATA / "heldout.jsonl")
+    asked = questions(DATA / "questions" / "heldout.jsonl")
     assert asked
     for question in (examples := Examples(service).get()):
         assert follow(talk, question) > 8

@@ -1,0 +1,260 @@
+"""Fit what decides which figure answers, and how probable it is: python tests/benchmarks/fit.py SHARED GOV_REPORTS [--write]
+
+SHARED is a folder with questions/ and measure/suite.py, GOV_REPORTS the folder that gov-reports.tar.xz unpacks to; the
+questions of tests/data/questions are asked too.  Two models over the named features of index/answering/features.py are
+fitted: the choice among the figures of the best passages (a conditional logit: McFadden 1974, "Conditional logit
+analysis of qualitative choice behavior") and the probability that the figure chosen is right (logistic regression), the
+second on choices of the first that it was not fitted on.
+
+Places are folded: every number printed is of questions about places that neither model has seen.  ``--write`` fits on
+all and writes index/answering/model.json; ``--curve FILE`` draws precision against the share of questions with a value.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure as Picture
+from numpy.typing import NDArray
+
+from bot import settings
+from corpus.library import Library
+from index.answering.features import NAMES
+from index.answering.values import Candidate, candidates, evidence
+from index.api import Answerer, Hit, Question, Status
+from index.query.intent import Kind
+from index.text.normal import normal_text
+
+OWN = Path(__file__).parents[1] / "data" / "questions"
+MODEL = Path(__file__).parents[2] / "index" / "answering" / "model.json"
+SHARED_SETS = ("gov-figures", "gov-natural", "gov-people", "gov-hard", "gov-unanswerable")
+OWN_SETS = ("people", "hard", "figures", "unanswerable")
+FOLDS = 5
+CHOICE_L2, LOGISTIC_L2 = 0.001, 3.0
+THRESHOLDS = (0.7, 0.8, 0.9)
+THRESHOLD, ROW = 0.82, 0.5
+"""From which probability a value is put first, and stands in a row of a trend or a comparison."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with the figures that may answer it: ``rows`` float64 (candidates, features), ``right`` bool (candidates,),
+    ``shown`` bool (candidates,): whether place and year let the figure be put first at all."""
+
+    name: str
+    fold: int
+    answerable: bool
+    question: Question
+    hits: Sequence[Hit]
+    found: Sequence[Candidate]
+    rows: Floats
+    right: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
+
+
+def main() -> None:
+    """Fit, print and, where asked to, write."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("shared", type=Path)
+    options.add_argument("reports", type=Path)
+    options.add_argument("--write", action="store_true")
+    options.add_argument("--curve", type=Path)
+    told = options.parse_args()
+    suite = module(told.shared / "measure" / "suite.py")
+    paths = [told.shared / "questions" / f"{name}.jsonl" for name in SHARED_SETS]
+    paths += [OWN / f"{name}.jsonl" for name in OWN_SETS]
+    answerer = Answerer.open(Library(told.reports), settings.load(os.environ).data)
+    cases = [case for path in paths for case in _cases(answerer, suite, path)]
+    places, logits = _folded(cases)
+    proofs = np.array([list(one.values()) for one in logits])
+    names = list(logits[0])
+    right = np.array([bool(case.right[place]) for case, place in zip(cases, places, strict=True)])
+    shown = np.array([bool(case.shown[place]) for case, place in zip(cases, places, strict=True)])
+    folds = np.array([case.fold for case in cases])
+    likely = np.zeros(len(cases))
+    for fold in range(FOLDS):
+        seen, unseen = (folds != fold) & shown, (folds == fold) & shown
+        likely[unseen] = _logistic(proofs[unseen], fit_logistic(proofs[seen], right[seen]))
+    for name in (*dict.fromkeys(case.name for case in cases), "all"):
+        of = np.array([name in (case.name, "all") for case in cases])
+        print(f"{name:18s}", _summary(of, cases, right, likely), flush=True)
+    if told.curve:
+        _draw(told.curve, cases, right, likely)
+    if told.write:
+        choice = fit_choice([case for case in cases if case.right.any()])
+        logistic = fit_logistic(proofs[shown], right[shown])
+        _write(choice, names, logistic)
+
+
+def module(path: Path) -> ModuleType:
+    """A Python file as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def _cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[Case]:
+    """The questions of a file that a figure may answer, each with its candidates."""
+    reader = answerer._reader
+    for line in path.read_text("utf-8").splitlines():
+        told = json.loads(line)
+        question = reader.understand(told["question"])
+        if told["kind"] not in (*suite.VALUES, "unanswerable") or question.kind not in (
+            Kind.FIGURE,
+            Kind.KEYWORDS,
+        ):
+            continue
+        hits = reader._searcher.search(question, 10)
+        judge = reader._searcher.judge(question)
+        found = candidates(question, hits, judge, lambda hit: reader.engine.texts(hit.number).above)
+        if not found:
+            continue
+        rows = np.array([list(asdict(one.features).values()) for one in found], np.float64)
+        right = [_right(suite, told, one.figure.value) for one in found]
+        shown = [_covered(answerer, question, hits[one.hit], one) for one in found]
+        yield Case(
+            path.stem,
+            _fold(told),
+            bool(told["answers"]),
+            question,
+            hits,
+            found,
+            rows,
+            np.array(right),
+            np.array(shown),
+        )
+
+
+def _covered(answerer: Answerer, question: Question, hit: Hit, one: Candidate) -> bool:
+    text = normal_text(hit.passage.text)
+    sentence = text.verbatim(text.sentence(one.figure.at[0]))
+    return answerer._reader._confidence._covered(question, hit, sentence) is Status.ANSWERED
+
+
+def _right(suite: ModuleType, told: dict[str, Any], value: str) -> bool:
+    said = suite.plain(value)
+    return any(
+        (one := suite.plain(form)) in said and len(said) <= 3 * len(one) + 8 for form in told["answers"]
+    )
+
+
+def _fold(told: dict[str, Any]) -> int:
+    """The same for all questions about a place."""
+    parts = (told["report"] or told["id"]).split("/")
+    return int(hashlib.md5(parts[-2 if len(parts) > 2 else -1].encode()).hexdigest(), 16) % FOLDS
+
+
+def _folded(cases: Sequence[Case]) -> tuple[list[int], list[dict[str, float]]]:
+    """For each case the place of the figure that is chosen by what was fitted on the other folds, and what speaks for it."""
+    weights = [
+        fit_choice([case for case in cases if case.fold != fold and case.right.any()])
+        for fold in range(FOLDS)
+    ]
+    places, told = [], []
+    for case in cases:
+        values = (case.rows @ weights[case.fold]).tolist()
+        place = int(np.argmax(values))
+        rows = [dict(zip(NAMES, row, strict=True)) for row in case.rows.tolist()]
+        told.append(
+            {
+                name: float(value)
+                for name, value in evidence(case.question, case.found, rows, values, place, case.hits).items()
+            }
+        )
+        places.append(place)
+    return places, told
+
+
+def fit_choice(cases: Sequence[Case], steps: int = 900) -> Floats:
+    """The weights, float64 (features,), that make the right figures most probable; by Adam (Kingma and Ba 2015)."""
+    rows = np.concatenate([case.rows for case in cases])
+    right = np.concatenate([case.right for case in cases]).astype(np.float64)
+    owner = np.repeat(np.arange(len(cases)), [len(case.rows) for case in cases])
+    starts = np.searchsorted(owner, np.arange(len(cases)))
+    weights, first, second = (np.zeros(rows.shape[1]) for _ in range(3))
+    for step in range(1, steps + 1):
+        values = rows @ weights
+        powers = np.exp(values - np.maximum.reduceat(values, starts)[owner])
+        share = powers / np.add.reduceat(powers, starts)[owner]
+        good = np.add.reduceat(share * right, starts)[owner]
+        wanted = np.where(good > 0, share * right / np.maximum(good, 1e-12), 0)
+        slope = rows.T @ (wanted - share) / len(cases) - CHOICE_L2 * weights
+        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
+        weights += 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return weights
+
+
+def fit_logistic(rows: Floats, right: NDArray[np.bool_]) -> Floats:
+    """The weights and, last, the bias of a logistic regression, float64 (features + 1,); by Newton's method."""
+    rows = np.column_stack([rows, np.ones(len(rows))])
+    penalty = np.append(np.full(rows.shape[1] - 1, LOGISTIC_L2), 1e-6)
+    weights = np.zeros(rows.shape[1])
+    for _ in range(40):
+        likely = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        slope = rows.T @ (right - likely) - penalty * weights
+        step = np.linalg.solve((rows * (likely * (1 - likely))[:, None]).T @ rows + np.diag(penalty), slope)
+        weights += step
+        if np.abs(step).max() < 1e-7:
+            break
+    return weights
+
+
+def _logistic(rows: Floats, weights: Floats) -> Floats:
+    likely: Floats = 1 / (1 + np.exp(-(rows @ weights[:-1] + weights[-1])))
+    return likely
+
+
+def _summary(of: NDArray[np.bool_], cases: Sequence[Case], right: NDArray[np.bool_], likely: Floats) -> str:
+    """Value, precision and wrong at three thresholds."""
+    answerable = of & np.array([case.answerable for case in cases])
+    said = [f"n {of.sum():4d}  chosen {right[answerable].mean() if answerable.any() else 0:.3f}"]
+    for threshold in THRESHOLDS:
+        put = of & (likely >= threshold)
+        value = (right & put)[answerable].mean() if answerable.any() else 0.0
+        precision = right[put].mean() if put.any() else 1.0
+        said.append(f"at {threshold}: {value:.3f} / {precision:.3f} / {(put & ~right)[of].mean():.3f}")
+    return "  ".join(said)
+
+
+def _draw(file: Path, cases: Sequence[Case], right: NDArray[np.bool_], likely: Floats) -> None:
+
+    order = np.argsort(-likely)
+    answerable = sum(case.answerable for case in cases)
+    good = np.cumsum(right[order])
+    axes = (picture := Picture(figsize=(6, 4))).add_subplot()
+    axes.plot(good / answerable, good / np.arange(1, len(order) + 1))
+    axes.set_xlabel("questions with the right value first")
+    axes.set_ylabel("precision of values put first")
+    axes.set_ylim(0.8, 1)
+    picture.savefig(file, dpi=150)
+
+
+def _write(choice: Floats, names: Sequence[str], logistic: Floats) -> None:
+    made = {
+        "choice": {"weights": _named(NAMES, choice)},
+        "figure": {"weights": _named(names, logistic[:-1]), "bias": round(float(logistic[-1]), 4)},
+        "threshold": THRESHOLD,
+        "row": ROW,
+    }
+    MODEL.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+
+
+def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+
+
+if __name__ == "__main__":
+    main()
