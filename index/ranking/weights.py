@@ -135,3 +135,9 @@ THING = 0.3
 
 RESTATED = "1.2"
 """How many times a number another report's number for the same year may be to count as the same put right."""
+
+SPAN = 0.2
+"""How likely the words of a sentence have to be the ones that answer to be given instead of the sentence."""
+
+SPAN_OR_SENTENCE = 0.4
+"""The same for keywords and for what something is, which the whole sentence mostly answers."""

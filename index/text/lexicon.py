@@ -22,3 +22,9 @@ def domain_words() -> tuple[str, ...]:
 def stop_words() -> frozenset[str]:
     """Function words and question words: dropped from questions, kept in passages."""
     return frozenset(normalise(word) for word in data_lines("stop.txt"))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Surnames of one character."""
+    return frozenset(data_lines("surnames.txt"))
