@@ -1,1 +1,1 @@
-"""The two faces: the command line and the Telegram chat."""
+"""The command line and the Telegram chat."""

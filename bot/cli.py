@@ -8,19 +8,22 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot import settings
+from bot.render.messages import messages
+from bot.settings import Settings
 from corpus.errors import WenbaoError
-from corpus.library import Cited, Library
+from corpus.library import Library
 
 if TYPE_CHECKING:
     from index.api import Answer, Answerer
 
+FILE = click.Path(path_type=Path)
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
 
@@ -38,48 +41,47 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="wenbao", message="wenbao %(version)s")
 def main() -> None:
-    """问报:向一个文件夹的报告提问,得到原文里的答案和它的出处。
+    """问报：向一个文件夹的报告提问，得到原文里的答案和它的出处。
 
-    报告取自 --reports 指定的文件夹,没有指定时取环境变量 WENBAO_REPORTS,再没有就用自带的两篇摘要。
-    索引放在 --data 指定的文件夹,没有指定时取 WENBAO_DATA,再没有就放在用户数据文件夹;
-    WENBAO_ENGINE=milvus:地址 则放在 Milvus 里,可供多个机器人共用。
+    报告取自 --reports 指定的文件夹，没有指定时取环境变量 WENBAO_REPORTS，再没有就用自带的两篇摘要。
+    索引放在 --data 指定的文件夹，没有指定时取 WENBAO_DATA，再没有就放在用户数据文件夹；
+    WENBAO_ENGINE=milvus:地址 则放在 Milvus 里，可供多个机器人共用。
     """
 
 
 Command = Callable[..., None]
 
 
-def _places(command: Command) -> Command:
-    """The options that say where reports and index are."""
-    folder = click.Path(path_type=Path)
-    command = click.option("--data", type=folder, metavar="DIR", help="索引所在的文件夹。")(command)
-    return click.option("--reports", type=folder, metavar="DIR", help="报告所在的文件夹。")(command)
+def _located(command: Command) -> Command:
+    """The options that say where reports and index are; ``command`` gets them as one argument, ``where``."""
 
+    @wraps(command)
+    def located(reports: Path | None, data: Path | None, **rest: Any) -> None:
+        command(where=settings.load(os.environ, reports, data), **rest)
 
-def _limit(default: int) -> Callable[[Command], Command]:
-    bounds = click.IntRange(1, 100)
-    return click.option("--limit", type=bounds, default=default, show_default=True, help="最多给出几个段落。")
+    with_data = click.option("--data", type=FILE, metavar="DIR", help="索引所在的文件夹。")(located)
+    return click.option("--reports", type=FILE, metavar="DIR", help="报告所在的文件夹。")(with_data)
 
 
 _json = click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象。")
+_limit = click.option(
+    "--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="最多给出几个段落。"
+)
 
 
-def _answerer(reports: Path | None, data: Path | None) -> "Answerer":
-    from bot.render.terminal import progress  # noqa: PLC0415
-    from index.api import Answerer, Remote  # noqa: PLC0415
+def _answerer(where: Settings) -> "Answerer":
+    from bot.render.terminal import progress
+    from index.api import Answerer, Remote
 
-    where = settings.load(os.environ, reports, data)
     remote = Remote(where.milvus, where.milvus_token) if where.milvus else None
-    with progress("读入报告") as report:
-        return Answerer.open(
-            Library(where.reports), where.data, report, partial(click.echo, err=True), remote
-        )
+    with progress(messages()("terminal.reading_reports")) as done:
+        return Answerer.open(Library(where.reports), where.data, done, partial(click.echo, err=True), remote)
 
 
 def _keep_figures(answerer: "Answerer") -> None:
-    from bot.render.terminal import progress  # noqa: PLC0415
+    from bot.render.terminal import progress
 
-    with progress("读入数字") as report:
+    with progress(messages()("terminal.reading_figures")) as report:
         answerer.keep_figures(report)
 
 
@@ -95,7 +97,7 @@ def _stdin_lines() -> Iterator[str]:
 
 def _explainer(answerer: "Answerer", limit: int) -> Callable[[str], None]:
     """What says how a question was understood and why the passages stand where they do."""
-    from bot.render.terminal import Screen  # noqa: PLC0415
+    from bot.render.terminal import Screen
 
     screen = Screen()
     return lambda question: screen.explanation(answerer.explain(question, limit))
@@ -108,15 +110,14 @@ def _replier(
     answerer: "Answerer", ask: Ask, as_json: bool, chart: Path | None = None
 ) -> Callable[[str], None]:
     """What prints the reply to a question that ``ask`` answers, and draws the last one's figures into ``chart``."""
-    from bot.render import words  # noqa: PLC0415
-    from bot.render.jsonlines import answer_line  # noqa: PLC0415
-    from bot.render.terminal import Screen  # noqa: PLC0415
+    from bot.render.jsonlines import answer_line
+    from bot.render.terminal import Screen
 
     screen = Screen()
 
     def reply(question: str) -> None:
         if not (question or as_json):
-            click.echo(words.EMPTY)
+            click.echo(messages()("terminal.empty"))
             return
         answer = ask(question)
         if as_json:
@@ -126,15 +127,11 @@ def _replier(
                 screen.completed(answer.question)
             screen.answer(answer, answerer.entries)
         if chart:
-            _draw(answer, chart)
+            from bot.render.chart import save
+
+            save(answer, chart)
 
     return reply
-
-
-def _draw(answer: "Answer", file: Path) -> None:
-    from bot.render import chart  # noqa: PLC0415
-
-    chart.save(answer, file)
 
 
 def _emit(line: str) -> None:
@@ -147,52 +144,42 @@ def _emit(line: str) -> None:
 @click.argument("question", nargs=-1, required=True)
 @_json
 @click.option("--explain", is_flag=True, help="逐词逐条说明每个段落为什么排在那里。")
-@click.option(
-    "--chart", type=click.Path(path_type=Path), metavar="FILE", help="把比较或历年的数字画成 PNG 图。"
-)
-@_places
-@_limit(5)
+@click.option("--chart", type=FILE, metavar="FILE", help="把比较或历年的数字画成 PNG 图。")
+@_located
+@_limit
 def ask(
-    question: tuple[str, ...],
-    as_json: bool,
-    explain: bool,
-    chart: Path | None,
-    reports: Path | None,
-    data: Path | None,
-    limit: int,
+    question: tuple[str, ...], as_json: bool, explain: bool, chart: Path | None, where: Settings, limit: int
 ) -> None:
-    """回答 QUESTION;写 - 则逐行回答标准输入。"""
+    """回答 QUESTION；写 - 则逐行回答标准输入。"""
     if explain and as_json:
-        raise click.UsageError("--explain 与 --json 不能同时用。")
-    answerer = _answerer(reports, data)
-    reply = (
-        _explainer(answerer, limit)
-        if explain
-        else _replier(answerer, lambda q: answerer.ask(q, limit), as_json, chart)
-    )
+        raise click.UsageError(messages()("terminal.explain_json"))
+    answerer = _answerer(where)
+    reply = _replier(answerer, lambda text: answerer.ask(text, limit), as_json, chart)
+    if explain:
+        reply = _explainer(answerer, limit)
     for line in _stdin_lines() if question == ("-",) else [" ".join(question)]:
         reply(_clean(line))
 
 
 @main.command()
 @_json
-@_places
-@_limit(5)
-def chat(as_json: bool, reports: Path | None, data: Path | None, limit: int) -> None:
-    """一问一答,接着问时可以省去说过的("那潞州区呢?")。按 Ctrl-D 或输入"退出"结束。"""
-    from bot.service.conversation import Dialogue  # noqa: PLC0415
-    from index.engines.protocol import EngineError  # noqa: PLC0415
+@_located
+@_limit
+def chat(as_json: bool, where: Settings, limit: int) -> None:
+    """一问一答，接着问时可以省去说过的（“那潞州区呢？”）。按 Ctrl-D 或输入“退出”结束。"""
+    from bot.service.conversation import Conversation
+    from index.api import EngineError
 
-    answerer = _answerer(reports, data)
-    dialogue = Dialogue(lambda: answerer)
-    reply = _replier(answerer, lambda question: dialogue.ask(question, limit), as_json)
+    answerer = _answerer(where)
+    conversation = Conversation(lambda: answerer)
+    reply = _replier(answerer, lambda question: conversation.ask(question, limit), as_json)
     for line in _prompted() if sys.stdin.isatty() and not as_json else _stdin_lines():
         question = _clean(line)
         if question.lower() in EXIT_WORDS:
             return
         try:
-            if not as_json and (citation := dialogue.nth(question)):
-                _show(Library(settings.load(os.environ, reports, data).reports).cite(citation), as_json)
+            if not as_json and (citation := conversation.cited(question)):
+                _show(citation, where, as_json)
             else:
                 reply(question)
         except EngineError as error:
@@ -204,10 +191,10 @@ def chat(as_json: bool, reports: Path | None, data: Path | None, limit: int) -> 
 def _prompted() -> Iterator[str]:
     """Lines typed at a prompt, with the arrow keys working where Python has readline."""
     with suppress(ImportError):
-        import readline  # noqa: F401, PLC0415 - importing it is what makes input() editable
+        import readline  # noqa: F401 - importing it is what makes input() editable
     while True:
         try:
-            line = input("问> ")
+            line = input(messages()("terminal.prompt"))
         except (EOFError, KeyboardInterrupt):
             click.echo()
             return
@@ -216,93 +203,88 @@ def _prompted() -> Iterator[str]:
 
 
 @main.command("index")
-@_places
-def index_(reports: Path | None, data: Path | None) -> None:
-    """建立或更新索引,说明其中有什么,再读入数字。"""
-    answerer = _answerer(reports, data)
+@_located
+def index_(where: Settings) -> None:
+    """建立或更新索引，说明其中有什么，再读入数字。"""
+    answerer, say = _answerer(where), messages()
     entries = answerer.entries
-    read = [entry for entry in entries if not entry.skipped]
-    passages = sum(entry.count for entry in read)
-    skipped = (
-        f",跳过 {len(entries) - len(read)} 份(wenbao reports 说明原因)" if len(read) < len(entries) else ""
-    )
-    click.echo(f"索引已是最新: {len(read)} 份报告,{passages} 个段落{skipped}。")
+    passages = sum(entry.count for entry in entries)
+    count = sum(bool(entry.skipped) for entry in entries)
+    skipped = say("terminal.indexed_skipped", count=count) if count else ""
+    click.echo(say("terminal.indexed", reports=len(entries) - count, passages=passages, skipped=skipped))
     sys.stdout.flush()  # whoever waits for the index need not wait for the figures
     _keep_figures(answerer)
 
 
 @main.command()
 @_json
-@_places
-def reports(as_json: bool, reports: Path | None, data: Path | None) -> None:
-    """列出报告:地区、年份、段落数,以及跳过的文件和原因。"""
-    entries = sorted(_answerer(reports, data).entries, key=lambda entry: entry.source.path)
+@_located
+def reports(as_json: bool, where: Settings) -> None:
+    """列出报告：地区、年份、段落数，以及跳过的文件和原因。"""
+    entries = sorted(_answerer(where).entries, key=lambda entry: entry.source.path)
     if as_json:
-        from bot.render.jsonlines import entry_line  # noqa: PLC0415
+        from bot.render.jsonlines import entry_line
 
         for entry in entries:
             _emit(entry_line(entry))
     else:
-        from bot.render.terminal import Screen  # noqa: PLC0415
+        from bot.render.terminal import Screen
 
         Screen().entries(entries)
 
 
 @main.command()
 @click.option("--region", metavar="R", help="只要这个地区的报告。")
-@click.option("--metric", metavar="M", help="只要这个指标,同义的说法也算。")
-@click.option("--csv", "as_csv", is_flag=True, help="输出 CSV,可用电子表格打开。")
-@_places
-def figures(
-    region: str | None, metric: str | None, as_csv: bool, reports: Path | None, data: Path | None
-) -> None:
-    """列出报告里的全部数字:地区、年份、指标、数值、单位和出处。"""
-    from bot.render import spreadsheet  # noqa: PLC0415
+@click.option("--metric", metavar="M", help="只要这个指标，同义的说法也算。")
+@click.option("--csv", "as_csv", is_flag=True, help="输出 CSV，可用电子表格打开。")
+@_located
+def figures(region: str | None, metric: str | None, as_csv: bool, where: Settings) -> None:
+    """列出报告里的全部数字：地区、年份、指标、数值、单位和出处。"""
+    from bot.render import spreadsheet
 
-    answerer = _answerer(reports, data)
-    rows = spreadsheet.rows(answerer, region, metric)
+    answerer, say = _answerer(where), messages()
+    head, rows = spreadsheet.columns(say), spreadsheet.rows(answerer, region, metric, say)
     _keep_figures(answerer)
     if as_csv:
-        spreadsheet.write_csv(rows, sys.stdout.buffer)
+        spreadsheet.write_csv(head, rows, sys.stdout.buffer)
     else:
-        from bot.render.terminal import Screen  # noqa: PLC0415
+        from bot.render.terminal import Screen
 
-        Screen().rows(spreadsheet.COLUMNS, rows)
+        Screen().rows(head, rows)
 
 
 @main.command()
 @click.argument("citation", metavar="ID")
 @_json
-@_places
-def cite(citation: str, as_json: bool, reports: Path | None, data: Path | None) -> None:
-    """显示编号为 ID 的段落及其上下文,并与文件现在的内容核对。"""
-    _show(Library(settings.load(os.environ, reports, data).reports).cite(citation), as_json)
+@_located
+def cite(citation: str, as_json: bool, where: Settings) -> None:
+    """显示编号为 ID 的段落及其上下文，并与文件现在的内容核对。"""
+    _show(citation, where, as_json)
 
 
-def _show(cited: Cited, as_json: bool) -> None:
+def _show(citation: str, where: Settings, as_json: bool) -> None:
+    cited = Library(where.reports).cite(citation)
     if as_json:
-        from bot.render.jsonlines import cited_line  # noqa: PLC0415
+        from bot.render.jsonlines import cited_line
 
         _emit(cited_line(cited))
     else:
-        from bot.render.terminal import Screen  # noqa: PLC0415
+        from bot.render.terminal import Screen
 
         Screen().cited(cited)
 
 
 @main.command()
-@click.argument("questions", type=click.Path(path_type=Path))
-@click.option("--run", type=click.Path(path_type=Path), metavar="FILE", help="另存一份 TREC run。")
+@click.argument("questions", type=FILE)
+@click.option("--run", type=FILE, metavar="FILE", help="另存一份 TREC run。")
 @click.option("--misses/--no-misses", default=True, show_default=True, help="列出没有排在第一的问题。")
-@_places
-def evaluate(
-    questions: Path, run: Path | None, misses: bool, reports: Path | None, data: Path | None
-) -> None:
-    """逐个提问 QUESTIONS(每行一个 JSON 对象),给出 success@1/3/10 与 rr@10。"""
-    from bot import evaluation  # noqa: PLC0415
+@_located
+def evaluate(questions: Path, run: Path | None, misses: bool, where: Settings) -> None:
+    """逐个提问 QUESTIONS（每行一个 JSON 对象），给出 success@1/3/10 与 rr@10。"""
+    from bot import evaluation
 
     asked = evaluation.load(questions)
-    outcomes = evaluation.ask(asked, _answerer(reports, data))
+    outcomes = evaluation.ask(asked, _answerer(where))
     if run:
         evaluation.write_run(outcomes, run)
     if misses:
@@ -313,35 +295,34 @@ def evaluate(
 
 
 @main.command()
-@_places
-def bot(reports: Path | None, data: Path | None) -> None:
+@_located
+def bot(where: Settings) -> None:
     """在 Telegram 里回答提问。令牌取自环境变量 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE 指的文件。
 
-    其余设置也取自环境变量,见 README。
+    其余设置也取自环境变量，见 README。
     """
     chat = settings.chat(os.environ)
-    os.environ.setdefault(
-        "PTB_TIMEDELTA", "1"
-    )  # or the library warns at every flood control of what is to come
-    from bot.chat import process  # noqa: PLC0415
-    from bot.service.database import ledger  # noqa: PLC0415
-    from bot.service.library import Shelf  # noqa: PLC0415
-    from bot.service.updating import update  # noqa: PLC0415
+    # Without this python-telegram-bot warns, at every flood control, of a change to come.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+    from bot.chat import process
+    from bot.service.database import open_database
+    from bot.service.library import LibraryService, index_in_background
 
-    where = settings.load(os.environ, reports, data)
-    answerer = _answerer(reports, data)
+    answerer = _answerer(where)
     answerer.warm()
-    shelf = Shelf(Library(where.reports), answerer, lambda: _reopened(where.reports, where.data))
-    update(where.reports, where.data)
-    with ledger(where.data) as opened:
-        process.run(
-            chat, shelf, opened, lambda name: click.echo(f"@{name} 已上线,按 Ctrl-C 结束。", err=True)
-        )
+    library = LibraryService(Library(where.reports), answerer, lambda: _reopened(where))
+    index_in_background(where.reports, where.data)
+
+    def online(name: str) -> None:
+        click.echo(messages()("terminal.online", name=name), err=True)
+
+    with open_database(where.data) as database:
+        process.run(chat, library, database, online)
 
 
-def _reopened(reports: Path, data: Path) -> "Answerer":
+def _reopened(where: Settings) -> "Answerer":
     """An answerer of the reports as they are now; their figures are still being read."""
-    from bot.service.updating import update  # noqa: PLC0415
+    from bot.service.library import index_in_background
 
-    update(reports, data).wait()
-    return _answerer(reports, data)
+    index_in_background(where.reports, where.data).wait()
+    return _answerer(where)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import WenbaoError
+from bot.render.messages import MessageError
 from corpus.model import Passage
 from index.api import Answer, Answerer, Status
 
@@ -21,7 +21,7 @@ DEPTH = 10
 MARKS = re.compile(r"[\s*#`]+")
 
 
-class QuestionFileError(WenbaoError):
+class QuestionFileError(MessageError):
     """The question file cannot be read."""
 
 
@@ -50,7 +50,7 @@ def load(path: Path) -> list[Asked]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(f"问题文件读不出来: {path} ({error})") from None
+        raise QuestionFileError("failure.questions_unreadable", path=path, why=error) from None
     asked = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -59,18 +59,20 @@ def load(path: Path) -> list[Asked]:
             said = json.loads(line)
             asked += [_asked(turn, number) for turn in said.get("turns", [said])]
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise QuestionFileError(
-                f"问题文件第{number}行不是一个问题: {path}。每行一个 JSON 对象,至少有 question。"
-            ) from None
+            raise QuestionFileError("failure.questions_line", number=number, path=path) from None
     if not asked:
-        raise QuestionFileError(f"问题文件里没有问题: {path}")
+        raise QuestionFileError("failure.questions_none", path=path)
     return asked
 
 
 def _asked(said: dict[str, Any], number: int) -> Asked:
-    evidence = tuple(map(str, said.get("evidence") or []))
-    known = (str(said.get("id", number)), str(said.get("kind", "fact")), str(said["question"]))
-    return Asked(*known, str(said.get("report") or ""), evidence)
+    return Asked(
+        id=str(said.get("id", number)),
+        kind=str(said.get("kind", "fact")),
+        question=str(said["question"]),
+        report=str(said.get("report") or ""),
+        evidence=tuple(map(str, said.get("evidence") or [])),
+    )
 
 
 def ask(questions: Iterable[Asked], answerer: Answerer) -> list[Outcome]:
@@ -101,9 +103,9 @@ def miss(outcome: Outcome) -> str | None:
     """One line on a question whose first passage is wrong, None if there is nothing to say."""
     asked, answer = outcome.asked, outcome.answer
     if asked.report and outcome.rank != 1:
-        place = f"rank {outcome.rank}" if outcome.rank else "missed"
+        problem = f"rank {outcome.rank}" if outcome.rank else "missed"
     elif not asked.report and answer.status is not Status.NOT_FOUND:
-        place = "answered without an answer"
+        problem = "answered without an answer"
     else:
         return None
     first = (
@@ -111,7 +113,7 @@ def miss(outcome: Outcome) -> str | None:
         if answer.hits
         else "nothing"
     )
-    return f"{asked.id}  {asked.question}  {place}; first: {first}"
+    return f"{asked.id}  {asked.question}  {problem}; first: {first}"
 
 
 def write_run(outcomes: Iterable[Outcome], path: Path) -> None:
@@ -124,7 +126,7 @@ def write_run(outcomes: Iterable[Outcome], path: Path) -> None:
     try:
         path.write_text("".join(lines), "utf-8")
     except OSError as error:
-        raise QuestionFileError(f"写不进 {path}: {error.strerror or error}") from None
+        raise QuestionFileError("failure.run_unwritable", path=path, why=error.strerror or error) from None
 
 
 def _right(passage: Passage, asked: Asked) -> bool:

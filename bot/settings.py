@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
 
-from corpus.errors import WenbaoError
+from bot.render.messages import MessageError
 from corpus.library import SHIPPED
 
 API = "https://api.telegram.org"
@@ -19,7 +18,7 @@ FRESH_SECONDS = 600
 TOKEN_FORM = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 
 
-class SettingsError(WenbaoError):
+class SettingsError(MessageError):
     """Something outside is not set as it must be."""
 
 
@@ -50,7 +49,7 @@ class Webhook:
     """Where Telegram sends updates: the public ``url``, and the ``secret`` it has to show at ``host``:``port``."""
 
     url: str
-    secret: str
+    secret: str = field(repr=False)
     host: str
     port: int
 
@@ -64,7 +63,7 @@ class ChatSettings:
     still answered.  ``metrics_port`` is served on the loopback address.
     """
 
-    token: str
+    token: str = field(repr=False)
     users: frozenset[int] = frozenset()
     chats: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()
@@ -87,17 +86,17 @@ class ChatSettings:
 def chat(environ: Mapping[str, str]) -> ChatSettings:
     """How to run the bot.  Raises SettingsError, whose message says which variable is wrong and holds no secret."""
     return ChatSettings(
-        token(environ),
-        _numbers(environ, "WENBAO_USERS"),
-        _numbers(environ, "WENBAO_CHATS"),
-        _numbers(environ, "WENBAO_ADMINS"),
-        _url(environ, "TELEGRAM_PROXY", ("http", "https", "socks5", "socks5h")),
-        _url(environ, "TELEGRAM_API_URL", ("http", "https")) or API,
-        _webhook(environ),
-        _number(environ, "WENBAO_METRICS_PORT", None, 1, 65535),
-        _number(environ, "WENBAO_PER_MINUTE", PER_MINUTE, 1, 10_000),
-        _number(environ, "WENBAO_FRESH_SECONDS", FRESH_SECONDS, 1, 86_400),
-        environ.get("WENBAO_LOG_QUESTIONS", "").strip() == "1",
+        token=token(environ),
+        users=_ids(environ, "WENBAO_USERS"),
+        chats=_ids(environ, "WENBAO_CHATS"),
+        admins=_ids(environ, "WENBAO_ADMINS"),
+        proxy=_url(environ, "TELEGRAM_PROXY", ("http", "https", "socks5", "socks5h")),
+        api=_url(environ, "TELEGRAM_API_URL", ("http", "https")) or API,
+        webhook=_webhook(environ),
+        metrics_port=_number(environ, "WENBAO_METRICS_PORT", most=65535),
+        per_minute=_number(environ, "WENBAO_PER_MINUTE", most=10_000) or PER_MINUTE,
+        fresh_seconds=_number(environ, "WENBAO_FRESH_SECONDS", most=86_400) or FRESH_SECONDS,
+        log_questions=environ.get("WENBAO_LOG_QUESTIONS", "").strip() == "1",
     )
 
 
@@ -107,13 +106,11 @@ def _webhook(environ: Mapping[str, str]) -> Webhook | None:
         return None
     secret = environ.get("WENBAO_WEBHOOK_SECRET", "").strip()
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
-        raise SettingsError(
-            "用 webhook 要设 WENBAO_WEBHOOK_SECRET: 16 到 256 个字母、数字、_ 或 -,例如 openssl rand -hex 32 的输出。"
-        )
+        raise SettingsError("settings.webhook_secret")
     listen = environ.get("WENBAO_WEBHOOK_LISTEN", "").strip() or "127.0.0.1:8080"
     host, _, port = listen.rpartition(":")
     if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
-        raise SettingsError("WENBAO_WEBHOOK_LISTEN 应形如 127.0.0.1:8080。")
+        raise SettingsError("settings.webhook_listen")
     return Webhook(url, secret, host.strip("[]"), int(port))
 
 
@@ -127,28 +124,24 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
     except ValueError:
         good = False
     if not good:
-        raise SettingsError(
-            f"{name} 不是一个网址,应以 {' 或 '.join(f'{scheme}://' for scheme in schemes)} 开头。"
-        )
+        raise SettingsError("settings.url", name=name, schemes=" ".join(f"{scheme}://" for scheme in schemes))
     return text
 
 
-def _numbers(environ: Mapping[str, str], name: str) -> frozenset[int]:
+def _ids(environ: Mapping[str, str], name: str) -> frozenset[int]:
     words = environ.get(name, "").replace(",", " ").split()
     if any(not re.fullmatch(r"-?[0-9]{1,15}", word) for word in words):
-        raise SettingsError(f"{name} 应是 Telegram 的编号,用逗号隔开,例如 12345678,-1001234567890。")
+        raise SettingsError("settings.ids", name=name)
     return frozenset(map(int, words))
 
 
-Default = TypeVar("Default", int, int | None)
-
-
-def _number(environ: Mapping[str, str], name: str, default: Default, least: int, most: int) -> int | Default:
+def _number(environ: Mapping[str, str], name: str, most: int) -> int | None:
+    """A number from 1 to ``most``, None where it is not set."""
     text = environ.get(name, "").strip()
     if not text:
-        return default
-    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-        raise SettingsError(f"{name} 应是 {least} 到 {most} 之间的整数。")
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
+        raise SettingsError("settings.number", name=name, least=1, most=most)
     return int(text)
 
 
@@ -162,13 +155,13 @@ def _milvus(engine: str) -> str | None:
         return None
     kind, _, uri = engine.partition(":")
     if kind != "milvus" or not uri:
-        raise SettingsError("WENBAO_ENGINE 应是 local 或 milvus:地址,例如 milvus:http://localhost:19530。")
+        raise SettingsError("settings.engine")
     if "://" not in uri:
         if not uri.endswith(".db"):
-            raise SettingsError("WENBAO_ENGINE 里的文件名要以 .db 结尾,例如 milvus:wenbao.db。")
+            raise SettingsError("settings.engine_file")
         return str(Path(uri).expanduser())
     if "@" in urlsplit(uri).netloc:
-        raise SettingsError("WENBAO_ENGINE 里不要写密码,放进 WENBAO_MILVUS_TOKEN,形如 用户名:密码。")
+        raise SettingsError("settings.engine_password")
     return uri
 
 
@@ -182,11 +175,9 @@ def token(environ: Mapping[str, str]) -> str:
         try:
             found = Path(file).expanduser().read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError):
-            raise SettingsError("TELEGRAM_BOT_TOKEN_FILE 指的文件读不出来。") from None
+            raise SettingsError("settings.token_file") from None
     if not found:
-        raise SettingsError(
-            "没有机器人令牌。向 @BotFather 申请,再设 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE。"
-        )
+        raise SettingsError("settings.no_token")
     if not TOKEN_FORM.fullmatch(found):
-        raise SettingsError("机器人令牌的格式不对,应形如 123456789:字母数字。请从 @BotFather 重新复制。")
+        raise SettingsError("settings.token_form")
     return found

@@ -9,17 +9,50 @@ from corpus.library import Library
 from corpus.model import Passage
 from index.answering.answer import Answer, Explanation, Finding, Reason
 from index.answering.answerer import Reader
+from index.answering.calculated import Mismatch, difference, mismatches
 from index.answering.confidence import Status
+from index.answering.search import Hit
 from index.engines.local import LocalEngine
 from index.engines.protocol import Engine, EngineError, OutdatedError
 from index.figures.facts import NAME, Figurebook
+from index.figures.figures import Aspect, Figure
 from index.figures.table import KeptFigure
+from index.figures.units import scaled_alike
+from index.query.followup import complete, passage_number
+from index.query.intent import Kind as QuestionKind
+from index.query.metrics import mentions
 from index.query.question import Question
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
+from index.text.normal import normalise
 from index.text.segmenter import Segmenter, segmenter_of
 
-__all__ = ["Answer", "Answerer", "Explanation", "Finding", "Reason", "Remote", "Status"]
+__all__ = [
+    "Answer",
+    "Answerer",
+    "Aspect",
+    "EngineError",
+    "Entry",
+    "Explanation",
+    "Figure",
+    "Finding",
+    "Hit",
+    "KeptFigure",
+    "Mismatch",
+    "Progress",
+    "Question",
+    "QuestionKind",
+    "Reason",
+    "Remote",
+    "Status",
+    "complete",
+    "difference",
+    "mentions",
+    "mismatches",
+    "normalise",
+    "passage_number",
+    "scaled_alike",
+]
 
 T = TypeVar("T")
 

@@ -9,10 +9,10 @@ from telegram_fake import TOKEN, FakeTelegram, Sent
 
 from bot.chat import process
 from bot.chat.application import build
-from bot.chat.metrics import Metrics
-from bot.chat.worker import Room
-from bot.service.database import Ledger
-from bot.service.library import Shelf
+from bot.chat.health import Metrics
+from bot.chat.worker import Worker
+from bot.service.database import Database
+from bot.service.library import LibraryService
 from bot.settings import ChatSettings
 from corpus.library import Library
 from index.api import Answerer
@@ -51,20 +51,25 @@ QUESTION = "清河区2023年实施了多少个重点水利项目？"
 NOWHERE = "量子纠缠望远镜票价"
 
 
-def shelved(library: Library, opener: Callable[[], Answerer]) -> Shelf:
-    """A shelf that is opened again as it was opened first."""
-    return Shelf(library, opener(), opener)
+def library_service(library: Library, opener: Callable[[], Answerer]) -> LibraryService:
+    """A library that is opened again as it was opened first."""
+    return LibraryService(library, opener(), opener)
 
 
 class Talk:
     """One bot, and the updates that reach it."""
 
-    def __init__(self, shelf: Shelf, ledger: Ledger, **settings: Any) -> None:
+    def __init__(self, service: LibraryService, database: Database, **settings: Any) -> None:
         self.telegram = FakeTelegram()
-        self.metrics = Metrics(shelf)
-        self._room = Room()
+        self.metrics = Metrics(service)
+        self._worker = Worker()
         self._application = build(
-            ChatSettings(TOKEN, **settings), shelf, ledger, self._room, self.metrics, self.telegram
+            ChatSettings(TOKEN, **settings),
+            service,
+            database,
+            worker=self._worker,
+            metrics=self.metrics,
+            request=self.telegram,
         )
         self._runner = asyncio.Runner()
         self._runner.run(self._start())
@@ -103,15 +108,17 @@ class Talk:
 
         self._runner.run(stop())
         self._runner.close()
-        self._room.close()
+        self._worker.close()
 
     def counted(self, name: str, **labels: str) -> float:
         """The value of a counter, 0 if nothing was counted."""
         return self.metrics.registry.get_sample_value(name, labels) or 0.0
 
 
-def running(telegram: Any, shelf: Shelf, ledger: Ledger, token: str = TOKEN, **settings: Any) -> list[str]:
+def running(
+    telegram: Any, service: LibraryService, database: Database, token: str = TOKEN, **settings: Any
+) -> list[str]:
     """Run the chat to its end; the names it was announced by."""
     names: list[str] = []
-    process.run(ChatSettings(token, **settings), shelf, ledger, names.append, telegram)
+    process.run(ChatSettings(token, **settings), service, database, names.append, telegram)
     return names

@@ -12,11 +12,11 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from chat_support import Talk, shelved
+from chat_support import Talk, library_service
 from telegram_fake import Sent
 from telegram_updates import PRIVATE, pressed, said
 
-from bot.service.database import Ledger
+from bot.service.database import Database
 from corpus.library import SHIPPED, Library
 from index.api import Answerer
 
@@ -53,9 +53,9 @@ def svg() -> str:
     """The whole picture."""
     with tempfile.TemporaryDirectory() as folder:
         data, library = Path(folder), Library(SHIPPED)
-        with closing(Ledger(data / "chat.sqlite3")) as ledger:
-            shelf = shelved(library, lambda: Answerer.open(library, data))
-            with closing(Talk(shelf, ledger)) as talk:
+        with closing(Database(data / "chat.sqlite3")) as database:
+            service = library_service(library, lambda: Answerer.open(library, data))
+            with closing(Talk(service, database)) as talk:
                 (answer,) = talk(said(PRIVATE, QUESTION))
                 (around,) = talk(pressed(PRIVATE, answer.buttons[0][0][1]))
     parts, bottom = [], 16
@@ -100,10 +100,10 @@ def _bubble(sent: Sent, most: int = 99) -> tuple[str, int]:
         height += 6
         width = (BUBBLE - 6 * (len(row) - 1)) / len(row)
         for place, (label, _) in enumerate(row):
-            left = 16 + place * (width + 6)
+            edge = 16 + place * (width + 6)
             parts.append(
-                f'<rect x="{left:.0f}" y="{height}" width="{width:.0f}" height="32" rx="8" fill="{BUTTON}"/>'
-                f'<text x="{left + width / 2:.0f}" y="{height + 21}" text-anchor="middle" fill="#fff">{escape(label)}</text>'
+                f'<rect x="{edge:.0f}" y="{height}" width="{width:.0f}" height="32" rx="8" fill="{BUTTON}"/>'
+                f'<text x="{edge + width / 2:.0f}" y="{height + 21}" text-anchor="middle" fill="#fff">{escape(label)}</text>'
             )
         height += 32
     return "".join(parts), height

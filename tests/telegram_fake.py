@@ -111,7 +111,7 @@ class FakeTelegram(BaseRequest):
     async def shutdown(self) -> None: ...
 
     async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+        self, url: str, method: str, request_data: RequestData | None = None, *rest: Any, **more: Any
     ) -> tuple[int, bytes]:
         if (path := unquote(url).removeprefix(f"https://api.telegram.org/file/bot{TOKEN}/")) in self.files:
             return 200, self.files[path]

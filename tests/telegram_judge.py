@@ -6,13 +6,16 @@ TDLib, Telegram's own library, judges the HTML; where it cannot be had, tags are
 import html
 import json
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+td_execute: Callable[[bytes], bytes | None] | None = None
 try:
-    from tdjson import td_execute
+    import tdjson
 except ImportError:
-    td_execute = None
+    pass
 else:
+    td_execute = tdjson.td_execute
     td_execute(b'{"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}')
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 BOT = {"id": 1234567890, "is_bot": True, "first_name": "问报", "username": "wenbao_bot"}
 PERSON = {"id": 77, "is_bot": False, "first_name": "李"}
-PRIVATE = {"id": 77, "type": "private", "first_name": "李"}
-OTHER = {"id": 78, "type": "private", "first_name": "王"}
-GROUP = {"id": -1001, "type": "supergroup", "title": "读报组"}
-CHANNEL = {"id": -1002, "type": "channel", "title": "频道"}
+PRIVATE: dict[str, Any] = {"id": 77, "type": "private", "first_name": "李"}
+OTHER: dict[str, Any] = {"id": 78, "type": "private", "first_name": "王"}
+GROUP: dict[str, Any] = {"id": -1001, "type": "supergroup", "title": "读报组"}
+CHANNEL: dict[str, Any] = {"id": -1002, "type": "channel", "title": "频道"}
 
 numbers = count(1000)
 """Of messages, updates and queries alike."""

@@ -1,10 +1,12 @@
 """The Telegram chat: what is done with updates, and the process that does it.
 
-process      connect, take updates by polling or webhook, stop; every way to fail is one line
-application  which update goes to whom
-gate         who may ask, how much, and whether an update is still worth answering
-asking, buttons, inline, keeping   questions, presses, inline queries, what administrators do
-room         the thread that answers, and whose turn it is
-sending      replies within Telegram's rules, and patience with its flood control
-health, metrics   whether it is alive, and counts for those who watch
+process       connect, receive updates, stop; every way to fail is one line
+updates       updates fetched by polling, or brought by a webhook
+application   which update goes to which handler
+access        who may ask, how much, and whether an update is still worth answering
+messages, callbacks, inline, admin   questions, presses of buttons, inline queries, what administrators do
+worker        the thread that answers, and the order in which people are answered
+sending       replies within Telegram's rules, and flood control
+health        whether the chat is alive, and counts for Prometheus
+redaction     logs without secrets
 """

@@ -1,28 +1,54 @@
 """Who may ask, whether an update is still worth answering, and how much is too much."""
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from math import ceil
 from typing import Final
 
 from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.chat.limits import Limits
-from bot.chat.metrics import Metrics
-from bot.chat.sending import Context, delivered, send
-from bot.render.phrases import phrases
-from bot.render.telegram import plain_text
+from bot.chat.health import Metrics
+from bot.chat.sending import Context, answer
+from bot.render.messages import spoken
 from bot.service.reply import Caller, Reply
 from bot.settings import ChatSettings
 
 INLINE_SHARE: Final = 6
 """Inline queries come with every key; so many of them count as one question."""
 
+SECONDS: Final = 60.0
+PEOPLE: Final = 10_000
+"""How long a window of Limits is, and of how many people one is remembered."""
 
-class Gate:
-    """Every update comes by here first, whatever it is."""
+
+class Limits:
+    """So many questions a minute and person."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._clock = most, clock
+        self._windows: OrderedDict[int, tuple[float, int]] = OrderedDict()
+
+    def spend(self, person: int) -> int | None:
+        """0 if ``person`` may go on; the seconds to wait the first time that is too much; then None."""
+        now = self._clock()
+        began, spent = self._windows.get(person, (now, 0))
+        if now - began >= SECONDS:
+            began, spent = now, 0
+        self._windows[person] = began, spent + 1
+        self._windows.move_to_end(person)
+        if len(self._windows) > PEOPLE:
+            self._windows.popitem(last=False)
+        if spent < self._most:
+            return 0
+        return max(1, ceil(began + SECONDS - now)) if spent == self._most else None
+
+
+class Access:
+    """Every update is checked here first, whatever it is."""
 
     def __init__(
         self, settings: ChatSettings, metrics: Metrics, clock: Callable[[], float] = time.time
@@ -32,7 +58,7 @@ class Gate:
         self._inline = Limits(settings.per_minute * INLINE_SHARE)
         self._strangers = Limits(1)
 
-    async def enter(self, update: Update, context: Context) -> None:
+    async def check(self, update: Update, context: Context) -> None:
         """Stops what comes from strangers, or too late.  Raises ApplicationHandlerStop."""
         self._metrics.updates.inc()
         if not self.admits(update):
@@ -40,8 +66,8 @@ class Gate:
             await self._refuse(update, context)
             raise ApplicationHandlerStop
         if message := update.message or update.edited_message:
-            said = message.edit_date or message.date
-            if said.timestamp() < self._clock() - self._settings.fresh_seconds:
+            sent = message.edit_date or message.date
+            if sent.timestamp() < self._clock() - self._settings.fresh_seconds:
                 self._metrics.refused.labels("stale").inc()
                 raise ApplicationHandlerStop
 
@@ -63,24 +89,23 @@ class Gate:
         return user is not None and user.id in self._settings.admins
 
     async def passes(self, update: Update, context: Context) -> bool:
-        """Whether there is room for one more question of this person.  The first that is too much is told so."""
-        person = who(update)
-        wait = (self._inline if update.inline_query else self._limits).spend(person)
+        """Whether this person may ask one more question now.  The first that is too much is told so."""
+        wait = (self._inline if update.inline_query else self._limits).spend(sender(update))
         if wait == 0:
             return True
         self._metrics.refused.labels("limit").inc()
-        text = caller(update, context).say.wait.format(seconds=wait)
+        text = caller(update, context).say("chat.wait", seconds=wait)
         if query := update.callback_query:
             with suppress(TelegramError):
                 await query.answer(text if wait else None)
         elif wait and update.effective_message:
-            await delivered(context, update, send(update.effective_message, Reply(plain_text(text))))
+            await answer(update, context, Reply.plain(text))
         return False
 
     async def _refuse(self, update: Update, context: Context) -> None:
         """Tell a stranger, once a minute and to himself only, what the operator has to know to let him in."""
-        person, user = who(update), update.effective_user
-        text = caller(update, context).say.closed.format(number=user.id if user else person)
+        person, user = sender(update), update.effective_user
+        text = caller(update, context).say("chat.closed", number=user.id if user else person)
         if update.inline_query:
             with suppress(TelegramError):
                 await update.inline_query.answer([], cache_time=60, is_personal=True)
@@ -88,10 +113,10 @@ class Gate:
             with suppress(TelegramError):
                 await update.callback_query.answer(text, show_alert=True)
         elif update.message and update.message.chat.type == "private" and self._strangers.spend(person) == 0:
-            await delivered(context, update, send(update.message, Reply(plain_text(text))))
+            await answer(update, context, Reply.plain(text))
 
 
-def who(update: Update) -> int:
+def sender(update: Update) -> int:
     """The number of the person, or of the chat that somebody speaks for."""
     message = update.message or update.edited_message
     if message and message.sender_chat:
@@ -101,10 +126,10 @@ def who(update: Update) -> int:
 
 
 def caller(update: Update, context: Context) -> Caller:
-    """Who asks, for the desk."""
+    """Who asks, for the services."""
     user, chat = update.effective_user, update.effective_chat
-    say = phrases(user.language_code if user else None)
-    return Caller(chat.id if chat else 0, who(update), context.bot.username, say)
+    say = spoken(user.language_code if user else None)
+    return Caller(chat.id if chat else 0, sender(update), context.bot.username, say)
 
 
 def _speaks_for_chat(message: Message | None) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from typing import Final, Literal
+from typing import Final
 
 from telegram import BotCommand, LinkPreviewOptions, Update
 from telegram.error import TelegramError
@@ -18,23 +18,22 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.chat.access import Gate, caller, who
-from bot.chat.admin import Keeping
-from bot.chat.callbacks import Buttons
-from bot.chat.inline import Inline
-from bot.chat.messages import Asking
-from bot.chat.metrics import Metrics
-from bot.chat.sending import App, Context, Patience, send
-from bot.chat.worker import Inbox, Room, Turns
-from bot.render.telegram import plain_text
-from bot.service.admin import Keeper
-from bot.service.database import Ledger
-from bot.service.library import Shelf
-from bot.service.questions import Desk
+from bot.chat.access import Access, caller, sender
+from bot.chat.admin import AdminHandlers
+from bot.chat.callbacks import CallbackHandler
+from bot.chat.health import Metrics
+from bot.chat.inline import InlineHandler
+from bot.chat.messages import MessageHandlers
+from bot.chat.sending import App, Context, FloodLimiter, send
+from bot.chat.worker import UpdateProcessor, UpdateQueue, Worker
+from bot.render.messages import MessageError, Messages
+from bot.service.admin import AdminService
+from bot.service.database import Database
+from bot.service.library import LibraryService
+from bot.service.questions import QuestionService
 from bot.service.reply import Reply
 from bot.settings import ChatSettings
-from corpus.errors import WenbaoError
-from index.engines.protocol import EngineError
+from index.api import EngineError
 
 LOG = logging.getLogger("wenbao.chat")
 
@@ -42,31 +41,19 @@ AT_ONCE: Final = 8
 """People whose updates are worked on at a time: as many as half a second is enough to answer."""
 
 UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-COMMANDS: Final = {
-    None: (
-        BotCommand("ask", "提问：/ask 问题"),
-        BotCommand("reports", "有哪些报告，选定在哪几份里找"),
-        BotCommand("figures", "把数字列成表格：/figures 地区 指标"),
-        BotCommand("help", "怎么用"),
-    ),
-    "en": (
-        BotCommand("ask", "Ask: /ask question"),
-        BotCommand("reports", "List the reports, choose which to ask"),
-        BotCommand("figures", "Figures as a spreadsheet: /figures place metric"),
-        BotCommand("help", "How it works"),
-    ),
-}
+COMMANDS: Final = ("ask", "reports", "figures", "help")
 
 
-class ChatError(WenbaoError):
+class ChatError(MessageError):
     """The chat cannot start or go on."""
 
 
 def build(
     settings: ChatSettings,
-    shelf: Shelf,
-    ledger: Ledger,
-    room: Room,
+    library: LibraryService,
+    database: Database,
+    *,
+    worker: Worker,
     metrics: Metrics,
     request: BaseRequest | None = None,
 ) -> App:
@@ -75,10 +62,11 @@ def build(
     Raises telegram.error.InvalidToken if the token cannot be one, ChatError if the proxy cannot be used.
     """
     application = _bare(settings, request)
-    desk, gate = Desk(shelf, ledger), Gate(settings, metrics)
-    asking = Asking(desk, room, gate, metrics, settings.log_questions)
-    keeping = Keeping(Keeper(shelf, ledger), room, gate)
-    buttons, inline = Buttons(desk, keeping, room, gate), Inline(desk, room, gate)
+    questions, access = QuestionService(library, database), Access(settings, metrics)
+    messages = MessageHandlers(questions, worker, access, metrics, log_questions=settings.log_questions)
+    admin = AdminHandlers(AdminService(library, database), worker, access)
+    callbacks = CallbackHandler(questions, admin, worker, access)
+    inline = InlineHandler(questions, worker, access)
 
     async def failed(update: object, context: Context) -> None:
         metrics.errors.labels(type(context.error).__name__).inc()
@@ -86,28 +74,33 @@ def build(
 
     fresh = filters.UpdateType.MESSAGE
     private = fresh & filters.ChatType.PRIVATE
-    admin = private & filters.User(settings.admins)
-    words = filters.TEXT & ~filters.COMMAND
-    application.add_handler(TypeHandler(Update, gate.enter), group=-1)
+    by_admin = private & filters.User(settings.admins)
+    text = filters.TEXT & ~filters.COMMAND
+    application.add_handler(TypeHandler(Update, access.check), group=-1)
     application.add_handlers(
         [
-            CommandHandler(("start", "help"), asking.start, private),
-            CommandHandler("reports", asking.reports, private),
-            CommandHandler("figures", asking.figures, private),
-            CommandHandler("remove", keeping.remove, admin),
-            CommandHandler("stats", keeping.stats, admin),
-            CommandHandler("feedback", keeping.feedback, admin),
-            CommandHandler("ask", asking.asked, fresh),
-            MessageHandler(admin & filters.Document.ALL, keeping.upload),
-            MessageHandler(fresh & words, asking.asked),
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, asking.edited),
-            MessageHandler(private & (filters.COMMAND | filters.ATTACHMENT), asking.other),
-            CallbackQueryHandler(buttons.pressed),
+            CommandHandler(("start", "help"), messages.start, private),
+            CommandHandler("reports", messages.command(questions.reports), private),
+            CommandHandler("figures", messages.command(questions.figures), private),
+            CommandHandler("remove", admin.remove, by_admin),
+            CommandHandler("stats", admin.stats, by_admin),
+            CommandHandler("feedback", admin.feedback, by_admin),
+            CommandHandler("ask", messages.asked, fresh),
+            MessageHandler(by_admin & filters.Document.ALL, admin.upload),
+            MessageHandler(fresh & text, messages.asked),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, messages.edited),
+            MessageHandler(private & (filters.COMMAND | filters.ATTACHMENT), messages.other),
+            CallbackQueryHandler(callbacks.pressed),
             InlineQueryHandler(inline.asked),
         ]
     )
     application.add_error_handler(failed)
     return application
+
+
+def commands(say: Messages) -> list[BotCommand]:
+    """The commands that Telegram offers."""
+    return [BotCommand(name, say(f"command.{name}")) for name in COMMANDS]
 
 
 def _bare(settings: ChatSettings, request: BaseRequest | None) -> App:
@@ -116,16 +109,16 @@ def _bare(settings: ChatSettings, request: BaseRequest | None) -> App:
         allow_sending_without_reply=True,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
-    inbox = Inbox(AT_ONCE, who)
+    queue = UpdateQueue(AT_ONCE, sender)
     builder = (
         ApplicationBuilder()
         .token(settings.token)
         .base_url(f"{settings.api}/bot")
         .base_file_url(f"{settings.api}/file/bot")
         .defaults(defaults)
-        .rate_limiter(Patience())
-        .concurrent_updates(Turns(inbox))
-        .update_queue(inbox)
+        .rate_limiter(FloodLimiter())
+        .concurrent_updates(UpdateProcessor(queue))
+        .update_queue(queue)
     )
     if request:
         builder = builder.request(request).get_updates_request(request)
@@ -134,28 +127,28 @@ def _bare(settings: ChatSettings, request: BaseRequest | None) -> App:
     try:
         return builder.updater(None).job_queue(None).build()
     except RuntimeError:
-        raise ChatError("用 SOCKS 代理要多装一个包: pip install 'wenbao[socks]'。") from None
+        raise ChatError("failure.socks") from None
 
 
 async def _failed(update: object, context: Context) -> None:
-    """Log one line that holds no words of a question, and own up where it was not Telegram that failed."""
+    """Log one line that holds no words of a question, and apologise where it was not Telegram that failed."""
     error = context.error
     if isinstance(error, TelegramError):
         LOG.error("%s: %s", type(error).__name__, error.message)
         return
     if isinstance(error, EngineError):
         LOG.error("%s", error)
-        await _say(update, context, "away")
+        await _say(update, context, "chat.away")
         return
-    place = traceback.extract_tb(error.__traceback__)[-1] if error and error.__traceback__ else None
-    LOG.error("%s, %s:%s", type(error).__name__, place and place.filename, place and place.lineno)
-    await _say(update, context, "sorry")
+    frame = traceback.extract_tb(error.__traceback__)[-1] if error and error.__traceback__ else None
+    LOG.error("%s, %s:%s", type(error).__name__, frame and frame.filename, frame and frame.lineno)
+    await _say(update, context, "chat.sorry")
 
 
-async def _say(update: object, context: Context, phrase: Literal["away", "sorry"]) -> None:
+async def _say(update: object, context: Context, key: str) -> None:
     if isinstance(update, Update) and update.effective_message:
-        said = getattr(caller(update, context).say, phrase)
+        reply = Reply.plain(caller(update, context).say(key))
         try:
-            await send(update.effective_message, Reply(plain_text(said)))
+            await send(update.effective_message, reply)
         except Exception as error:
             LOG.error("%s", type(error).__name__)

@@ -5,26 +5,28 @@ from contextlib import suppress
 from telegram import Message, Update
 from telegram.error import TelegramError
 
-from bot.chat.access import Gate, caller
-from bot.chat.admin import Keeping
-from bot.chat.messages import question_in
-from bot.chat.sending import Context, delivered, replace, send
-from bot.chat.worker import Room
-from bot.service.questions import Desk
+from bot.chat.access import Access, caller
+from bot.chat.admin import AdminHandlers
+from bot.chat.messages import searched_or_asked
+from bot.chat.sending import Context, answer, delivered, replace
+from bot.chat.worker import Worker
+from bot.service.actions import RemoveReport, decode
+from bot.service.questions import QuestionService
 from bot.service.reply import Press
 
 
-class Buttons:
+class CallbackHandler:
     """What presses bring."""
 
-    def __init__(self, desk: Desk, keeping: Keeping, room: Room, gate: Gate) -> None:
-        self._desk, self._keeping, self._room, self._gate = desk, keeping, room, gate
+    def __init__(
+        self, service: QuestionService, admin: AdminHandlers, worker: Worker, access: Access
+    ) -> None:
+        self._service, self._admin, self._worker, self._access = service, admin, worker, access
 
     async def pressed(self, update: Update, context: Context) -> None:
         query, press = update.callback_query, None
-        if query is None or not await self._gate.passes(update, context):
+        if query is None or not await self._access.passes(update, context):
             return
-        known = caller(update, context)
         # A message too old for Telegram to hand out has no text to reply to.
         message = query.message if isinstance(query.message, Message) else None
         try:
@@ -32,20 +34,21 @@ class Buttons:
                 press = await self._brought(update, context, message, query.data)
         finally:
             with suppress(TelegramError):  # pressed while the bot was away: too late to answer
-                await query.answer((press.notice or None) if press else known.say.stale)
+                stale = caller(update, context).say("chat.stale")
+                await query.answer((press.notice or None) if press else stale)
         if message and press and press.reply:
             if press.edits:
                 work = replace(context.bot, message.chat.id, message.message_id, press.reply)
                 await delivered(context, update, work)
             else:
-                await delivered(context, update, send(message, press.reply))
+                await answer(update, context, press.reply)
 
     async def _brought(self, update: Update, context: Context, message: Message, data: str) -> Press | None:
-        known = caller(update, context)
-        if data[:1] in "xX":
-            return await self._keeping.press(update, known, data)
+        known, action = caller(update, context), decode(data)
+        if action is None:
+            return None
+        if isinstance(action, RemoveReport):
+            return await self._admin.press(update, known, action)
         replied = message.reply_to_message
-        said = (question_in(replied, context) or "") if replied else ""
-        if replied and replied.text and replied.text.startswith("/reports"):
-            said = replied.text.partition(" ")[2]
-        return await self._room.do(known.person, self._desk.press, known, data, said)
+        said = searched_or_asked(replied, context) if replied else ""
+        return await self._worker.do(known, self._service.press, action, said)

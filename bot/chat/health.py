@@ -1,4 +1,4 @@
-"""Whether the chat is alive: for systemd, and over HTTP on the loopback address if asked for."""
+"""Whether the chat is alive, for systemd and over HTTP on the loopback address, and counts for Prometheus."""
 
 import os
 import socket
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import Any, Final
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-from prometheus_client import make_wsgi_app
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, make_wsgi_app
 
-from bot.chat.metrics import Metrics
-from corpus.errors import WenbaoError
+from bot.render.messages import MessageError
+from bot.service.library import LibraryService
 
 ALIVE_SECONDS: Final = 150.0
 """How long ago Telegram may have answered last: a poll takes 50 seconds when nobody says anything."""
@@ -20,11 +20,35 @@ ALIVE_SECONDS: Final = 150.0
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
-class HealthError(WenbaoError):
+class HealthError(MessageError):
     """Nobody can be told."""
 
 
-class Pulse:
+class Metrics:
+    """Counts in a registry of their own; no question, no name and no number of a person is among them."""
+
+    def __init__(self, library: LibraryService) -> None:
+        self.registry = CollectorRegistry()
+        self.updates = Counter("wenbao_updates", "Updates received.", registry=self.registry)
+        self.refused = Counter("wenbao_refused", "Updates not answered.", ["why"], registry=self.registry)
+        self.answers = Counter("wenbao_answers", "Answers by status.", ["status"], registry=self.registry)
+        self.seconds = Histogram(
+            "wenbao_answer_seconds",
+            "From an update taken up to its reply handed to Telegram.",
+            registry=self.registry,
+            buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0),
+        )
+        self.errors = Counter("wenbao_errors", "Failures by kind.", ["kind"], registry=self.registry)
+        self.polled = Gauge(
+            "wenbao_last_poll_timestamp_seconds", "When Telegram last answered.", registry=self.registry
+        )
+        reports = Gauge("wenbao_reports", "Reports that can be asked.", registry=self.registry)
+        reports.set_function(lambda: sum(not entry.skipped for entry in library.entries))
+        passages = Gauge("wenbao_passages", "Passages in the index.", registry=self.registry)
+        passages.set_function(lambda: sum(entry.count for entry in library.entries))
+
+
+class Heartbeat:
     """When Telegram last answered."""
 
     def __init__(self, metrics: Metrics, clock: Callable[[], float] = time.monotonic) -> None:
@@ -57,7 +81,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(port: int | None, pulse: Pulse, metrics: Metrics) -> Iterator[None]:
+def served(port: int | None, heartbeat: Heartbeat, metrics: Metrics) -> Iterator[None]:
     """While this is open, http://127.0.0.1:port has /health (200 or 503) and /metrics.
 
     Raises HealthError if the port is taken.
@@ -72,14 +96,14 @@ def served(port: int | None, pulse: Pulse, metrics: Metrics) -> Iterator[None]:
             told: Iterable[bytes] = prometheus(environ, start)
             return told
         known = environ["PATH_INFO"] == "/health"
-        status = ("200 OK" if pulse.alive else "503 Service Unavailable") if known else "404 Not Found"
+        status = ("200 OK" if heartbeat.alive else "503 Service Unavailable") if known else "404 Not Found"
         start(status, [("Content-Type", "text/plain; charset=utf-8")])
         return [f"{status}\n".encode()]
 
     try:
         server = make_server("127.0.0.1", port, answer, handler_class=_Quiet)
     except OSError as error:
-        raise HealthError(f"WENBAO_METRICS_PORT={port} 用不了: {error.strerror}。") from None
+        raise HealthError("failure.port", port=port, why=error.strerror) from None
     with server:
         threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
         try:

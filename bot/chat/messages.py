@@ -5,18 +5,18 @@ import logging
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
 
-from bot.chat.access import Gate, caller
-from bot.chat.metrics import Metrics
-from bot.chat.sending import Context, delivered, replace, send, typing
-from bot.chat.worker import Room
-from bot.render.telegram import plain_text
-from bot.service.questions import Desk
+from bot.chat.access import Access, caller
+from bot.chat.health import Metrics
+from bot.chat.sending import Context, answer, delivered, replace, send, typing
+from bot.chat.worker import Worker
+from bot.service.actions import decode_link
+from bot.service.questions import QuestionService
 from bot.service.reply import Caller, Reply
 
 LOG = logging.getLogger("wenbao.chat")
@@ -24,64 +24,66 @@ LOG = logging.getLogger("wenbao.chat")
 ANSWERED: Final = 5_000
 """Questions whose answers are remembered, so that they can follow an edit."""
 
-Place = tuple[int, int]
+MessageKey = tuple[int, int]
 """The numbers of a chat and of a message in it."""
 
 ASK: Final = re.compile(r"/ask(?:@(\w+))?(?:\s+|$)", re.IGNORECASE)
 COMMAND: Final = re.compile(r"/\S+\s*")
 
 
-class Asking:
+class MessageHandlers:
     """What messages ask for."""
 
-    def __init__(self, desk: Desk, room: Room, gate: Gate, metrics: Metrics, log_questions: bool) -> None:
-        self._desk, self._room, self._gate, self._metrics = desk, room, gate, metrics
+    def __init__(
+        self,
+        service: QuestionService,
+        worker: Worker,
+        access: Access,
+        metrics: Metrics,
+        *,
+        log_questions: bool,
+    ) -> None:
+        self._service, self._worker, self._access, self._metrics = service, worker, access, metrics
         self._log_questions = log_questions
-        self._answered: OrderedDict[Place, tuple[int, str]] = OrderedDict()
-        self._places: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+        self._answered: OrderedDict[MessageKey, tuple[int, str]] = OrderedDict()
+        self._locks: WeakValueDictionary[MessageKey, asyncio.Lock] = WeakValueDictionary()
 
     async def start(self, update: Update, context: Context) -> None:
         """/start and /help: how to ask; with a link's payload what that leads to."""
-        message = update.effective_message
-        if message is None or not await self._gate.passes(update, context):
+        if not await self._access.passes(update, context):
             return
         known = caller(update, context)
-        payload = context.args[0] if context.args else ""
-        if payload.startswith("c_"):
-            job = self._room.do(known.person, self._desk.surroundings, known, payload.removeprefix("c_"))
-            reply = await job or Reply(plain_text(known.say.gone))
+        if shown := decode_link(context.args[0] if context.args else ""):
+            reply = await self._worker.do(known, self._service.surroundings, shown.citation)
+            reply = reply or Reply.plain(known.say("chat.gone"))
         else:
-            reply = await self._room.do(known.person, self._desk.help, known)
-        await delivered(context, update, send(message, reply))
+            reply = await self._worker.do(known, self._service.help)
+        await answer(update, context, reply)
 
-    async def figures(self, update: Update, context: Context) -> None:
-        """/figures: the numbers of a place or a metric as a spreadsheet."""
-        await self._listed(update, context, self._desk.figures)
+    def command(
+        self, job: Callable[[Caller, str], Reply]
+    ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+        """The handler of a command that is answered with what ``job`` makes of the words after it."""
 
-    async def reports(self, update: Update, context: Context) -> None:
-        """/reports: the library, or what of it has the words that follow."""
-        await self._listed(update, context, self._desk.reports)
+        async def handle(update: Update, context: Context) -> None:
+            message = update.effective_message
+            if message and await self._access.passes(update, context):
+                reply = await self._worker.do(caller(update, context), job, argument(message))
+                await answer(update, context, reply)
 
-    async def _listed(self, update: Update, context: Context, job: Callable[[Caller, str], Reply]) -> None:
-        message = update.effective_message
-        if message and await self._gate.passes(update, context):
-            known = caller(update, context)
-            wanted = COMMAND.sub("", message.text or "", count=1)
-            reply = await self._room.do(known.person, job, known, wanted)
-            await delivered(context, update, send(message, reply))
+        return handle
 
     async def other(self, update: Update, context: Context) -> None:
         """What is no question."""
         message = update.effective_message
-        if message and not _own(message, context) and await self._gate.passes(update, context):
-            text = caller(update, context).say.words_only
-            await delivered(context, update, send(message, Reply(plain_text(text))))
+        if message and not _own(message, context) and await self._access.passes(update, context):
+            await answer(update, context, Reply.plain(caller(update, context).say("chat.words_only")))
 
     async def asked(self, update: Update, context: Context) -> None:
         """A question, if the message is one for this bot."""
         message = update.message
         question = question_in(message, context) if message else None
-        if message and question is not None and await self._gate.passes(update, context):
+        if message and question is not None and await self._access.passes(update, context):
             await self._reply(update, context, message, question)
 
     async def edited(self, update: Update, context: Context) -> None:
@@ -91,7 +93,7 @@ class Asking:
         if message is None or question is None:
             return
         _, before = self._answered.get((message.chat.id, message.message_id), (0, ""))
-        if question != before and await self._gate.passes(update, context):
+        if question != before and await self._access.passes(update, context):
             await self._reply(update, context, message, question)
 
     async def _reply(self, update: Update, context: Context, message: Message, question: str) -> None:
@@ -99,23 +101,35 @@ class Asking:
         if self._log_questions:
             LOG.info("%s: %r", known.person, question)
         async with typing(message):
-            reply = await self._room.do(known.person, self._desk.ask, known, question)
+            reply = await self._worker.do(known, self._service.ask, question)
         self._metrics.seconds.observe(time.perf_counter() - began)
         if reply.status:
             self._metrics.answers.labels(reply.status).inc()
-        await delivered(context, update, self._place(context, message, question, reply))
+        await delivered(context, update, self._put(context, message, question, reply))
 
-    async def _place(self, context: Context, message: Message, question: str, reply: Reply) -> None:
+    async def _put(self, context: Context, message: Message, question: str, reply: Reply) -> None:
         """Send the reply, or put it where that to the same message stands."""
-        place = message.chat.id, message.message_id
-        async with self._places.setdefault(place, asyncio.Lock()):  # a quick edit waits for the first answer
-            answer, _ = self._answered.get(place, (0, ""))
-            if not answer or not await replace(context.bot, message.chat.id, answer, reply):
-                answer = (await send(message, reply)).message_id
-            self._answered[place] = answer, question
-        self._answered.move_to_end(place)
+        key = message.chat.id, message.message_id
+        async with self._locks.setdefault(key, asyncio.Lock()):  # a quick edit waits for the first answer
+            sent, _ = self._answered.get(key, (0, ""))
+            if not sent or not await replace(context.bot, message.chat.id, sent, reply):
+                sent = (await send(message, reply)).message_id
+            self._answered[key] = sent, question
+        self._answered.move_to_end(key)
         if len(self._answered) > ANSWERED:
             self._answered.popitem(last=False)
+
+
+def argument(message: Message) -> str:
+    """What follows a command."""
+    return COMMAND.sub("", message.text or "", count=1)
+
+
+def searched_or_asked(message: Message, context: Context) -> str:
+    """The words that a message searches reports for, else what it asks this bot."""
+    if message.text and message.text.startswith("/reports"):
+        return argument(message)
+    return question_in(message, context) or ""
 
 
 def question_in(message: Message, context: Context) -> str | None:

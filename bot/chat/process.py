@@ -10,16 +10,15 @@ from typing import Any, Final
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
-from bot.chat.application import COMMANDS, ChatError, build
-from bot.chat.health import Pulse, notify, served
-from bot.chat.metrics import Metrics
-from bot.chat.polling import poll
+from bot.chat.application import ChatError, build, commands
+from bot.chat.health import Heartbeat, Metrics, notify, served
 from bot.chat.redaction import redacted
 from bot.chat.sending import App
-from bot.chat.webhook import listen
-from bot.chat.worker import Room
-from bot.service.database import Ledger
-from bot.service.library import Shelf
+from bot.chat.updates import listen, poll
+from bot.chat.worker import Worker
+from bot.render.messages import messages
+from bot.service.database import Database
+from bot.service.library import LibraryService
 from bot.settings import ChatSettings, Webhook
 
 LOG = logging.getLogger("wenbao.chat")
@@ -30,8 +29,8 @@ PAUSES: Final = (1.0, 3.0)
 
 def run(
     settings: ChatSettings,
-    shelf: Shelf,
-    ledger: Ledger,
+    library: LibraryService,
+    database: Database,
     ready: Callable[[str], object] = LOG.info,
     request: BaseRequest | None = None,
 ) -> None:
@@ -40,24 +39,23 @@ def run(
     Raises ChatError if Telegram does not know the token or cannot be reached, or another process
     chats as this bot; HealthError if the metrics port is taken.
     """
-    metrics = Metrics(shelf)
-    pulse = Pulse(metrics)
+    metrics = Metrics(library)
+    heartbeat = Heartbeat(metrics)
     with ExitStack() as open_, suppress(KeyboardInterrupt):
         open_.enter_context(redacted(settings.secrets))
         if settings.log_questions:
             LOG.setLevel(logging.INFO)
-        open_.enter_context(served(settings.metrics_port, pulse, metrics))
-        room = open_.enter_context(closing(Room()))
+        open_.enter_context(served(settings.metrics_port, heartbeat, metrics))
+        worker = open_.enter_context(closing(Worker()))
         try:
-            application = build(settings, shelf, ledger, room, metrics, request)
-            asyncio.run(_interruptible(_serve(application, settings.webhook, pulse, ready)))
+            application = build(settings, library, database, worker=worker, metrics=metrics, request=request)
+            asyncio.run(_interruptible(_serve(application, settings.webhook, heartbeat, ready)))
         except InvalidToken:
-            raise ChatError("Telegram 不认这个机器人令牌。请从 @BotFather 重新复制。") from None
+            raise ChatError("failure.token") from None
         except Conflict:
-            raise ChatError("另一个进程正在用这个机器人令牌收消息。先停掉它,再运行 wenbao bot。") from None
+            raise ChatError("failure.conflict") from None
         except TelegramError as error:
-            why = type(error).__name__
-            raise ChatError(f"连不上 Telegram ({why})。请检查网络,或用 TELEGRAM_PROXY 设代理。") from None
+            raise ChatError("failure.network", why=type(error).__name__) from None
 
 
 async def _interruptible(work: Coroutine[Any, Any, None]) -> None:
@@ -71,15 +69,15 @@ async def _interruptible(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _serve(
-    application: App, webhook: Webhook | None, pulse: Pulse, ready: Callable[[str], object]
+    application: App, webhook: Webhook | None, heartbeat: Heartbeat, ready: Callable[[str], object]
 ) -> None:
     try:
         await _connect(application, webhook)
         await application.start()
-        pulse.beat()
+        heartbeat.beat()
         notify("READY=1")
         ready(application.bot.username)
-        await (listen(application, webhook, pulse) if webhook else poll(application, pulse))
+        await (listen(application, webhook, heartbeat) if webhook else poll(application, heartbeat))
     finally:
         notify("STOPPING=1")
         if application.running:
@@ -95,8 +93,9 @@ async def _connect(application: App, webhook: Webhook | None) -> None:
             await application.initialize()
             if webhook is None:
                 await application.bot.delete_webhook()  # with one set Telegram refuses to be polled
-            for language, commands in COMMANDS.items():
-                await application.bot.set_my_commands(commands, language_code=language)
+            for language in ("zh", "en"):
+                code = None if language == "zh" else language  # Chinese for all who speak no other
+                await application.bot.set_my_commands(commands(messages(language)), language_code=code)
         except InvalidToken:
             raise
         except TelegramError:

@@ -1,4 +1,4 @@
-"""Replies within Telegram's rules, and patience with its flood control."""
+"""Replies within Telegram's rules, and waiting when its flood control asks for it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -6,13 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any, Final
 
-from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    Message,
-)
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, Update
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, BaseRateLimiter, ContextTypes
@@ -22,20 +16,20 @@ from bot.service.reply import Buttons, Reply
 App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
 
-PATIENCE: Final = 60.0
+FLOOD_SECONDS: Final = 60.0
 """Seconds of flood control that one call waits for, all its attempts together."""
 
 PAUSES: Final = (1.0, 3.0)
 """Seconds between the attempts where Telegram could not be reached."""
 
-AGAIN: Final = frozenset(("sendMessage", "sendDocument", "editMessageText", "answerInlineQuery"))
+REPEATED: Final = frozenset(("sendMessage", "sendDocument", "editMessageText", "answerInlineQuery"))
 """What is tried again then: the rest is not worth it, or its caller does so."""
 
 HELD: Final = 1.0
 """Seconds for which a reply holds up its update; one that takes longer goes on by itself."""
 
 
-class Patience(BaseRateLimiter[None]):
+class FloodLimiter(BaseRateLimiter[None]):
     """Waits when Telegram asks for it, this one call alone.
 
     The limiter that comes with the library holds up every chat when one group has had too much.
@@ -54,7 +48,7 @@ class Patience(BaseRateLimiter[None]):
         *_: Any,
         **__: Any,
     ) -> Any:
-        left, pauses = PATIENCE, list(PAUSES if endpoint in AGAIN else ())
+        left, pauses = FLOOD_SECONDS, list(PAUSES if endpoint in REPEATED else ())
         while True:
             try:
                 return await callback(*args, **kwargs)
@@ -85,6 +79,12 @@ async def delivered(context: Context, update: object, work: Coroutine[Any, Any, 
     """
     task = context.application.create_task(work, update)
     await asyncio.wait({task}, timeout=HELD)
+
+
+async def answer(update: Update, context: Context, reply: Reply) -> None:
+    """Send ``reply`` to the message of ``update``."""
+    if update.effective_message:
+        await delivered(context, update, send(update.effective_message, reply))
 
 
 async def send(message: Message, reply: Reply) -> Message:
@@ -123,7 +123,7 @@ def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
         [
             InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copies))
             if button.copies
-            else InlineKeyboardButton(button.label, callback_data=button.data)
+            else InlineKeyboardButton(button.label, callback_data=button.action and button.action.encode())
             for button in row
         ]
         for row in buttons

@@ -6,11 +6,9 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.render import words
-from corpus.errors import WenbaoError
-from index.answering.calculated import Mismatch, mismatches
-from index.api import Answer, Finding
-from index.figures.units import scaled_alike
+from bot.render import describe
+from bot.render.messages import MessageError, Messages, messages
+from index.api import Answer, Finding, Mismatch, mismatches, scaled_alike
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -20,17 +18,17 @@ DPI = 150
 COLOUR, QUIET = "#2563a8", "#9db8d6"
 
 
-class ChartError(WenbaoError):
+class ChartError(MessageError):
     """There is nothing to draw, or nothing to draw with."""
 
 
 def save(answer: Answer, file: Path) -> None:
     """Write the chart of ``answer`` as PNG.  Raises ChartError if it has no figures to draw, or none can be drawn."""
-    picture = png(answer)
+    picture = png(answer, messages())
     try:
         file.write_bytes(picture)
     except OSError as error:
-        raise ChartError(f"图写不进 {file}: {error.strerror or error}。") from None
+        raise ChartError("chart.unwritable", file=file, why=error.strerror or error) from None
 
 
 def drawable(answer: Answer) -> bool:
@@ -43,15 +41,15 @@ def _figures(answer: Answer) -> list[Finding]:
     return [finding for finding in answer.findings if finding.figure and not finding.restated]
 
 
-def png(answer: Answer) -> bytes:
+def png(answer: Answer, say: Messages) -> bytes:
     """The figures of ``answer`` as PNG: a line over years, bars over places.  Raises ChartError."""
     findings = _figures(answer)
     if not drawable(answer):
-        raise ChartError("没有可以画的图: 要有两个以上单位相同的数字,例如问某地历年的地区生产总值。")
+        raise ChartError("chart.nothing")
     try:
         from matplotlib.figure import Figure as Canvas  # noqa: PLC0415 - half a second that only a chart need cost
     except ImportError:
-        raise ChartError("画图要多装一个包: pip install 'wenbao[chart]'。") from None
+        raise ChartError("chart.package") from None
     amounts, unit = scaled_alike([(f.figure.amount, f.figure.base) for f in findings if f.figure])
     font = _font()
     canvas = Canvas(figsize=SIZE, dpi=DPI, layout="constrained")
@@ -60,17 +58,17 @@ def png(answer: Answer) -> bytes:
     if len({finding.region for finding in findings}) == 1 and len(set(years)) == len(findings) > 2:
         every = range(min(years), max(years) + 1)  # a year without a figure is a gap in the line
         known = dict(zip(years, amounts, strict=True))
-        places = [year - every[0] for year in years]
+        positions = [year - every[0] for year in years]
         axes.plot(range(len(every)), [known.get(year, nan) for year in every], marker="o", color=COLOUR)
-        axes.set_xticks(range(len(every)), [f"{year}年" for year in every])
+        axes.set_xticks(range(len(every)), [say("cite.year", year=year) for year in every])
     else:
-        places = list(range(len(findings)))
-        axes.bar(_labels(answer, findings), amounts, color=COLOUR, width=0.6)
+        positions = list(range(len(findings)))
+        axes.bar(_labels(answer, findings, say), amounts, color=COLOUR, width=0.6)
     axes.margins(x=0.08)
-    for finding, place, amount in zip(findings, places, amounts, strict=True):
+    for finding, position, amount in zip(findings, positions, amounts, strict=True):
         value = finding.value or ""
         axes.annotate(
-            value, (place, amount), (0, 6), textcoords="offset points", ha="center", fontproperties=font
+            value, (position, amount), (0, 6), textcoords="offset points", ha="center", fontproperties=font
         )
     axes.set_title(answer.question, fontproperties=font, fontsize=13)
     axes.set_ylabel(unit, fontproperties=font)
@@ -84,13 +82,15 @@ def png(answer: Answer) -> bytes:
     return made.getvalue()
 
 
-def _labels(answer: Answer, findings: list[Finding]) -> list[str]:
+def _labels(answer: Answer, findings: list[Finding], say: Messages) -> list[str]:
     """What tells the findings apart: years of one place, places of one year, or both."""
     regions = {finding.region for finding in findings}
     if len(regions) == 1:
-        return [f"{finding.year}年" for finding in findings]
+        return [say("cite.year", year=finding.year) for finding in findings]
     years = {finding.year for finding in findings}
-    return [finding.region or "" if len(years) == 1 else words.label(answer, finding) for finding in findings]
+    if len(years) == 1:
+        return [finding.region or "" for finding in findings]
+    return [describe.label(answer, finding, say) for finding in findings]
 
 
 @cache
@@ -100,5 +100,5 @@ def _font() -> "FontProperties":
     try:
         import pylopdf_fonts_zh_cn as fonts  # noqa: PLC0415 - Noto Sans SC, so that no system font is needed
     except ImportError:
-        raise ChartError("画图要多装一个包: pip install 'wenbao[chart]'。") from None
+        raise ChartError("chart.package") from None
     return FontProperties(fname=fonts.sans_path())

@@ -6,18 +6,13 @@ from typing import Any
 
 from corpus.library import Cited
 from corpus.model import Passage, Report
-from index.answering.calculated import difference
-from index.answering.search import Hit
-from index.api import Answer
-from index.figures.figures import Figure
-from index.query.intent import Kind
-from index.store.entry import Entry
+from index.api import Answer, Entry, Finding, Hit, QuestionKind, difference
 
 
 def answer_line(answer: Answer) -> str:
     """One reply: question, status, answers, missing, difference, passages, elapsed_ms.
 
-    ``answers[].passage`` is a place in ``passages``; lines are 1-based and inclusive; highlights are
+    ``answers[].passage`` is an index into ``passages``; lines are 1-based and inclusive; highlights are
     code-point spans ``[start, end)`` of the passage's text.  ``question`` is what was answered: a follow-up completed.
     ``missing`` are the places and years of a comparison or trend without an answer; ``difference`` is calculated from
     the two answers it names.
@@ -26,19 +21,7 @@ def answer_line(answer: Answer) -> str:
         {
             "question": answer.question,
             "status": answer.status,
-            "answers": [
-                {
-                    "value": finding.value,
-                    "sentence": finding.sentence,
-                    "passage": finding.hit,
-                    "report": answer.hits[finding.hit].passage.citation.report.path,
-                    "year": finding.year,
-                    "region": finding.region,
-                    "figure": _figure(finding.figure) if finding.figure else None,
-                    "restated": finding.restated,
-                }
-                for finding in answer.findings
-            ],
+            "answers": [_finding(finding, answer) for finding in answer.findings],
             "missing": [{"region": region, "year": year} for region, year in answer.missing],
             "difference": _difference(answer),
             "passages": [_hit(hit) for hit in answer.hits],
@@ -50,9 +33,8 @@ def answer_line(answer: Answer) -> str:
 def entry_line(entry: Entry) -> str:
     """One file of the library: path, title, region, year and date with what they were read from, passages, and
     why it was skipped."""
-    report = entry.report
-    told = {"date": report.date, "region_from": report.region_from, "year_from": report.year_from}
-    return _line({**_report(report), **told, "passages": entry.count, "skipped": entry.skipped})
+    report = _fields(entry.report, "path", "title", "region", "year", "date", "region_from", "year_from")
+    return _line({**report, "passages": entry.count, "skipped": entry.skipped})
 
 
 def cited_line(cited: Cited) -> str:
@@ -67,19 +49,20 @@ def cited_line(cited: Cited) -> str:
     )
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _finding(finding: Finding, answer: Answer) -> dict[str, Any]:
+    figure = finding.figure
     return {
-        "metric": figure.metric,
-        "number": figure.number,
-        "unit": figure.unit,
-        "amount": figure.amount,
-        "base": figure.base,
-        "kind": figure.kind,
+        **_fields(finding, "value", "sentence"),
+        "passage": finding.hit,
+        "report": answer.hits[finding.hit].passage.citation.report.path,
+        **_fields(finding, "year", "region"),
+        "figure": _fields(figure, "metric", "number", "unit", "amount", "base", "kind") if figure else None,
+        "restated": finding.restated,
     }
 
 
 def _difference(answer: Answer) -> dict[str, Any] | None:
-    compared = answer.asked is not None and answer.asked.kind is Kind.COMPARISON
+    compared = answer.asked is not None and answer.asked.kind is QuestionKind.COMPARISON
     gap = difference(answer.findings) if compared else None
     return asdict(gap) if gap else None
 
@@ -94,18 +77,18 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "id": cited.id,
         "text": passage.text,
         "report": _report(cited.report),
-        "section": cited.section,
-        "paragraph": cited.paragraph,
-        "lines": cited.lines,
-        "page": cited.page,
-        "kind": passage.kind,
-        "header": passage.header,
+        **_fields(cited, "section", "paragraph", "lines", "page"),
+        **_fields(passage, "kind", "header"),
         "period": passage.period._asdict() if passage.period else None,
     }
 
 
 def _report(report: Report) -> dict[str, Any]:
-    return {"path": report.path, "title": report.title, "region": report.region, "year": report.year}
+    return _fields(report, "path", "title", "region", "year")
+
+
+def _fields(value: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in names}
 
 
 def _line(value: dict[str, Any]) -> str:

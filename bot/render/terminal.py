@@ -8,18 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.bar import Bar
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from bot.render import words
+from bot.render import describe
+from bot.render.messages import messages
 from corpus.library import Cited
 from corpus.model import Passage
-from index.answering.calculated import Mismatch, mismatches
-from index.api import Answer, Explanation, Finding, Status
-from index.store.build import Progress as Report
-from index.store.entry import Entry
+from index.api import Answer, Entry, Explanation, Finding, Mismatch, Status, mismatches
+from index.api import Progress as Report
 
 MATCH = "bold yellow"
 QUIET = "dim"
@@ -38,18 +37,20 @@ def visible(text: str) -> str:
 
 
 class Screen:
-    """Standard output for a person."""
+    """Standard output for a person, in Chinese."""
 
     def __init__(self) -> None:
+        self._say = messages()
         self._console = Console(highlight=False, emoji=False, markup=False)
 
     def answer(self, answer: Answer, entries: Sequence[Entry]) -> None:
         """The answering sentence, then the best passages, each with where it stands."""
         if answer.status is Status.NOT_FOUND:
-            self._print(Text(visible(words.not_found(answer, entries))))
+            instead = describe.instead(answer, entries, self._say)
+            self._print(Text(visible(self._say("answer.not_found") + instead)))
             return
         if answer.status is Status.WEAK:
-            self._print(Text(words.WEAK, style="yellow"))
+            self._print(Text(self._say("answer.weak"), style="yellow"))
         elif len(answer.findings) > 1:
             self._several(answer)
         else:
@@ -75,31 +76,39 @@ class Screen:
         amounts = bars(answer.findings)
         for finding, amount in zip(answer.findings, amounts, strict=True):
             cited = answer.hits[finding.hit].passage.citation
-            where = Text(visible(f"{cited.report.path} {words.lines(cited.lines)}"), style=QUIET)
-            said = Text(visible(words.told(finding)), style="bold")
+            lines = describe.lines(cited.lines, self._say)
+            where = Text(visible(f"{cited.report.path} {lines}"), style=QUIET)
+            said = Text(visible(describe.told(finding, self._say)), style="bold")
+            label = visible(describe.label(answer, finding, self._say))
             if self._console.is_terminal:
                 drawn = [Bar(max(filter(None, amounts)), 0, amount, width=BAR)] if amount else []
-                table.add_row(visible(words.label(answer, finding)), said, *drawn, where)
+                table.add_row(label, said, *drawn, where)
             else:
-                self._print(Text(visible(words.label(answer, finding)) + ": ") + said + Text(" · ") + where)
+                labelled = self._say("answer.labelled", label=label, text="")
+                self._print(Text(labelled) + said + Text(" · ") + where)
         if self._console.is_terminal:
             self._console.print(table)
-        for note in words.notes(answer):
+        for note in describe.notes(answer, self._say):
             self._print(Text(visible(note), style="yellow"))
 
     def completed(self, question: str) -> None:
         """The question that a follow-up was taken to be."""
-        self._print(Text(visible(words.completed(question)), style=QUIET))
+        self._print(Text(visible(self._say("answer.completed", question=question)), style=QUIET))
 
     def explanation(self, explanation: Explanation) -> None:
         """What was understood, and for each passage what its score is made of."""
-        for line in words.understood(explanation.question):
+        for line in describe.understood(explanation.question, self._say):
             self._print(Text(visible(line), style="bold"))
         for number, reason in enumerate(explanation.reasons, 1):
             self._print(Text())
             self._listed(f"{number}.", Text(visible(reason.hit.passage.text[:80])), reason.hit.passage)
-            for line in words.reasons(reason):
-                self._print(Text(f"   {visible(line)}"))
+            self._part(describe.score(reason, self._say), 1)
+
+    def _part(self, part: describe.Part, depth: int) -> None:
+        """A part of a score, and what it is made of further to the right."""
+        self._print(Text("   " * depth + visible(part.text)))
+        for inner in part.parts:
+            self._part(inner, depth + 1)
 
     def cited(self, cited: Cited) -> None:
         """A passage between its neighbours, and whether its file still says so."""
@@ -108,20 +117,22 @@ class Screen:
         self._listed(">", Text(visible(cited.passage.text), style="bold"), cited.passage)
         for passage in cited.after:
             self._print(Text(visible(passage.text), style=QUIET))
-        self._print(Text(words.checked(cited), style="green" if cited.state == "intact" else "yellow"))
+        style = "green" if cited.state == "intact" else "yellow"
+        self._print(Text(describe.checked(cited, self._say), style=style))
 
     def entries(self, entries: Iterable[Entry]) -> None:
         """The library as a table; a skipped file says why."""
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("报告", "标题", "地区", "日期", "依据", "段落"):
-            table.add_column(name, overflow="fold", justify="right" if name == "段落" else "left")
+        for name in ("report", "title", "region", "date", "origin", "passages"):
+            justify: JustifyMethod = "right" if name == "passages" else "left"
+            table.add_column(self._say(f"column.{name}"), overflow="fold", justify=justify)
         for entry in entries:
             report = entry.report
-            told = [report.path, f"跳过: {entry.skipped}" if entry.skipped else report.title]
+            skipped = self._say("terminal.skipped", why=entry.skipped) if entry.skipped else ""
             date = report.date or (str(report.year) if report.year else "—")
-            table.add_row(
-                *map(visible, [*told, report.region or "—", date, words.origins(report)]), str(entry.count)
-            )
+            told = [report.path, skipped or report.title, report.region or "—", date]
+            origins = describe.origins(report, self._say)
+            table.add_row(*map(visible, [*told, origins]), str(entry.count))
         self._console.print(table, soft_wrap=not self._console.is_terminal)
 
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -138,7 +149,7 @@ class Screen:
 
     def _listed(self, mark: str, text: Text, passage: Passage) -> None:
         """A passage with where it stands below it, both to the right of ``mark``."""
-        where = Text(visible(words.source(passage)), style=QUIET)
+        where = Text(visible(describe.source(passage, self._say)), style=QUIET)
         if self._console.is_terminal:
             grid = Table.grid(padding=(0, 1))
             grid.add_column(no_wrap=True)

@@ -1,8 +1,10 @@
 """What a chat is told, and what is remembered of it.  Knows nothing of the network.
 
-desk      questions and buttons in, replies out
-keeper    the same for administrators
-html      answers, surroundings and notices as Telegram HTML; rich measures while it is made
-picking   the library in pages, and choosing reports; examples are questions it answers
-shelf     the library that is being asked; ledger what people told us
+questions      questions and presses of buttons in, replies out; examples are questions that are answered for certain
+admin          reports in and out, statistics and feedback, for administrators
+selection      the library in pages, and choosing the reports to ask
+conversation   what was asked last in a chat
+actions        what a button does, as the data that Telegram brings back
+library        the reports that are asked, and how they change; database what people told us
+reply          the values that are handed out
 """

@@ -1,19 +1,16 @@
 """What administrators do: reports in and out, statistics, feedback.  Knows nothing of the network."""
 
-import re
 import time
-from collections.abc import Iterator
 from typing import Final
 
-from bot.render import telegram as html
-from bot.render import words
-from bot.render.richtext import line
-from bot.service.database import Ledger
-from bot.service.library import Shelf
+from bot.render import describe
+from bot.render.html import line
+from bot.service.actions import RemoveReport
+from bot.service.database import Database
+from bot.service.library import LibraryService, report_key
 from bot.service.reply import Attachment, Button, Caller, Press, Reply
 from corpus.errors import WenbaoError
-from corpus.model import digest
-from index.store.entry import Entry
+from index.api import Entry
 
 UPLOAD_BYTES: Final = 20 * 1000 * 1000
 """The largest file that a bot can fetch."""
@@ -22,97 +19,98 @@ LISTED: Final = 8
 DAYS: Final = (1, 7, 30)
 
 
-class Keeper:
+class AdminService:
     """Serves administrators only: who that is, is checked before."""
 
-    def __init__(self, shelf: Shelf, ledger: Ledger) -> None:
-        self._shelf, self._ledger = shelf, ledger
+    def __init__(self, library: LibraryService, database: Database) -> None:
+        self._library, self._database = library, database
         self._since = time.monotonic()
 
     def refused(self, caller: Caller, name: str, size: int) -> Reply | None:
         """Why an upload called ``name`` is not even fetched, None if it is."""
         if size > UPLOAD_BYTES:
-            return _told(caller.say.too_heavy.format(most=UPLOAD_BYTES // 1_000_000))
+            return Reply.plain(caller.say("upload.too_large", most=UPLOAD_BYTES // 1_000_000))
         try:
-            self._shelf.check(name)
+            self._library.check(name)
         except WenbaoError as error:
-            return _told(str(error))
+            return _failed(caller, error)
         return None
 
-    def put(self, caller: Caller, name: str, content: bytes) -> Reply:
+    def add(self, caller: Caller, name: str, content: bytes) -> Reply:
         """Take an uploaded report in."""
         if refused := self.refused(caller, name, len(content)):
             return refused
         try:
-            entry = self._shelf.put(content, self._shelf.check(name))
+            entry = self._library.add(content, self._library.check(name))
         except WenbaoError as error:
-            return _told(str(error))
-        taken = caller.say.taken.format(report=_whose(entry), count=entry.count)
-        return Reply(html.plain_text(taken), ((_remove(caller, entry),),))
+            return _failed(caller, error)
+        taken = caller.say("admin.taken", report=_report(caller, entry), count=entry.count)
+        return Reply.plain(taken, ((_remove(entry, caller.say("button.remove")),),))
 
     def removable(self, caller: Caller, wanted: str) -> Reply:
         """Reports to remove, a button each."""
-        found = self._shelf.matching(line(wanted, 200))
+        found = self._library.matching(line(wanted, 200))
         if not found:
-            return _told(caller.say.none_listed)
-        buttons = tuple((_remove(caller, entry, line(_whose(entry), 60)),) for entry in found[:LISTED])
-        return Reply(html.plain_text(caller.say.remove_which.format(count=len(found))), buttons)
+            return Reply.plain(caller.say("library.none"))
+        buttons = [_remove(entry, line(_report(caller, entry), 60)) for entry in found[:LISTED]]
+        which = caller.say("admin.remove_which", count=len(found))
+        return Reply.plain(which, tuple((button,) for button in buttons))
 
-    def press(self, caller: Caller, data: str) -> Press | None:
-        """What a button of an administrator brings: ``x:<report>`` asks, ``X:<report>`` removes."""
-        button = re.fullmatch(r"([xX]):([a-z2-7]{10})", data)
-        entry = self._shelf.entry(button[2]) if button else None
-        if button is None or entry is None:
+    def press(self, caller: Caller, action: RemoveReport) -> Press | None:
+        """Ask whether a report is to be removed, or remove it; None if it is not there any more."""
+        entry = self._library.entry(action.report)
+        if entry is None:
             return None
-        if button[1] == "x":
-            sure = caller.say.remove_sure.format(report=_whose(entry))
-            return Press(
-                Reply(html.plain_text(sure), ((Button(caller.say.remove_yes, f"X:{button[2]}"),),)),
-                edits=True,
-            )
+        report = _report(caller, entry)
+        if not action.confirmed:
+            yes = Button(caller.say("button.remove_yes"), RemoveReport(action.report, confirmed=True))
+            return Press(Reply.plain(caller.say("admin.remove_sure", report=report), ((yes,),)), edits=True)
         try:
-            self._shelf.remove(entry)
+            self._library.remove(entry)
         except WenbaoError as error:
-            return Press(_told(str(error)), edits=True)
-        return Press(_told(caller.say.removed.format(report=_whose(entry))), edits=True)
+            return Press(_failed(caller, error), edits=True)
+        return Press(Reply.plain(caller.say("admin.removed", report=report)), edits=True)
 
     def stats(self, caller: Caller) -> Reply:
         """What there is and what was asked."""
-        entries, say = self._shelf.entries, caller.say
-        good, bad = self._ledger.verdicts()
+        entries, say = self._library.entries, caller.say
+        good, bad = self._database.verdicts()
         lines = [
-            say.stats.format(
+            say(
+                "admin.stats",
                 reports=sum(not entry.skipped for entry in entries),
                 passages=sum(entry.count for entry in entries),
                 hours=round((time.monotonic() - self._since) / 3600, 1),
             )
         ]
         for days in DAYS:
-            counts = {"answered": 0, "weak": 0, "not_found": 0, "inline": 0, **self._ledger.counts(days)}
-            lines.append(say.stats_counts.format(days=days, good=good, bad=bad, **counts))
-        return _told("\n".join(lines))
+            counts = {"answered": 0, "weak": 0, "not_found": 0, "inline": 0, **self._database.counts(days)}
+            lines.append(say("admin.counts", days=days, good=good, bad=bad, **counts))
+        return Reply.plain("\n".join(lines))
 
-    def feedback(self, caller: Caller) -> Iterator[Reply]:
+    def feedback(self, caller: Caller) -> list[Reply]:
         """What people thought of the answers, as files."""
         files = (
-            ("liked.jsonl", self._ledger.liked(), caller.say.feedback_good),
-            ("disliked.jsonl", self._ledger.disliked(), caller.say.feedback_bad),
+            ("liked.jsonl", self._database.liked(), "admin.liked"),
+            ("disliked.jsonl", self._database.disliked(), "admin.disliked"),
         )
-        for name, content, caption in files:
-            if content:
-                told = html.plain_text(caption.format(count=content.count("\n")))
-                yield Reply(told, file=Attachment(name, content.encode()))
-        if not any(content for _, content, _ in files):
-            yield _told(caller.say.no_feedback)
+        replies = [
+            Reply.plain(
+                caller.say(caption, count=content.count("\n")), file=Attachment(name, content.encode())
+            )
+            for name, content, caption in files
+            if content
+        ]
+        return replies or [Reply.plain(caller.say("admin.no_feedback"))]
 
 
-def _told(text: str) -> Reply:
-    return Reply(html.plain_text(line(text, 1000) if "\n" not in text else text))
+def _failed(caller: Caller, error: WenbaoError) -> Reply:
+    return Reply.plain(line(caller.say.error(error), 1000))
 
 
-def _whose(entry: Entry) -> str:
-    return line(words.whose(entry.report), 200)
+def _report(caller: Caller, entry: Entry) -> str:
+    return line(describe.report(entry.report, caller.say), 200)
 
 
-def _remove(caller: Caller, entry: Entry, label: str = "") -> Button:
-    return Button(f"✕ {label or caller.say.remove}", f"x:{digest(entry.source.path, 10)}")
+def _remove(entry: Entry, label: str) -> Button:
+    return Button(f"✕ {label}", RemoveReport(report_key(entry.source.path)))

@@ -1,4 +1,4 @@
-"""What people tell the chat and it must not forget: verdicts on answers, chosen reports, counts by day.
+"""What the chat remembers for good: verdicts on answers, chosen reports, counts by day.
 
 One SQLite file that any tool can read while the chat goes on; what was written survives the process.
 """
@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from corpus.errors import WenbaoError
-from corpus.model import digest
+from bot.render.messages import MessageError
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS feedback (
@@ -40,28 +39,28 @@ CREATE TABLE IF NOT EXISTS counts (
 """
 
 
-class LedgerError(WenbaoError):
+class DatabaseError(MessageError):
     """The file cannot be opened or written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What somebody thinks of an answer; ``good`` None takes it back."""
+    """What somebody (by Telegram's number) thinks of the answer to a question (by its key too)."""
 
     person: int
     key: str
-    good: bool | None
+    good: bool
     question: str
     report: str
     sentence: str
 
 
-class Ledger:
+class Database:
     """The SQLite file at ``path``.  For one thread at a time."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with self._told():
+        with self._reported():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
             try:
@@ -73,54 +72,39 @@ class Ledger:
                 raise
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _reported(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise LedgerError(
-                f"数据库 {self._path} 打不开或写不进({error})。移走它或用 --data 另选一个文件夹。"
-            ) from None
+            raise DatabaseError("failure.database", path=self._path, why=error) from None
 
     def close(self) -> None:
         self._db.close()
 
     def judge(self, verdict: Verdict) -> bool:
         """Keep a verdict; the same one a second time takes it back.  False if it was taken back."""
-        sign = 1 if verdict.good else -1
-        with self._told():
+        sign, who = 1 if verdict.good else -1, (verdict.person, verdict.key)
+        with self._reported():
             (before,) = self._db.execute(
-                "SELECT (SELECT verdict FROM feedback WHERE person = ? AND key = ?)",
-                (verdict.person, verdict.key),
+                "SELECT (SELECT verdict FROM feedback WHERE person = ? AND key = ?)", who
             ).fetchone()
             if before == sign:
-                self._db.execute(
-                    "DELETE FROM feedback WHERE person = ? AND key = ?", (verdict.person, verdict.key)
-                )
-                return False
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            self._db.execute(
-                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    verdict.person,
-                    verdict.key,
-                    sign,
-                    verdict.question,
-                    verdict.report,
-                    verdict.sentence,
-                    now,
-                ),
-            )
-        return True
+                self._db.execute("DELETE FROM feedback WHERE person = ? AND key = ?", who)
+            else:
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                row = (*who, sign, verdict.question, verdict.report, verdict.sentence, now)
+                self._db.execute("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        return bool(before != sign)
 
     def chosen(self, chat: int) -> frozenset[str]:
         """The paths of the reports that ``chat`` asks; none means all."""
-        with self._told():
+        with self._reported():
             rows = self._db.execute("SELECT report FROM choices WHERE chat = ?", (chat,))
             return frozenset(report for (report,) in rows)
 
     def choose(self, chat: int, reports: frozenset[str]) -> None:
         """From now on ``chat`` asks ``reports`` only; all if there are none."""
-        with self._told():
+        with self._reported():
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("DELETE FROM choices WHERE chat = ?", (chat,))
             self._db.executemany(
@@ -130,7 +114,7 @@ class Ledger:
 
     def count(self, what: str) -> None:
         """One more of ``what`` today."""
-        with self._told():
+        with self._reported():
             self._db.execute(
                 "INSERT INTO counts VALUES (date('now'), ?, 1) ON CONFLICT DO UPDATE SET times = times + 1",
                 (what,),
@@ -138,7 +122,7 @@ class Ledger:
 
     def counts(self, days: int) -> dict[str, int]:
         """How often what happened in the last ``days`` days, today among them."""
-        with self._told():
+        with self._reported():
             rows = self._db.execute(
                 "SELECT what, sum(times) FROM counts WHERE day > date('now', ?) GROUP BY what ORDER BY what",
                 (f"-{days} days",),
@@ -147,7 +131,7 @@ class Ledger:
 
     def verdicts(self) -> tuple[int, int]:
         """How many answers were liked and disliked, each person counted."""
-        with self._told():
+        with self._reported():
             rows = dict(self._db.execute("SELECT verdict, count(*) FROM feedback GROUP BY verdict"))
             return rows.get(1, 0), rows.get(-1, 0)
 
@@ -168,7 +152,7 @@ class Ledger:
 
     def _judged(self, sign: int) -> list[tuple[str, str, str, str]]:
         """Answers of which most verdicts have one sign, one row a question and answer."""
-        with self._told():
+        with self._reported():
             return self._db.execute(
                 "SELECT key, question, report, sentence FROM feedback GROUP BY key, report, sentence "
                 "HAVING sign(sum(verdict)) = ? ORDER BY min(at), key",
@@ -177,15 +161,10 @@ class Ledger:
 
 
 @contextmanager
-def ledger(data: Path) -> Iterator[Ledger]:
-    """The ledger of the data folder ``data``."""
-    with closing(Ledger(data / "chat.sqlite3")) as opened:
+def open_database(data: Path) -> Iterator[Database]:
+    """The database of the data folder ``data``."""
+    with closing(Database(data / "chat.sqlite3")) as opened:
         yield opened
-
-
-def key_of(text: str) -> str:
-    """Eight characters that stand for a text on a button."""
-    return digest(text, 8)
 
 
 def _line(**said: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 from typing import Final
 
-from bot.service.library import Shelf
+from bot.service.library import LibraryService
 from corpus.model import Kind
 from index.api import Answerer, Status
 
@@ -21,16 +21,16 @@ TRIED: Final = 20
 
 
 class Examples:
-    """Example questions, found once for each state of the shelf."""
+    """Example questions, found once for each state of the library."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, library: LibraryService) -> None:
+        self._library = library
         self._of: Answerer | None = None
         self._found: tuple[str, ...] = ()
 
     def get(self) -> tuple[str, ...]:
         """At most three questions that are answered for certain, the last reports' first."""
-        answerer = self._shelf.answerer
+        answerer = self._library.answerer
         if self._of is not answerer:
             asked = islice(dict.fromkeys(_questions(answerer)), TRIED)
             certain = (text for text in asked if answerer.ask(text, 1).status is Status.ANSWERED)
@@ -47,7 +47,7 @@ def _questions(answerer: Answerer) -> Iterator[str]:
         if entry.report.region and entry.report.year
     }
     latest = sorted(dated.items(), key=lambda item: -(item[1] or 0))[: len(FIGURES)]
-    turns = [FIGURES[place:] + FIGURES[:place] for place in range(len(latest))]
+    turns = [FIGURES[first:] + FIGURES[:first] for first in range(len(latest))]
     for figures in zip_longest(*turns):
         for (region, year), figure in zip(latest, figures, strict=True):
             yield f"{region}{year}年{figure}"

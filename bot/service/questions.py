@@ -1,32 +1,28 @@
-"""The desk: questions and buttons of a chat in, replies out.  Knows nothing of the network."""
+"""Questions and presses of buttons in, replies out.  Knows nothing of the network."""
 
-import re
 from collections import OrderedDict
 from io import BytesIO
 from typing import Final
 
-from bot.render import chart, spreadsheet, words
-from bot.render import telegram as html
-from bot.render.chart import drawable
-from bot.render.richtext import clean, line
-from bot.service.conversation import Dialogues
-from bot.service.database import Ledger, Verdict, key_of
+from bot.render import chart, describe, spreadsheet, telegram
+from bot.render.html import clean, line
+from bot.service import actions
+from bot.service.conversation import Conversations
+from bot.service.database import Database, Verdict
 from bot.service.examples import Examples
-from bot.service.library import Shelf
-from bot.service.reply import Attachment, Button, Buttons, Caller, Card, Press, Reply
-from bot.service.selection import Picker
-from corpus.errors import CitationError
+from bot.service.library import LibraryService, question_key, report_key
+from bot.service.reply import Attachment, Button, Buttons, Caller, InlineAnswer, Press, Reply
+from bot.service.selection import Selection
 from corpus.library import Cited
-from corpus.model import digest
-from index.api import Answer, Status
-from index.text.normal import normalise
+from corpus.model import Passage
+from index.api import Answer, Status, normalise
 
 PAGE: Final = 3
 DEPTH: Final = 15
 """Passages a message, and a question: asked for all at once, so that every page is of the same answer."""
 
-CARDS: Final = 5
-"""Passages offered to another chat."""
+INLINE: Final = 5
+"""Answers offered to another chat."""
 
 QUESTION_LENGTH: Final = 1000
 QUESTIONS: Final = 5000
@@ -39,66 +35,57 @@ FILE_BYTES: Final = 50 * 1000 * 1000
 """The largest file that a bot can send."""
 
 
-class Desk:
-    """Questions and buttons in, replies out; knows nothing of the network.  For one thread at a time."""
+class QuestionService:
+    """Answers the questions of all chats.  For one thread at a time."""
 
-    def __init__(self, shelf: Shelf, ledger: Ledger) -> None:
-        self._shelf, self._ledger = shelf, ledger
+    def __init__(self, library: LibraryService, database: Database) -> None:
+        self._library, self._database = library, database
         self._asked: OrderedDict[tuple[int, str], str] = OrderedDict()
-        self._examples = Examples(shelf)
-        self._picker = Picker(shelf, ledger)
-        self._dialogues = Dialogues(lambda: shelf.answerer)
+        self._examples = Examples(library)
+        self._selection = Selection(library, database)
+        self._conversations = Conversations(lambda: library.answerer)
 
     def help(self, caller: Caller) -> Reply:
         """How to ask, with questions that these reports answer as buttons."""
-        shown = tuple((Button(question, f"q:{key_of(question)}"),) for question in self._examples.get())
-        return Reply(html.plain_text(caller.say.help.format(bot=caller.bot)), shown)
+        examples = [Button(text, actions.AskExample(question_key(text))) for text in self._examples.get()]
+        return Reply.plain(caller.say("chat.help", bot=caller.bot), tuple((button,) for button in examples))
 
     def ask(self, caller: Caller, text: str) -> Reply:
         """Answer a question."""
         question = clean(text).strip()
         if not question:
-            example = next(iter(self._examples.get()), "")
-            return Reply(html.plain_text(caller.say.empty.format(example=example)))
+            return Reply.plain(caller.say("chat.empty", example=next(iter(self._examples.get()), "")))
         if len(question) > QUESTION_LENGTH:
-            return Reply(html.plain_text(caller.say.too_long.format(most=QUESTION_LENGTH)))
-        dialogue = self._dialogues.of(caller.chat)
-        if (citation := dialogue.nth(question)) and (around := self.surroundings(caller, citation)):
+            return Reply.plain(caller.say("chat.too_long", most=QUESTION_LENGTH))
+        conversation = self._conversations.of(caller.chat)
+        if (citation := conversation.cited(question)) and (around := self.surroundings(caller, citation)):
             return around
-        within = self._picker.chosen(caller.chat)
-        found = dialogue.ask(question, DEPTH, within)
+        within = self._selection.chosen(caller.chat)
+        found = conversation.ask(question, DEPTH, within)
         self._remember(caller.chat, found.question)
         return self._answer(caller, found, within, asked=question)
 
-    def press(self, caller: Caller, data: str, said: str = "") -> Press | None:
+    def press(self, caller: Caller, action: actions.Action, said: str = "") -> Press | None:
         """What a button brings; None if it is stale or forged.
 
         ``said`` is the text that the message with the button replies to: what was asked, where it is not
         remembered any more.
         """
-        kind, _, rest = data.partition(":")
-        match kind:
-            case "c":
-                return _sent(self.surroundings(caller, rest))
-            case "e":
-                around = self.surroundings(caller, rest)
-                return Press(around, edits=True) if around else None
-            case "f":
-                return self._file(caller, rest)
-            case "q":
-                known = {key_of(question): question for question in self._examples.get()}
-                return _sent(self.ask(caller, known[rest]) if rest in known else None)
-            case "r" | "p" | "k" | "o":
-                return self._picker.press(
-                    caller, data, self._recall(caller.chat, data.rsplit(":", maxsplit=1)[-1], said)
-                )
-            case (
-                "m" | "u" | "d" | "g" | "M" | "U" | "D" | "G" | "A"
-            ):  # capitals: of all reports, whatever was chosen
-                button = re.fullmatch(r"(?:([0-9]{1,3}):)?([a-z2-7]{8})", rest)
-                question = self._recall(caller.chat, button[2], said) if button else None
-                if button and question:
-                    return self._about(caller, kind, question, int(button[1] or 0))
+        match action:
+            case actions.ShowPassage(citation, edits):
+                around = self.surroundings(caller, citation)
+                return Press(around, edits=edits) if around else None
+            case actions.SendFile(report):
+                return self._file(caller, report)
+            case actions.AskExample(key):
+                known = {question_key(text): text for text in self._examples.get()}
+                return Press(self.ask(caller, known[key])) if key in known else None
+            case actions.OnPage(words=key):
+                words = self._recall(caller.chat, key, said) if key else ""
+                return None if words is None else self._selection.press(caller, action, words)
+            case actions.AboutAnswer(question=key):
+                question = self._recall(caller.chat, key, said)
+                return self._about(caller, action, question) if question else None
         return None
 
     def reports(self, caller: Caller, wanted: str) -> Reply:
@@ -106,50 +93,51 @@ class Desk:
         wanted = line(wanted, QUESTION_LENGTH)
         if wanted:
             self._remember(caller.chat, wanted)
-        return self._picker.page(caller, 0, wanted)
+        return self._selection.page(caller, 0, wanted)
 
     def figures(self, caller: Caller, wanted: str) -> Reply:
         """The figures of the place, of the metric, or of both that ``wanted`` names, as a spreadsheet."""
         normal = normalise(line(wanted, QUESTION_LENGTH))
-        named = self._shelf.answerer.understand(normal).named
+        named = self._library.answerer.understand(normal).named
         metric = normal
         for name in named.said:
             metric = metric.replace(name, "")
-        if not named.said and (not metric.strip() or len(self._shelf.entries) > LISTED):
-            return Reply(html.plain_text(caller.say.figures_of_whom))
-        rows = spreadsheet.rows(self._shelf.answerer, "".join(named.said), metric.strip())
+        if not named.said and (not metric.strip() or len(self._library.entries) > LISTED):
+            return Reply.plain(caller.say("chat.figures_of_whom"))
+        rows = spreadsheet.rows(self._library.answerer, "".join(named.said), metric.strip(), caller.say)
         table = BytesIO()
-        spreadsheet.write_csv(rows, table)
-        return Reply(html.plain_text(wanted), file=Attachment("figures.csv", table.getvalue()))
+        spreadsheet.write_csv(spreadsheet.columns(caller.say), rows, table)
+        return Reply.plain(wanted, file=Attachment("figures.csv", table.getvalue()))
 
     def surroundings(self, caller: Caller, citation: str) -> Reply | None:
         """The passage that ``citation`` names, between its neighbours; None if it is not there any more."""
-        if not re.fullmatch(r"[a-z0-9-]{1,32}", citation):
+        cited = self._library.cite(citation)
+        if cited is None:
             return None
-        try:
-            cited = self._shelf.cite(citation)
-        except CitationError:
-            return None
-        return Reply(html.surroundings(cited, caller.say, caller.bot), _around(cited, caller))
+        return Reply(telegram.surroundings(cited, caller.say, caller.bot), _around(cited, caller))
 
-    def cards(self, caller: Caller, text: str) -> list[Card]:
+    def inline(self, caller: Caller, text: str) -> list[InlineAnswer]:
         """Ready answers for another chat, the answer itself first."""
-        question = clean(text).strip()
-        found = self._shelf.answerer.ask(question, CARDS) if question else None
+        question, say, bot = clean(text).strip(), caller.say, caller.bot
+        found = self._library.answerer.ask(question, INLINE) if question else None
         if found is None or found.status is Status.NOT_FOUND:
             return []
-        self._ledger.count("inline")
+        self._database.count("inline")
         passages = [hit.passage for hit in found.hits]
-        cards = [
-            Card(html.title(passage), line(passage.text, 200), html.card(found, number, caller.bot))
+        made = [
+            InlineAnswer(
+                telegram.title(passage, say),
+                line(passage.text, 200),
+                telegram.single(found, number, say, bot),
+            )
             for number, passage in enumerate(passages)
         ]
         if found.status is Status.ANSWERED and found.findings:
             finding = found.findings[0]
-            whole = html.answer(found, [finding.hit], caller.say, caller.bot)
+            whole = telegram.answer(found, [finding.hit], say, bot)
             shown = line(finding.value or finding.sentence, 100, finding.value or "")
-            cards[0:0] = [Card(shown, html.title(passages[finding.hit]), whole)]
-        return cards[:CARDS]
+            made.insert(0, InlineAnswer(shown, telegram.title(passages[finding.hit], say), whole))
+        return made[:INLINE]
 
     def _answer(
         self,
@@ -160,80 +148,81 @@ class Desk:
         asked: str | None = None,
     ) -> Reply:
         """What ``found`` comes to; ``asked`` is what was written, where that was completed."""
-        say, key = caller.say, key_of(found.question)
-        self._ledger.count(found.status)
-        certain = found.status is Status.ANSWERED
-        wider = () if certain or not within else ((Button(say.everywhere, f"A:{key}"),),)
+        say, key = caller.say, question_key(found.question)
+        self._database.count(found.status)
+        again = Button(say("button.everywhere"), actions.AskAgain(key, everywhere=True))
+        wider = ((again,),) if within and found.status is not Status.ANSWERED else ()
         if found.status is Status.NOT_FOUND:
-            near = ((Button(say.similar, _data("m", everywhere, f"0:{key}")),),) if found.hits else ()
-            told = html.not_found(found, self._shelf.entries, say, len(within))
+            similar = Button(say("button.similar"), actions.ShowMore(key, everywhere, 0))
+            near = ((similar,),) if found.hits else ()
+            told = telegram.not_found(found, self._library.entries, say, len(within))
             return Reply(told, (*near, *wider), status=found.status)
         page = _order(found)[:PAGE]
-        shown = html.answer(found, page, say, caller.bot, len(within), asked)
-        verdicts = Button("👍", _data("u", everywhere, key)), Button("👎", _data("d", everywhere, key))
-        drawn = ((Button(say.draw, _data("g", everywhere, key)),),) if drawable(found) else ()
-        buttons = (*_buttons(found, page, 0, key, caller, everywhere), *drawn, verdicts, *wider)
+        shown = telegram.answer(found, page, say, caller.bot, scope=len(within), asked=asked)
+        draw = Button(say("button.chart"), actions.DrawChart(key, everywhere))
+        drawn = ((draw,),) if chart.drawable(found) else ()
+        good = Button("👍", actions.JudgeAnswer(key, everywhere, good=True))
+        bad = Button("👎", actions.JudgeAnswer(key, everywhere, good=False))
+        buttons = (*_buttons(found, page, 0, caller, everywhere), *drawn, (good, bad), *wider)
         return Reply(shown, buttons, status=found.status)
 
-    def _about(self, caller: Caller, kind: str, question: str, offset: int) -> Press | None:
+    def _about(self, caller: Caller, action: actions.AboutAnswer, question: str) -> Press | None:
         """What a button below the answer to ``question`` brings."""
         self._remember(caller.chat, question)
-        everywhere = kind.isupper()
-        if kind == "A":
-            found = self._shelf.answerer.ask(question, DEPTH)
-            return _sent(self._answer(caller, found, frozenset(), everywhere))
-        within = frozenset() if everywhere else self._picker.chosen(caller.chat)
-        found = self._shelf.answerer.ask(question, DEPTH, within)
-        if kind in "gG":
-            return self._drawn(caller, found)
-        if kind in "mM":
-            page = _order(found)[offset : offset + PAGE]
-            if not page:
-                return None
-            shown = html.more(found, page, offset + 1, caller.say, caller.bot)
-            return Press(Reply(shown, _buttons(found, page, offset, key_of(question), caller, everywhere)))
-        return Press(notice=self._judged(caller, kind in "uU", question, found))
-
-    def _drawn(self, caller: Caller, found: Answer) -> Press:
-        """A picture of the figures found, the figures themselves below it."""
-        try:
-            return Press(Reply(html.caption(found, caller.say), photo=chart.png(found)))
-        except chart.ChartError as error:
-            return Press(notice=str(error))
+        within = frozenset[str]() if action.everywhere else self._selection.chosen(caller.chat)
+        found = self._library.answerer.ask(question, DEPTH, within)
+        match action:
+            case actions.AskAgain():
+                return Press(self._answer(caller, found, within, action.everywhere))
+            case actions.DrawChart():
+                try:
+                    picture = chart.png(found, caller.say)
+                except chart.ChartError as error:
+                    return Press(notice=caller.say.error(error))
+                return Press(Reply(telegram.caption(found, caller.say), photo=picture))
+            case actions.JudgeAnswer(good=good):
+                return Press(notice=self._judged(caller, good, question, found))
+            case actions.ShowMore(offset=offset) if page := _order(found)[offset : offset + PAGE]:
+                shown = telegram.more(found, page, offset + 1, caller.say, caller.bot)
+                buttons = _buttons(found, page, offset, caller, action.everywhere)
+                return Press(Reply(shown, buttons))
+        return None
 
     def _judged(self, caller: Caller, good: bool, question: str, found: Answer) -> str:
         finding = found.findings[0] if found.findings else None
-        report = found.hits[finding.hit].passage.citation.report.path if finding else ""
-        sentence = finding.sentence if finding else ""
-        kept = self._ledger.judge(Verdict(caller.person, key_of(question), good, question, report, sentence))
-        say = caller.say
-        return (say.liked if good else say.disliked) if kept else say.withdrawn
+        verdict = Verdict(
+            person=caller.person,
+            key=question_key(question),
+            good=good,
+            question=question,
+            report=found.hits[finding.hit].passage.citation.report.path if finding else "",
+            sentence=finding.sentence if finding else "",
+        )
+        if not self._database.judge(verdict):
+            return caller.say("chat.withdrawn")
+        return caller.say("chat.liked" if good else "chat.disliked")
 
     def _file(self, caller: Caller, key: str) -> Press | None:
         """The file that a report was read from."""
-        entry = self._shelf.entry(key)
-        path = self._shelf.file(entry) if entry else None
+        entry = self._library.entry(key)
+        path = self._library.file(entry) if entry else None
         if entry is None or path is None or not path.is_file():
             return None
         if path.stat().st_size > FILE_BYTES:
-            return Press(notice=caller.say.too_large)
-        caption = html.plain_text(line(words.whose(entry.report), 900))
-        return Press(Reply(caption, file=Attachment(line(path.name, 120), path)))
+            return Press(notice=caller.say("chat.too_large"))
+        caption = line(describe.report(entry.report, caller.say), 900)
+        return Press(Reply.plain(caption, file=Attachment(line(path.name, 120), path)))
 
     def _remember(self, chat: int, text: str) -> None:
-        self._asked[chat, key_of(text)] = text
-        self._asked.move_to_end((chat, key_of(text)))
+        self._asked[chat, question_key(text)] = text
+        self._asked.move_to_end((chat, question_key(text)))
         if len(self._asked) > QUESTIONS:
             self._asked.popitem(last=False)
 
     def _recall(self, chat: int, key: str, said: str) -> str | None:
         """What was asked in ``chat`` that ``key`` stands for."""
         again = clean(said).strip()
-        return self._asked.get((chat, key)) or (again if again and key_of(again) == key else None)
-
-
-def _sent(reply: Reply | None) -> Press | None:
-    return Press(reply) if reply else None
+        return self._asked.get((chat, key)) or (again if again and question_key(again) == key else None)
 
 
 def _order(found: Answer) -> list[int]:
@@ -241,37 +230,36 @@ def _order(found: Answer) -> list[int]:
     return list(dict.fromkeys([*(finding.hit for finding in found.findings), *range(len(found.hits))]))
 
 
-def _buttons(
-    found: Answer, page: list[int], offset: int, key: str, caller: Caller, everywhere: bool
-) -> Buttons:
-    say, first = caller.say, found.hits[page[0]].passage
+def _buttons(found: Answer, page: list[int], offset: int, caller: Caller, everywhere: bool) -> Buttons:
+    """Below passages: the surroundings of each, further ones, file and source of the first."""
+    passages = [found.hits[number].passage for number in page]
     around = tuple(
-        Button(say.around.format(number=number), f"c:{found.hits[hit].passage.citation.id}")
-        for number, hit in enumerate(page, offset + 1)
+        Button(caller.say("button.around", number=number), actions.ShowPassage(passage.citation.id))
+        for number, passage in enumerate(passages, offset + 1)
     )
-    rest = [
-        Button(say.file, f"f:{digest(first.citation.report.path, 10)}"),
-        Button(say.copy, copies=html.copied(first)),
-    ]
+    rest = _source(passages[0], caller)
     if offset + PAGE < len(found.hits):
-        rest.insert(0, Button(say.more, _data("m", everywhere, f"{offset + PAGE}:{key}")))
-    return (around, tuple(rest))
-
-
-def _data(kind: str, everywhere: bool, rest: str) -> str:
-    return f"{kind.upper() if everywhere else kind}:{rest}"
+        more = actions.ShowMore(question_key(found.question), everywhere, offset + PAGE)
+        rest = (Button(caller.say("button.more"), more), *rest)
+    return (around, rest)
 
 
 def _around(cited: Cited, caller: Caller) -> Buttons:
-    """Back and forth from a passage, its file, and what to cite it by."""
-    say, passage = caller.say, cited.passage
+    """Below a passage in its surroundings: back and forth, its file and its source."""
     moves = []
     if cited.before:
-        moves.append(Button(say.before, f"e:{cited.before[0].citation.id}"))
+        before = actions.ShowPassage(cited.before[0].citation.id, edits=True)
+        moves.append(Button(caller.say("button.before"), before))
     if cited.after:
-        moves.append(Button(say.after, f"e:{cited.after[-1].citation.id}"))
-    rest = (
-        Button(say.file, f"f:{digest(passage.citation.report.path, 10)}"),
-        Button(say.copy, copies=html.copied(passage)),
-    )
+        after = actions.ShowPassage(cited.after[-1].citation.id, edits=True)
+        moves.append(Button(caller.say("button.after"), after))
+    rest = _source(cited.passage, caller)
     return (tuple(moves), rest) if moves else (rest,)
+
+
+def _source(passage: Passage, caller: Caller) -> tuple[Button, ...]:
+    """The file of a passage, and what to cite it by."""
+    return (
+        Button(caller.say("button.file"), actions.SendFile(report_key(passage.citation.report.path))),
+        Button(caller.say("button.copy"), copies=telegram.copied(passage, caller.say)),
+    )

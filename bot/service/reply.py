@@ -1,20 +1,19 @@
-"""What the desk hands out: replies, their buttons, and what a press of one does."""
+"""What the services hand out: replies, their buttons, and what a press of one brings."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.render.phrases import Phrases
+from bot.render.html import plain
+from bot.render.messages import Messages
+from bot.service.actions import Action
 
 
 class Button(NamedTuple):
-    """``data`` (at most 64 bytes) comes back when it is pressed: a letter for the kind, then ids.
-
-    A button with ``copies`` puts that text into the clipboard instead.
-    """
+    """``action`` is done when it is pressed; one with ``copies`` puts that text into the clipboard instead."""
 
     label: str
-    data: str = ""
+    action: Action | None = None
     copies: str = ""
 
 
@@ -24,12 +23,12 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: Telegram's numbers of chat and person, the bot's name there, and what to say it in."""
+    """Who asks: Telegram's numbers of chat and person, the bot's name there, and the messages in his language."""
 
     chat: int
     person: int
     bot: str
-    say: Phrases
+    say: Messages
 
 
 class Attachment(NamedTuple):
@@ -53,6 +52,11 @@ class Reply:
     photo: bytes = b""
     status: str = ""
 
+    @classmethod
+    def plain(cls, text: str, buttons: Buttons = (), file: Attachment | None = None) -> "Reply":
+        """A reply of plain text."""
+        return cls(plain(text).html, buttons, file)
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -64,7 +68,7 @@ class Press:
     edits: bool = False
 
 
-class Card(NamedTuple):
+class InlineAnswer(NamedTuple):
     """A ready answer for another chat."""
 
     title: str

@@ -7,29 +7,42 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from index.answering.answer import Answer, Explanation, Finding, Reason
-from index.answering.confidence import Status, Verdict
+from index.answering.confidence import Confidence, Status
 from index.answering.search import Hit, Searcher
-from index.answering.values import Chooser, Span
+from index.answering.sentences import SentenceChooser
+from index.answering.values import candidates, choose
 from index.engines.protocol import Engine
-from index.figures.figures import Figure, figures
-from index.figures.numbers import Aspect
+from index.figures.figures import Aspect, Figure
 from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
+from index.text.normal import Span, normal_text
 from index.text.segmenter import Segmenter
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What one question alone comes to: hits, the place among them of the one that answers, and its words."""
+    """What one question alone comes to: hits, and of the one in place ``place`` the sentence that answers and the words in
+    it, spans of its text; ``figure`` where they are one."""
 
     hits: tuple[Hit, ...]
     status: Status
     place: int = 0
-    span: Span | None = None
+    sentence: Span = (0, 0)
+    value: Span | None = None
+    figure: Figure | None = None
+
+    @property
+    def hit(self) -> Hit:
+        """The hit that answers."""
+        return self.hits[self.place]
+
+
+COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
+"""Kinds of questions that a figure may answer."""
 
 
 class Reader:
@@ -39,7 +52,7 @@ class Reader:
         self.engine = engine
         self._segmenter = segmenter
         self._searcher = Searcher(engine)
-        self._verdict = Verdict(engine)
+        self._confidence = Confidence(engine)
         self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
         self._covered = _covered(engine.entries)
 
@@ -61,9 +74,8 @@ class Reader:
         hits = self._searcher.search(question, 1)
         if not hits:
             return None
-        span = Chooser(question, self._searcher.judge(question)).choose(hits[0].passage)
-        said = hits[0].passage.text
-        return said[span.start : span.stop] or said[slice(*span.sentence)]
+        found = self._words(question, hits) if question.kind not in COUNTED else self._figure(question, hits)
+        return hits[0].passage.text[slice(*(found.value or found.sentence))]
 
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""
@@ -81,26 +93,50 @@ class Reader:
         return Answer(question.text, found.status, findings, found.hits, 0.0, question)
 
     def _find(self, question: Question, limit: int, within: Set[str]) -> _Found:
-        """The hit that answers: the best one, or where a value is asked for that it does not give, one close behind."""
-        hits = tuple(self._searcher.search(question, max(limit, weights.LOOKED_AT), within))
+        """The hit that answers, first, and the others behind it."""
+        hits = self._searcher.search(question, max(limit, weights.LOOKED_AT), within)
         if not hits:
             return _Found((), Status.NOT_FOUND)
-        chooser = Chooser(question, self._searcher.judge(question))
-        shown = hits[:limit]
-        for place, hit in enumerate(shown[: weights.LOOKED_AT]):
-            if place and hit.score < weights.CLOSE * hits[0].score:
-                break
-            span = chooser.choose(hit.passage)
-            status = self._verdict.of(question, hit, span)
-            if not place:
-                first = _Found(shown, status, 0, span)
-                if span.start < span.stop and status is Status.ANSWERED:
-                    return first
-                if question.kind not in (Kind.FIGURE, Kind.DATE, Kind.PERSON, Kind.PLACE):
-                    return first
-            elif span.start < span.stop and status is Status.ANSWERED:
-                return _Found(shown, status, place, span)
-        return first
+        found = self._figure(question, hits) if question.kind in COUNTED else self._words(question, hits)
+        if question.kind is Kind.KEYWORDS and found.status is not Status.ANSWERED:
+            found = self._words(question, hits)
+        place = found.place if found.status is Status.ANSWERED else 0
+        first = (hits[place], *hits[:place], *hits[place + 1 :])
+        at = 0 if place == found.place else found.place
+        return replace(found, hits=first[: max(limit, at + 1)], place=at)
+
+    def _figure(self, question: Question, hits: Sequence[Hit]) -> _Found:
+        """The figure that answers best, wherever among the best hits it stands."""
+        judge = self._searcher.judge(question)
+        found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
+        choice = choose(question, found, hits)
+        if choice is None:
+            sentence, _ = SentenceChooser(question, judge).choose(hits[0].passage.text)
+            return _Found(
+                tuple(hits),
+                min(Status.WEAK, self._confidence.words(question, hits[0]), key=list(Status).index),
+                0,
+                sentence,
+            )
+        place, figure = choice.candidate.hit, choice.candidate.figure
+        text = normal_text(hits[place].passage.text)
+        sentence = text.verbatim(text.sentence(figure.at[0]))
+        status = self._confidence.figure(question, hits[place], choice)
+        return _Found(tuple(hits), status, place, sentence, (figure.shown, figure.stop), figure)
+
+    def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
+        """The sentence that answers, and the words in it: of the best hit, or where that has none that are asked for, of one
+        close behind."""
+        chooser = SentenceChooser(question, self._searcher.judge(question))
+        most = weights.LOOKED_AT if question.kind in (Kind.DATE, Kind.PERSON, Kind.PLACE) else 1
+        near = [hit for hit in hits[:most] if hit.score >= weights.CLOSE * hits[0].score]
+        found = [
+            _Found(
+                tuple(hits), self._confidence.words(question, hit), place, *chooser.choose(hit.passage.text)
+            )
+            for place, hit in enumerate(near)
+        ]
+        return next((one for one in found if one.value and one.status is Status.ANSWERED), found[0])
 
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
         """The answers to the parts of a question, over the hits of all of them."""
@@ -131,13 +167,10 @@ class Reader:
         """What another report gives for the same year, where that is another number."""
         if part.year is None or first.figure is None:
             return []
-        chooser = Chooser(part.question, self._searcher.judge(part.question))
         for place, hit in enumerate(found.hits):
             if place == found.place or hit.number not in at or hit.rules["fit"] < weights.SPAN_END:
                 continue
-            span = chooser.choose(hit.passage)
-            status = self._verdict.of(part.question, hit, span)
-            other = _finding(_Found(found.hits, status, place, span), at[hit.number])
+            other = _finding(self._figure(part.question, [hit]), at[hit.number])
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
                 return [replace(other, year=part.year)]
         return []
@@ -153,19 +186,21 @@ def _restates(one: Figure, other: Figure) -> bool:
 
 def _finding(found: _Found, at: int) -> Finding:
     """The words of what was found; uncertain ones put no value first."""
-    passage, span = found.hits[found.place].passage, found.span
-    if span is None:
-        return Finding(passage.text, at)
+    passage, figure = found.hit.passage, found.figure
     report = passage.citation.report
-    year = span.year or (passage.period.year if passage.period else report.year)
-    sentence = passage.text[slice(*span.sentence)]
-    if found.status is not Status.ANSWERED or span.start == span.stop:
+    year = (figure and figure.year) or (passage.period.year if passage.period else report.year)
+    sentence = passage.text[slice(*found.sentence)]
+    if found.status is not Status.ANSWERED or found.value is None:
         return Finding(sentence, at, None, year, report.region)
-    value = passage.text[span.start : span.stop]
-    figure = next(
-        (one for one in figures(passage) if one.start == span.start and one.aspect is not Aspect.RANK), None
+    value = passage.text[slice(*found.value)]
+    return Finding(
+        sentence,
+        at,
+        value,
+        year,
+        report.region,
+        figure if figure and figure.aspect is not Aspect.RANK else None,
     )
-    return Finding(sentence, at, value, year, report.region, figure)
 
 
 def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:

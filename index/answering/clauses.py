@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.figures import numerals
-from index.figures.numbers import Span, clauses
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking.weights import CARRY, INTENT, LEAD_CHARS, UNIT
+from index.text.normal import Span, clauses
 
 NUMBER = r"(?:\d[\d,.]*|百分之|[一二三四五六七八九十百千万亿两点]{3})(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
 DATE = re.compile(r"\d(?=[年月日时]|世纪)")

@@ -4,10 +4,10 @@ from enum import StrEnum
 from math import log10
 
 from corpus.model import Origin
+from index.answering.model import models
 from index.answering.search import Hit
-from index.answering.values import Span
+from index.answering.values import Choice
 from index.engines.protocol import Engine
-from index.query.intent import Kind
 from index.query.places import NATION
 from index.query.question import Question
 from index.ranking import weights
@@ -15,12 +15,14 @@ from index.text.normal import normalise
 
 
 class Status(StrEnum):
+    """``ANSWERED`` where it is certain, ``WEAK`` where passages are near, ``NOT_FOUND`` where nothing is."""
+
     ANSWERED = "answered"
     WEAK = "weak"
     NOT_FOUND = "not_found"
 
 
-class Verdict:
+class Confidence:
     """Judges hits over one library."""
 
     def __init__(self, engine: Engine) -> None:
@@ -29,29 +31,35 @@ class Verdict:
         regions = {report.region for report in reports if report.region_from not in (None, Origin.TEXT)}
         self._unplaced = weights.NOT_FOUND + weights.BY_CHANCE * log10(max(len(regions), 1))
 
-    def of(self, question: Question, hit: Hit, span: Span) -> Status:
-        """How certain it is that ``span`` of ``hit`` answers ``question``."""
+    def figure(self, question: Question, hit: Hit, choice: Choice) -> Status:
+        """How certain it is that the figure chosen in ``hit`` answers."""
+        covered = self._covered(question, hit)
+        if covered is not Status.ANSWERED:
+            return covered
+        if choice.probability >= models().threshold:
+            return Status.ANSWERED
+        return (
+            Status.WEAK
+            if choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
+            else Status.NOT_FOUND
+        )
+
+    def words(self, question: Question, hit: Hit) -> Status:
+        """How certain it is that ``hit`` answers a question that asks for no number."""
+        said = Status.ANSWERED if hit.coverage >= weights.WEAK else Status.WEAK
+        return max(said, self._covered(question, hit), key=list(Status).index)
+
+    def _covered(self, question: Question, hit: Hit) -> Status:
+        """Whether a hit is of the place and the year asked for, and says enough of what is asked."""
         if hit.coverage < (weights.NOT_FOUND if _placed(question) else self._unplaced):
             return Status.NOT_FOUND
-        place = self._place(question, hit)
-        time = self._time(question, hit, span)
-        said = _figure(question, hit, span) if question.kind is Kind.FIGURE else _words(hit)
-        return max(place, time, said, key=list(Status).index)
+        return max(self._place(question, hit), self._time(question, hit), key=list(Status).index)
 
-    def _time(self, question: Question, hit: Hit, span: Span) -> Status:
-        """Whether a hit is of the year asked for; one of another year is near where there are none of that year, and
-        a figure is of its year or it is another one."""
+    def _time(self, question: Question, hit: Hit) -> Status:
+        """Whether a hit is of the year asked for; one of another year is near where there are none of that year."""
         when = question.when
-        first, last = when.first, when.last
-        if first is None or last is None or when.relative:
+        if when.first is None or when.last is None or when.relative:
             return Status.ANSWERED
-        if (
-            question.kind is Kind.FIGURE
-            and span.stop > span.start
-            and span.year
-            and not first <= span.year <= last
-        ):
-            return Status.NOT_FOUND
         if hit.rules["fit"] >= min(weights.NO_YEAR, weights.SPAN_YEAR):
             return Status.ANSWERED
         return Status.WEAK if self._engine.covers(question) else Status.NOT_FOUND
@@ -74,18 +82,3 @@ class Verdict:
 def _placed(question: Question) -> bool:
     """Whether a question says of whom or of when it asks."""
     return bool(question.named.regions) or question.when.first is not None or question.when.report is not None
-
-
-def _figure(question: Question, hit: Hit, span: Span) -> Status:
-    """Whether the number is one of what is asked for: its metric is there, and it stands by its words."""
-    normal = normalise("\n".join([*hit.passage.citation.section, *hit.passage.header, hit.passage.text]))
-    if question.metric and not question.metric.is_in(normal) and hit.coverage < weights.SAME_WORDS:
-        return Status.NOT_FOUND
-    if span.start == span.stop:
-        return Status.WEAK if hit.coverage >= weights.SAME_WORDS else Status.NOT_FOUND
-    other = question.planned is True and span.kind == "review"
-    return Status.ANSWERED if span.score >= weights.SURE and span.attached and not other else Status.WEAK
-
-
-def _words(hit: Hit) -> Status:
-    return Status.ANSWERED if hit.coverage >= weights.WEAK else Status.WEAK

@@ -11,7 +11,7 @@ from index.query.question import Question
 from index.ranking import weights
 from index.ranking.bm25 import K1
 from index.store.segments import HEAD_WEIGHT
-from index.text.normal import normalise_with_offsets
+from index.text.normal import normal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Searcher:
 
     def _hit(self, number: int, rules: dict[str, float], question: Question) -> Hit:
         passage = self.engine.passage(number)
-        normal, offsets = normalise_with_offsets(passage.text)
-        marked = _highlights(normal, offsets, question)
+        text = normal_text(passage.text)
+        marked = _highlights(text.normal, text.offsets, question)
         return Hit(passage, rules["score"], rules["coverage"], marked, rules, number)
 
 

@@ -21,9 +21,11 @@ from index.figures.numbers import DATE
 from index.text.lexicon import surnames
 from index.text.tags import Word, tagged
 
+DATED = "date"
+"""The tag of a whole date."""
 LONGEST = 40
 """Words of the longest run that is looked at."""
-CUES = frozenset("是为在由于叫被把将对从到向与和及或至即称等的了、,:;()《》“”‘’「」\"让使给以用获评成有指")
+CUES = frozenset('是为在由于叫被把将对从到向与和及或至即称等的了、,:;()《》“”‘’「」"让使给以用获评成有指')
 """Words that say by themselves what stands beside them."""
 CLOSING = {"《": "》", "“": "”", "‘": "’", "「": "」", "(": ")", '"': '"'}
 TAGS = {
@@ -40,11 +42,40 @@ TAGS = {
 }
 """The finer tags of jieba's dictionary that are taken for coarser ones."""
 ENDS = {
-    "org": re.compile("公司|企业|集团|药业|科技|股份|银行|厂|电气|电器|工业|实业|材料|中心|学院|医院|大学|部"),
+    "org": re.compile(
+        "公司|企业|集团|药业|科技|股份|银行|厂|电气|电器|工业|实业|材料|中心|学院|医院|大学|部"
+    ),
     "place": re.compile("[省市县区镇乡村州国岛山路]|街道"),
 }
 """What names of organisations and places end in."""
-WHOLE = frozenset("全国 全省 全市 全县 全区 全州 我国 我省 我市 我县 我区 我州 中国 国内 省内 市内 县内 区内 国家 省级 市级 各地 本市 本省".split())
+WHOLE = frozenset(
+    [
+        "全国",
+        "全省",
+        "全市",
+        "全县",
+        "全区",
+        "全州",
+        "我国",
+        "我省",
+        "我市",
+        "我县",
+        "我区",
+        "我州",
+        "中国",
+        "国内",
+        "省内",
+        "市内",
+        "县内",
+        "区内",
+        "国家",
+        "省级",
+        "市级",
+        "各地",
+        "本市",
+        "本省",
+    ]
+)
 """Places that are no answer to where: all of what the report speaks for."""
 FAR = 99
 
@@ -104,7 +135,10 @@ def parts(asking: Asking, sentence: str, weights: Mapping[str, float]) -> Parts:
         )
         ends = ENDS[sort].search(texts[at][-2:]) is not None if sort in ENDS else False
         head = (
-            (sentence.endswith(thing, start, stop) or texts[at][-1] == thing[-1], sentence.startswith(thing, stop))
+            (
+                sentence.endswith(thing, start, stop) or texts[at][-1] == thing[-1],
+                sentence.startswith(thing, stop),
+            )
             if thing
             else (False, False)
         )
@@ -207,7 +241,7 @@ def _with_dates(sentence: str) -> list[Word]:
         first = bisect_left(words, start, key=lambda word: word.start)
         last = bisect_left(words, stop, key=lambda word: word.start)
         if first < last and words[first].start == start and words[last - 1].stop == stop:
-            words[first:last] = [Word(start, stop, "date")]
+            words[first:last] = [Word(start, stop, DATED)]
     return words
 
 
@@ -264,7 +298,9 @@ def _shares(
     ]
     most = max(said) or 1.0
     places = accumulate((text in ",;:。!?" for text in texts), initial=0)
-    return [(int(5 * said[place]), int(4 * said[place] / most)) for place, _ in zip(places, words, strict=False)]
+    return [
+        (int(5 * said[place]), int(4 * said[place] / most)) for place, _ in zip(places, words, strict=False)
+    ]
 
 
 def _distances(held: Sequence[bool]) -> list[int]:

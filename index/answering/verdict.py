@@ -1,16 +1,17 @@
 """Yes or no, where a sentence decides it: a rank, a number, a direction or a negation against what the question claims."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from index.answering.clauses import Judge
-from index.figures.numbers import Quantity, clauses, former, quantities, respective
+from index.figures.figures import FORMER, FORMER_AFTER
+from index.figures.items import items, runs
+from index.figures.numbers import Number, numbers
 from index.figures.units import unit
 from index.query.question import Question
-from index.text.normal import normalise
+from index.text.normal import clauses, normalise
 
 YesNo = Literal["yes", "no"]
 
@@ -24,18 +25,26 @@ OTHER_THAN_CLAIM = re.compile(
 )
 NATIONAL = re.compile("全国|我国|中国|国内")
 PROVINCIAL = re.compile("全省|全区|全自治区|省内|全市|全州")
-RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|(?:前)([一二三四五六七八九十\d]+)(?:位|名)")
+RANK = re.compile(
+    r"第([一二三四五六七八九十\d]+)(?!产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|(?:前)([一二三四五六七八九十\d]+)(?:位|名)"
+)
 FIRST = re.compile("率先|首个|首家|首批|头一个|第一个|最早|唯一")
 UP = re.compile("增长|上升|上涨|涨|增加(?!值)|提高|回升|转正|正增长|多了|攀升")
 DOWN = re.compile("负增长|下降|减少|回落|下滑|下跌|降低|往下掉|少了|跌|降(?=了|\\d)")
-AT_LEAST = re.compile("超过?|突破|破(?=了|\\d|[一二两三四五六七八九十])|过了?(?=\\d)|以上|多于|高于|不低于|不少于|有没有上|上(?=[万千百亿])|达到|[达到](?=\\d)")
+AT_LEAST = re.compile(
+    "超过?|突破|破(?=了|\\d|[一二两三四五六七八九十])|过了?(?=\\d)|以上|多于|高于|不低于|不少于|有没有上|上(?=[万千百亿])|达到|[达到](?=\\d)"
+)
 STRICTLY = re.compile("超过?|突破|破(?=了|\\d|[一二两三四五六七八九十])|过了?(?=\\d)|多于|高于")
 BELOW = re.compile("不到|不足|以内|以下|低于|少于|压在|控制在|不超过|不高于")
-NOT = re.compile("不(?!仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除)|停止|杜绝|防止|暂停|废止")
+NOT = re.compile(
+    "不(?!仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除)|停止|杜绝|防止|暂停|废止"
+)
 PAYS = re.compile("收费|要钱|花钱|交钱")
 FREE = re.compile("免费|免收|免征|免除")
 ALL = re.compile("全部|都|完了|所有|悉数|全都")
-PARTS = re.compile(r"(\d+)[项个条家件](?:[^。;\d]{0,14}?)(?:完成|基本|办结|消除|已|整改)?[^。;\d]{0,6}?(\d+)[项个条家件]")
+PARTS = re.compile(
+    r"(\d+)[项个条家件](?:[^。;\d]{0,14}?)(?:完成|基本|办结|消除|已|整改)?[^。;\d]{0,6}?(\d+)[项个条家件]"
+)
 AROUND = re.compile("比上?前?[一去上]年|比较|排名?|位?居|办完|总数|达到|到|在|还|是|年|的")
 WHOLLY = re.compile("全部|100%|所有|均已|悉数|全面完成")
 NEWLY = re.compile("新增|新建|新培育|新认定|净增|新[^区型能材一兴时技]")
@@ -48,7 +57,12 @@ TENTHS = re.compile("([一二三四五六七八九])成(?!立|功|为|果|本|�
 DIGITS = {char: digit for digit, char in enumerate("零一二三四五六七八九十")}
 
 COMPARED = re.compile(
-    "|".join((r"\d|[二两三四五六七八九十百千万亿]", *(form.pattern for form in (RANK, UP, DOWN, AT_LEAST, BELOW, HALF, FIRST))))
+    "|".join(
+        (
+            r"\d|[二两三四五六七八九十百千万亿]",
+            *(form.pattern for form in (RANK, UP, DOWN, AT_LEAST, BELOW, HALF, FIRST)),
+        )
+    )
 )
 """Claims that only a number, a rank or a direction decides."""
 
@@ -89,14 +103,18 @@ class Claim:
         blank = self.normal
         years = [str(year) for year in (question.when.first, question.when.last) if year]
         self._amounts = [
-            one for one in quantities(self.normal)
+            one for one in numbers(self.normal)
             if (one.unit or one.scale) and not one.ordinal and one.numeral not in years and one.unit != "年"
         ]  # fmt: skip
-        for one in quantities(self.normal):
+        for one in numbers(self.normal):
             blank = blank.replace(self.normal[one.start : one.stop], " ")
         for form in (UP, DOWN, AT_LEAST, BELOW, RANK, NATIONAL, PROVINCIAL, HALF, TENTHS, ALL, AROUND):
             blank = form.sub(" ", blank)
-        self.weights = {gram: weight for gram, weight in weights.items() if (len(gram) == 1 or gram.isascii()) and gram in blank}
+        self.weights = {
+            gram: weight
+            for gram, weight in weights.items()
+            if (len(gram) == 1 or gram.isascii()) and gram in blank
+        }
         self.mass = sum(self.weights.values()) or 1.0
         self._pairs = {gram: weight for gram, weight in weights.items() if gram in blank}
         self._all = dict(weights)
@@ -110,12 +128,16 @@ class Claim:
                 return Verdict(said, share, decide.__name__[1:])
         if COMPARED.search(self.normal):
             return Verdict(None, share)
-        whole = sum(weight for gram, weight in self._all.items() if gram in sentence) / (sum(self._all.values()) or 1.0)
+        whole = sum(weight for gram, weight in self._all.items() if gram in sentence) / (
+            sum(self._all.values()) or 1.0
+        )
         return Verdict("yes" if whole >= ALL_SAID and not NOT.search(sentence) else None, share, "said")
 
     def _share(self, text: str) -> float:
         named = self._named(text)
-        return sum(weight for gram, weight in self.weights.items() if gram in text or gram in named) / self.mass
+        return (
+            sum(weight for gram, weight in self.weights.items() if gram in text or gram in named) / self.mass
+        )
 
     def _fit(self, label: str) -> float:
         """The share of the claim's idf mass, pairs of characters too, in the words right before a number or a change."""
@@ -165,19 +187,23 @@ class Claim:
         if asked is None:
             return None
         amount, base = asked
-        found = quantities(sentence)
-        items = respective(sentence, found)
+        found = numbers(sentence)
+        counted = items(sentence, runs(sentence, found))
         change = bool(UP.search(self.normal) or DOWN.search(self.normal))
         fitting = []
         for place, one in enumerate(found):
-            if one.ordinal or former(sentence, one) or (_amount(one)[1] != base and not (base == "" and one.unit in MONEY)):
+            if (
+                one.ordinal
+                or _former(sentence, one)
+                or (_amount(one)[1] != base and not (base == "" and one.unit in MONEY))
+            ):
                 continue
             first = found[place - 1].stop if place else 0
             left = sentence[max(first, _begin(sentence, one.start)) : one.start]
             changed = bool(UP.search(left) or DOWN.search(left))
             if base == "%" and changed != change:
                 continue
-            label = items.get(one.start) or left
+            label = counted.get(one.start) or left
             score = self._fit(label) + self._beside(sentence, one.start)
             for form in (NEWLY, TOTAL):
                 score -= bool(form.search(label)) != bool(form.search(self.normal))
@@ -241,7 +267,9 @@ class Claim:
         denied = [
             found
             for found in NOT.finditer(sentence, start, stop)
-            if any(len(gram) > 1 and gram in sentence[found.end() : found.end() + NEAR] for gram in self._pairs)
+            if any(
+                len(gram) > 1 and gram in sentence[found.end() : found.end() + NEAR] for gram in self._pairs
+            )
         ]
         return "no" if denied and share >= DENIED else None
 
@@ -251,6 +279,13 @@ def _begin(sentence: str, at: int) -> int:
     return next((start for start, stop in clauses(sentence) if at < stop), 0)
 
 
+def _former(sentence: str, one: Number) -> bool:
+    """Whether a number only says what there was before: 从1增加到2."""
+    return bool(
+        FORMER.search(sentence, 0, one.start) and FORMER_AFTER.search(sentence[one.stop : one.stop + 40])
+    )
+
+
 def _place(found: re.Match[str]) -> int:
     said = found[1] or found[3]
     if not said:
@@ -258,7 +293,7 @@ def _place(found: re.Match[str]) -> int:
     return int(said) if said.isdecimal() else DIGITS.get(said, -1)
 
 
-def _amount(one: Quantity) -> tuple[Decimal, str]:
+def _amount(one: Number) -> tuple[Decimal, str]:
     """A number on the common scale of its unit, and that unit."""
     known = unit(one.scale, one.unit)
     digits = one.numeral.replace(",", "")

@@ -10,12 +10,12 @@ import numpy as np
 from index.answering import spans
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
+from index.answering.spans import Scored, Scores
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking.weights import LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
-
-Span = tuple[int, int]
+from index.text.normal import Span
 
 LOOKED_AT = 3
 """Sentences of a passage in which the words that answer are looked for; a list is in the first."""
@@ -106,8 +106,13 @@ class Namer:
             return Named(order[0], None, self._asking.sort, self._features(parts[order[0]], (0, 0), [0.0], 0))
         looked = order[: 1 if self._kind is Kind.LIST else LOOKED_AT]
         found = [spans.scored(self._asking, parts[place], self._weights) for place in looked]
+        if self._kind is Kind.DATE:
+            found = _dated(found)
         best = max(
-            ((one.scores.max(initial=-np.inf) + spans.of_place(rank), -rank) for rank, one in enumerate(found)),
+            (
+                (one.scores.max(initial=-np.inf) + spans.of_place(rank), -rank)
+                for rank, one in enumerate(found)
+            ),
         )
         rank = -best[1]
         if best[0] == -np.inf:
@@ -144,7 +149,8 @@ class Namer:
         return Features(
             sentence=sum(weight for gram, weight in self._weights.items() if gram in held) / mass,
             clause=sum(weight for gram, weight in self._weights.items() if gram in clause) / mass,
-            missing=max((weight for gram, weight in self._weights.items() if gram not in held), default=0.0) / mass,
+            missing=max((weight for gram, weight in self._weights.items() if gram not in held), default=0.0)
+            / mass,
             probability=probability,
             margin=-max(rivals, default=-10.0),
             rivals=float(sum(other > -CLOSE for other in rivals)),
@@ -155,7 +161,18 @@ class Namer:
         )
 
 
-def _rivals(scores: "spans.Scores", first: int, more: int) -> list[float]:
+def _dated(found: Sequence[Scored]) -> list[Scored]:
+    """The same with dates alone among the runs of words, where there is one."""
+    kept = []
+    for one in found:
+        scores = np.full_like(one.scores, -np.inf)
+        dates = [place for place, word in enumerate(one.words) if word.tag == spans.DATED]
+        scores[dates, 0] = one.scores[dates, 0]
+        kept.append(Scored(one.words, scores))
+    return kept if any(np.isfinite(one.scores).any() for one in kept) else list(found)
+
+
+def _rivals(scores: Scores, first: int, more: int) -> list[float]:
     """How far below the best run of words the best of each other first word scores that ends before it or begins behind
     it."""
     best = scores[first, more]

@@ -1,29 +1,21 @@
-"""Numbers as a passage gives them: what is counted, in which unit, of when, and in which role."""
+"""Figures: numbers as a passage gives them, with what is counted, of when, and in which role."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.model import Passage
 from index.figures import numerals
-from index.figures.numbers import (
-    LEAD,
-    SENTENCE_END,
-    TAIL,
-    Aspect,
-    Quantity,
-    aspect,
-    clauses,
-    former,
-    quantities,
-    respective,
-)
+from index.figures.items import items, runs
+from index.figures.numbers import Number, numbers
 from index.figures.units import unit
-from index.text.normal import normalise, normalise_with_offsets
+from index.figures.words import LEAD, TAIL
+from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
 PART = re.compile("其中|(?:^|,)(?:包括|含)")
@@ -36,18 +28,62 @@ SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下
 WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff“”a-z]{2,12}")
 METRIC_CHARS = 24
 
+CHANGE = re.compile(
+    "增长|下降|增幅|增速|增加(?!值)|减少|提高|降低|上升|回落|上涨|下跌|上调|下调|同比|环比|比上年|比去年|较上年|较去年|涨幅|降幅|净增|多增|增收|下滑|削减|翻|[增降涨减]$"
+)
+CHANGE_CHARS = 6
+"""How close before a number a word of change stands that makes it one."""
+FORMER = re.compile(r"(?:从|由|比|较|自)[^,。;]{0,18}$")
+FORMER_AFTER = re.compile(
+    r"^(?:、[^,。;]{0,12}?)?[^,。;\d]{0,8}?(?:增加到|增加至|提高到|提高至|增长到|增长至|上升到|上升至|升至|升到|降到|降至|下降到|下降至|扩大到|扩大至|"
+    r"发展到|达到|跃升到|跃升至|提升到|提升至|增至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|调整为|变为|翻到)"
+)
+PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。;\d]{0,4}$")
+PASSED_TO = re.compile(
+    r"^(?:的?(?:大关|台阶|关口))?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{0,24}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{2}年的?)?\d"
+)
+UPTO = re.compile(
+    "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)(?:每[月年人天户亩])?$"
+)
+CARRIES = re.compile(
+    r"(?:比上年|较上年|同比|比去年|首次|一举|实现|达到|达|完成|增长|增幅|增速|突破|为|约|年均|总量|总额|总值|名义|预计|[\d.%亿万元,、到至从由年的]|比)*+$"
+)
+"""A clause of nothing but verbs goes on with the metric before it: 地区生产总值再上台阶,达到1万亿元."""
+SCOPE = re.compile(
+    "位居|排名|排在|排位|位列|跃居|跃升|上升|列|居|排|全[省市国区州盟县旗疆]|省内|国内|各市州?|增速|增幅|总量|规模|连续|继续|保持|由上年|上年|比上年|同比|"
+    "增长|下降|提高|增加|减少|达到|实现|完成|位|其中|[比由从到至为的了达约近超在和与,、:\\s]"
+)
+"""What stands between a number and what it counts, and names nothing."""
+APART = re.compile("[、,和与及]|以及")
+
+
+class Aspect(StrEnum):
+    """Whether a figure says how much there is, by how much it changed, or which place it takes."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    RANK = "rank"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with its unit.
 
-    ``start`` and ``stop`` are the code-point span of ``value`` in the text of its passage, which is verbatim
-    (130亿元).  ``number`` is the number alone (130), ``unit`` its unit with scale (亿元), of a number in characters
-    its digits (240000) and unit (吨); ``amount``
-    brings it to the scale of ``base``, exactly (13000000000 元).  ``metric`` is what is counted, in words of the passage; of
-    "A、B分别为1、2" each gets its own.  ``year`` and ``kind`` are of when it tells and whether it is a target,
-    ``since`` the first year where it adds up several.  ``former`` is where a number only says what there was
-    before ("从1增加到2"), ``part`` where it counts a part of what was just counted (其中).
+    ``start`` and ``stop`` are the code-point span of the number and unit in the text of its passage, which is verbatim;
+    ``value`` is what is shown of it, with the word before it that says how exact it is or that it is a fall (超过4000吨,
+    下降2.3%), and begins at ``shown``.  ``number`` is the number alone (130), ``unit`` its unit with scale (亿元), of a number
+    in characters its digits (240000) and unit (吨); ``amount`` brings it to the scale of ``base``, exactly (13000000000 元), and is
+    negative for a fall.  ``bound`` is the word that says how exact it is, or "".
+
+    ``metric`` is what is counted, in words of the passage; of "A、B分别为1、2" each gets its own.  ``year`` and ``kind`` are of
+    when it tells and whether it is a target.  ``former`` is where a number only says what there was before
+    ("从1增加到2"), ``part`` where it counts a part of what was just counted (其中), ``written`` where it is
+    in small characters (三个), mostly a turn of phrase.
+
+    In normal form: ``at`` and ``clause`` are spans, ``left`` and ``right`` the words of the clause that stand right before and
+    behind it, up to the next number or mark, ``naming`` the words before it that can name what it counts, ``item`` what it
+    counts of several, if it is one of them.  ``subject`` is what names it, which the sentence may have said of a number before
+    (收入50亿元，居全省第三), and ``context`` the subject before that one.
     """
 
     metric: str
@@ -61,80 +97,164 @@ class Figure:
     kind: Literal["review", "plan"] | None
     start: int
     stop: int
+    shown: int
+    at: Span
+    clause: Span
+    left: str
+    right: str
+    naming: str
+    item: str | None = None
+    subject: str = ""
+    context: str = ""
+    bound: str = ""
     former: bool = False
     part: bool = False
+    written: bool = False
 
 
+@lru_cache(1024)
 def figures(passage: Passage) -> tuple[Figure, ...]:
     """The figures of a passage from left to right.  Only the passage is looked at."""
-    normal, offsets = normalise_with_offsets(passage.text)
-    return tuple(_figures(passage, normal, offsets)) if numerals.HELD.search(normal) else ()
+    text = normal_text(passage.text)
+    return tuple(_figures(passage, text)) if numerals.HELD.search(text.normal) else ()
 
 
-def _figures(passage: Passage, normal: str, offsets: Sequence[int]) -> Iterator[Figure]:
-    found = [quantity for quantity in quantities(normal) if not quantity.written]
-    spans = clauses(normal)
-    starts = [start for start, _ in spans]
-    shared = respective(normal, found)
+def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
+    normal = text.normal
+    found = numbers(normal)
+    groups = runs(normal, found)
+    shared = items(normal, groups)
+    heads = {number.start: group[0] for group in groups for number in group}
     region = normalise(passage.citation.report.region or "")
-    before: tuple[str, int] = ("", -1)
-    at = 0
-    for quantity in found:
-        clause = spans[bisect_right(starts, quantity.start) - 1]
-        left = normal[max(clause[0], at) : quantity.start]
-        at = quantity.stop
-        if SENTENCE_END.search(normal, max(before[1], 0), quantity.start):
-            before = ("", -1)
-        metric = (
-            shared.get(quantity.start)
-            or _metric(left, normal[quantity.stop : clause[1]], region)
-            or before[0]
-        )
-        before = (metric, quantity.stop)
-        yield _figure(passage, normal, offsets, quantity, clause, left, metric)
+    sentence, metric, subject, passed = -1, "", "", ""
+    for place, number in enumerate(found):
+        clause = text.clause(number.start)
+        before = found[place - 1].stop if place else 0
+        behind = found[place + 1].shown if place + 1 < len(found) else len(normal)
+        begin = text.sentence(number.start)[0]
+        metric, subject = (metric, subject) if begin == sentence else ("", "")
+        sentence = begin
+        left = normal[max(clause[0], before) : number.shown]
+        right = normal[number.stop : min(clause[1], behind)]
+        item = shared.get(number.start)
+        metric = item or _metric(normal[max(clause[0], before) : number.start], right, region) or metric
+        naming = _naming(text, number, found[:place])
+        context, subject = subject, item or (naming if len(SCOPE.sub("", naming)) > 1 else subject)
+        own = Words(*(("", item) if item else _own(left, right)), naming, item, subject, context)
+        if passed and not item:  # 由1提高到2: what stands before 1 stands before 2 too
+            own = own._replace(left=f"{passed} {own.left}")
+        passed = own.left if former(normal, number) else ""
+        yield _figure(passage, text, number, clause, found[:place], heads[number.start], own, metric)
+
+
+class Words(NamedTuple):
+    """The words around a number that a Figure has under the same names."""
+
+    left: str
+    right: str
+    naming: str
+    item: str | None
+    subject: str
+    context: str
+
+
+def _own(left: str, right: str) -> tuple[str, str]:
+    """What of the words between two numbers belongs to the one behind them, and to the one before."""
+    return APART.split(left)[-1] if left else "", APART.split(right)[0] if right else ""
 
 
 def _figure(
     passage: Passage,
-    normal: str,
-    offsets: Sequence[int],
-    quantity: Quantity,
-    clause: tuple[int, int],
-    left: str,
+    text: NormalText,
+    number: Number,
+    clause: Span,
+    before: Sequence[Number],
+    head: Number,
+    words: Words,
     metric: str,
 ) -> Figure:
-    start, stop = offsets[quantity.start], offsets[quantity.stop - 1] + 1
-    scaled = unit(quantity.scale, quantity.unit)
-    year, planned = when(normal, quantity.start, clause, passage)
+    """``before`` are the numbers before it, ``head`` the first of those that stand side by side with it."""
+    normal = text.normal
+    start, stop = text.verbatim((number.start, number.stop))
+    shown = text.offsets[number.shown]
+    scaled = unit(number.scale, number.unit)
+    fall = number.fall or head.fall
+    year, planned = when(text, number.start, clause, passage)
+    ahead = max([clause[0], *(one.stop for one in before if one.start < head.start)])
+    amount = _decimal(number.numeral) * scaled.factor
     return Figure(
-        metric,
-        passage.text[start:stop],
-        quantity.numeral,
-        quantity.scale + quantity.unit,
-        _written(Decimal(quantity.numeral.replace(",", "")) * scaled.factor),
-        scaled.base,
-        aspect(quantity, left),
-        year,
-        "plan" if planned else (passage.period.kind if passage.period else None),
-        start,
-        stop,
-        former(normal, quantity),
-        bool(PART.search(left)),
+        metric=metric,
+        value=passage.text[shown:stop],
+        number=number.numeral,
+        unit=number.scale + number.unit,
+        amount=f"{(-amount if fall else amount).normalize():f}",
+        base=scaled.base,
+        aspect=Aspect.RANK if number.ordinal else aspect(normal[ahead : head.start]),
+        year=year,
+        kind="plan" if planned else (passage.period.kind if passage.period else None),
+        start=start,
+        stop=stop,
+        shown=shown,
+        at=(number.start, number.stop),
+        clause=clause,
+        **words._asdict(),
+        bound=number.bound,
+        former=former(normal, number),
+        part=bool(PART.search(normal, clause[0], number.start)),
+        written=number.written,
     )
 
 
-def _written(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"
+def _decimal(numeral: str) -> Decimal:
+    return (
+        Decimal(numeral.replace(",", ""))
+        if numeral.replace(",", "").replace(".", "", 1).isdecimal()
+        else Decimal(0)
+    )
 
 
-def when(normal: str, at: int, clause: tuple[int, int], passage: Passage) -> tuple[int | None, bool]:
+def aspect(left: str) -> Aspect:
+    """The role of a number by the words ``left`` of it in its clause."""
+    if UPTO.search(left):
+        return Aspect.LEVEL
+    changed = [found.end() for found in CHANGE.finditer(left)]
+    return Aspect.CHANGE if changed and len(left) - changed[-1] <= CHANGE_CHARS else Aspect.LEVEL
+
+
+def former(normal: str, number: Number) -> bool:
+    """Whether a number says what there was before, 从1增加到2, 比2多, or only what has been passed: 突破2大关,达到3."""
+    left = normal[max(0, number.start - 20) : number.start]
+    right = normal[number.stop : number.stop + 40]
+    return bool(
+        (FORMER.search(left) and FORMER_AFTER.search(right[:28]))
+        or (PASSED.search(left[-7:]) and PASSED_TO.search(right))
+    )
+
+
+def _naming(text: NormalText, number: Number, before: Sequence[Number]) -> str:
+    """The words before a number that can name what it counts: those of its clause behind the number before it (从1增加到2:
+    what 1 counts 2 counts too), or where that has only verbs (同比增长) those of the clause before."""
+    normal, at = text.normal, number.start
+    start, _ = text.clause(at)
+    place = len(before) - 1
+    while place >= 0 and former(normal, before[place]):
+        start = min(start, text.clause(before[place].start)[0])
+        place -= 1
+    said = normal[max(start, before[place].stop if place >= 0 else 0) : at]
+    while CARRIES.match(said) and start > 0 and normal[start - 1] in ",、":
+        start, _ = text.clause(start - 2)  # a clause before this one: the loop ends
+        said = normal[start:at]
+    return said
+
+
+def when(text: NormalText, at: int, clause: Span, passage: Passage) -> tuple[int | None, bool]:
     """The year that the number at ``at`` tells of, and whether as a target: the year its sentence names last before
     it, else the year of its passage."""
-    sentences, years = _told(normal)
-    place = bisect_left(sentences, at)
-    begin = sentences[place - 1] + 1 if place else 0
+    normal = text.normal
+    begin = text.sentence(at)[0]
     period = passage.period
     planned = _planned(normal, *clause)
+    years = _years(normal)
     said = years[: bisect_left(years, (at,))]
     if said and said[-1][0] > begin:
         return said[-1][1], planned
@@ -145,15 +265,13 @@ def when(normal: str, at: int, clause: tuple[int, int], passage: Passage) -> tup
 
 
 @lru_cache(64)  # of every number in a passage, one after the other
-def _told(normal: str) -> tuple[list[int], list[tuple[int, int]]]:
-    """Where sentences of normalised text end, and the years that it names for what follows, each with where it
-    ends."""
-    years = [
+def _years(normal: str) -> list[tuple[int, int]]:
+    """The years that normalised text names for what follows, each with where it ends."""
+    return [
         (found.end(), int(found[1]))
         for found in YEAR.finditer(normal)
         if not AFTER_COMPARED.search(normal[max(0, found.start() - 2) : found.start()])
     ]
-    return [found.start() for found in SENTENCE_END.finditer(normal)], years
 
 
 @lru_cache(64)  # of every number in a clause, one after the other

@@ -1,5 +1,6 @@
 """The words this program knows: the lists of words/*.txt."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,12 @@ from index.text.normal import normalise
 def data_lines(name: str) -> Iterator[str]:
     text = files("index.text").joinpath("words", name).read_text("utf-8")
     return (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def alternatives(name: str) -> str:
+    """The words of the list ``name`` as alternatives of a regular expression, the longest first."""
+    return "|".join(sorted(map(re.escape, data_lines(name)), key=lambda word: (-len(word), word)))
 
 
 @cache

@@ -5,7 +5,9 @@ Only what is compared is normalised; what is shown stays as the report has it.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -55,8 +57,71 @@ def _normal_char(char: str) -> str:
     return normalise(char)
 
 
-@lru_cache(1024)
-def normalise_with_offsets(text: str) -> tuple[str, Sequence[int]]:
+Span = tuple[int, int]
+"""Where something begins in a text, and where it has ended, in code points."""
+
+SENTENCE = re.compile(r"[^。!?;\n]+(?:[。!?;]+[”’」』)]*|$)")
+CLAUSE_END = re.compile(r"[。;!?\n,](?:(?<!,)|(?!\d{3}(?!\d)))")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NormalText:
+    """A text and its normal form.
+
+    ``offsets[i]`` is the offset in ``text`` of what character i of ``normal`` was made from.  ``sentences`` are spans of
+    ``normal`` without the white space around them; semicolons end one too, since reports list figures with them.
+    ``clauses`` are spans of ``normal`` too; the comma in 1,234 ends none.
+    """
+
+    text: str
+    normal: str
+    offsets: Sequence[int]
+    sentences: tuple[Span, ...]
+    clauses: tuple[Span, ...]
+
+    def verbatim(self, span: Span) -> Span:
+        """Where in ``text`` stands what a span of ``normal`` that is not empty was made from."""
+        return self.offsets[span[0]], self.offsets[span[1] - 1] + 1
+
+    def clause(self, at: int) -> Span:
+        """The clause that holds offset ``at`` of ``normal``, or the first one behind it."""
+        return _holding(self.clauses, at) or (0, len(self.normal))
+
+    def sentence(self, at: int) -> Span:
+        """The sentence that holds offset ``at`` of ``normal``, or the first one behind it."""
+        return _holding(self.sentences, at) or (0, len(self.normal))
+
+
+def _holding(spans: tuple[Span, ...], at: int) -> Span | None:
+    place = bisect_right(spans, at, key=lambda span: span[1])
+    return spans[min(place, len(spans) - 1)] if spans else None
+
+
+@lru_cache(4096)  # a passage is looked at by every question that finds it
+def normal_text(text: str) -> NormalText:
+    """The normal form of ``text``, made once."""
+    normal, offsets = _with_offsets(text)
+    return NormalText(text, normal, offsets, tuple(_sentences(normal)), clauses(normal))
+
+
+@lru_cache(4096)
+def clauses(normal: str) -> tuple[Span, ...]:
+    """The clauses of normalised text."""
+    ends = [found.start() for found in CLAUSE_END.finditer(normal)]
+    between = zip([0, *(at + 1 for at in ends)], [*ends, len(normal)], strict=True)
+    return tuple((start, stop) for start, stop in between if start < stop)
+
+
+def _sentences(normal: str) -> list[Span]:
+    spans = []
+    for found in SENTENCE.finditer(normal):
+        if stripped := found[0].strip():
+            start = found.start() + found[0].index(stripped)
+            spans.append((start, start + len(stripped)))
+    return spans
+
+
+def _with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """``normalise`` character by character, and for each character of the result its offset in ``text``."""
     whole = normalise(text)
     if len(whole) == len(text) and not COMBINING.search(text):

@@ -22,7 +22,7 @@ from typing import Any
 
 from bot import settings
 from bot.render.jsonlines import answer_line
-from bot.service.conversation import Dialogue
+from bot.service.conversation import Conversation
 from corpus.library import Library
 from index.api import Answerer
 
@@ -57,9 +57,9 @@ def measured(suite: ModuleType, answerer: Answerer, asked: Sequence[dict[str, An
     """The mean of each of suite.py's figures over questions and the turns of conversations."""
     found: dict[str, list[float]] = {}
     for question in asked:
-        dialogue = Dialogue(lambda: answerer)
+        conversation = Conversation(lambda: answerer)
         for turn in question.get("turns", [question]):
-            asking = dialogue.ask if "turns" in question else answerer.ask
+            asking = conversation.ask if "turns" in question else answerer.ask
             for figure, value in suite.score(
                 turn, json.loads(answer_line(asking(turn["question"], DEPTH)))
             ).items():

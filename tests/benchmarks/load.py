@@ -28,12 +28,11 @@ from telegram.request import BaseRequest, RequestData
 
 from bot import settings
 from bot.chat.application import build
-from bot.chat.health import Pulse
-from bot.chat.metrics import Metrics
-from bot.chat.polling import poll
-from bot.chat.worker import Room
-from bot.service.database import Ledger
-from bot.service.library import Shelf
+from bot.chat.health import Heartbeat, Metrics
+from bot.chat.updates import poll
+from bot.chat.worker import Worker
+from bot.service.database import Database
+from bot.service.library import LibraryService
 from bot.settings import ChatSettings
 from corpus.library import Library
 from index.api import Answerer
@@ -133,16 +132,21 @@ def _message(chat: int, number: int, **content: Any) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def chatting(shelf: Shelf, ledger: Ledger, per_minute: int) -> AsyncIterator[Quick]:
+async def chatting(service: LibraryService, database: Database, per_minute: int) -> AsyncIterator[Quick]:
     """The bot, polling a Quick Telegram."""
-    telegram, metrics = Quick(), Metrics(shelf)
-    with closing(Room()) as room:
+    telegram, metrics = Quick(), Metrics(service)
+    with closing(Worker()) as worker:
         application = build(
-            ChatSettings(TOKEN, per_minute=per_minute), shelf, ledger, room, metrics, telegram
+            ChatSettings(TOKEN, per_minute=per_minute),
+            service,
+            database,
+            worker=worker,
+            metrics=metrics,
+            request=telegram,
         )
         async with application:
             await application.start()
-            polling = asyncio.create_task(poll(application, Pulse(metrics)))
+            polling = asyncio.create_task(poll(application, Heartbeat(metrics)))
             yield telegram
             polling.cancel()
             telegram._put(message=_message(1, 1))  # lets the last poll return
@@ -152,10 +156,10 @@ async def chatting(shelf: Shelf, ledger: Ledger, per_minute: int) -> AsyncIterat
             await application.stop()
 
 
-def questions(shelf: Shelf, number: int) -> list[str]:
+def questions(service: LibraryService, number: int) -> list[str]:
     """As many different questions about the reports."""
     told = sorted(
-        {(e.report.region, e.report.year) for e in shelf.entries if e.report.region and e.report.year}
+        {(e.report.region, e.report.year) for e in service.entries if e.report.region and e.report.year}
     )
     every = [f"{region}{year - 1}年{figure}是多少？" for region, year in told for figure in FIGURES if year]
     return random.Random(7).sample(every, number)
@@ -189,9 +193,9 @@ def line(name: str, took: Times) -> float:
     return share(own, 0.95)
 
 
-async def burst(shelf: Shelf, ledger: Ledger, chats: int = 1_000) -> None:
-    asked = dict(enumerate(questions(shelf, chats), 10_000))
-    async with chatting(shelf, ledger, 20) as telegram:
+async def burst(service: LibraryService, database: Database, chats: int = 1_000) -> None:
+    asked = dict(enumerate(questions(service, chats), 10_000))
+    async with chatting(service, database, 20) as telegram:
         began, worked = time.perf_counter(), time.process_time()
         for chat, question in asked.items():
             telegram.ask(chat, question)
@@ -203,7 +207,7 @@ async def burst(shelf: Shelf, ledger: Ledger, chats: int = 1_000) -> None:
         came = Counter(chat for (chat, _), _, _ in telegram.replies)
         own = {chat for (chat, number), _, _ in telegram.replies if (chat, number) in telegram.asked}
         texts = {chat: text for (chat, _), _, text in telegram.replies}
-        crossed = await _crossed(shelf, ledger, {chat: asked[chat] for chat in list(asked)[::10]}, texts)
+        crossed = await _crossed(service, database, {chat: asked[chat] for chat in list(asked)[::10]}, texts)
         print(
             f"  answered once {sum(number == 1 for number in came.values())} of {chats}, lost {chats - len(own)}, "
             f"twice {sum(number > 1 for number in came.values())}, crossed {crossed} of {len(asked) // 10} looked at, "
@@ -211,9 +215,11 @@ async def burst(shelf: Shelf, ledger: Ledger, chats: int = 1_000) -> None:
         )
 
 
-async def _crossed(shelf: Shelf, ledger: Ledger, asked: dict[int, str], texts: dict[int, str]) -> int:
+async def _crossed(
+    service: LibraryService, database: Database, asked: dict[int, str], texts: dict[int, str]
+) -> int:
     """How many got another text than they get when nobody else asks."""
-    async with chatting(shelf, ledger, 20) as telegram:
+    async with chatting(service, database, 20) as telegram:
         for number, (chat, question) in enumerate(asked.items(), 1):
             telegram.ask(chat, question)
             while len(telegram.replies) < number:
@@ -221,17 +227,19 @@ async def _crossed(shelf: Shelf, ledger: Ledger, asked: dict[int, str], texts: d
         return sum(text != texts[chat] for (chat, _), _, text in telegram.replies)
 
 
-async def flood(shelf: Shelf, ledger: Ledger, seconds: float = 60.0) -> None:
-    pool = questions(shelf, 400)
+async def flood(service: LibraryService, database: Database, seconds: float = 60.0) -> None:
+    pool = questions(service, 400)
     took: dict[int, Times] = {0: [], 50: []}
     for rate in (0, 50, 0, 50):
-        took[rate] += await _paced(shelf, ledger, pool, seconds, rate)
+        took[rate] += await _paced(service, database, pool, seconds, rate)
     before, after = (line(f"flood of {rate} a second", took[rate]) for rate in took)
     print(f"  p95 of the others {(after / before - 1) * 100:+.0f} %", flush=True)
 
 
-async def _paced(shelf: Shelf, ledger: Ledger, pool: Sequence[str], seconds: float, rate: int) -> Times:
-    async with chatting(shelf, ledger, 20) as telegram:
+async def _paced(
+    service: LibraryService, database: Database, pool: Sequence[str], seconds: float, rate: int
+) -> Times:
+    async with chatting(service, database, 20) as telegram:
         people, began, due = range(100, 200), time.perf_counter(), 0
         chosen, flooded = random.Random(3), 0
         while (now := time.perf_counter() - began) < seconds:
@@ -246,9 +254,9 @@ async def _paced(shelf: Shelf, ledger: Ledger, pool: Sequence[str], seconds: flo
         return times(telegram, people)
 
 
-async def endurance(shelf: Shelf, ledger: Ledger, minutes: float) -> None:
-    pool, chosen = questions(shelf, 1_000), random.Random(5)
-    async with chatting(shelf, ledger, 1_000) as telegram:
+async def endurance(service: LibraryService, database: Database, minutes: float) -> None:
+    pool, chosen = questions(service, 1_000), random.Random(5)
+    async with chatting(service, database, 1_000) as telegram:
         resident = [_resident()]
         for minute in range(max(1, round(minutes))):
             began, due = time.perf_counter(), 0
@@ -278,16 +286,19 @@ def _resident() -> float:
 
 async def main(reports: str, minutes: str = "30") -> None:
     library, data = Library(Path(reports)), settings.load(os.environ).data
-    shelf = Shelf(library, Answerer.open(library, data), lambda: Answerer.open(library, data))
+    service = LibraryService(library, Answerer.open(library, data), lambda: Answerer.open(library, data))
     print(
-        f"{len(shelf.entries)} reports, {sum(entry.count for entry in shelf.entries)} passages, {os.cpu_count()} cores"
+        f"{len(service.entries)} reports, {sum(entry.count for entry in service.entries)} passages, {os.cpu_count()} cores"
     )
     print(f"{'':24s} {'n':>6s} {'own p50':>9s} {'p95':>9s} {'max ms':>9s} {'asked p50':>10s} {'p95 ms':>10s}")
-    with tempfile.TemporaryDirectory() as folder, closing(Ledger(Path(folder) / "chat.sqlite3")) as ledger:
-        await burst(shelf, ledger)
-        await flood(shelf, ledger)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(Database(Path(folder) / "chat.sqlite3")) as database,
+    ):
+        await burst(service, database)
+        await flood(service, database)
         if float(minutes):
-            await endurance(shelf, ledger, float(minutes))
+            await endurance(service, database, float(minutes))
 
 
 if __name__ == "__main__":

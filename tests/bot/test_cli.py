@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence, Set
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -14,6 +15,7 @@ from cli_support import process, replies, run
 from support import Maker, shared
 
 from bot.cli import _reopened, main
+from bot.settings import Settings
 from index.engines.local import LocalEngine
 from index.engines.protocol import Candidate, EngineError
 from index.query.question import Question
@@ -42,7 +44,7 @@ def test_no_match_is_an_honest_no_and_no_failure(make: Maker) -> None:
     result = run("ask", "--reports", make(REPORTS).folder, "周末电影票价")
     assert (result.exit_code, result.output) == (
         0,
-        "报告里没有找到答案。现有报告: 云岭县(2023年)、云峰区。\n",
+        "报告里没有找到答案。现有报告：云岭县（2023年）、云峰区。\n",
     )
 
 
@@ -170,7 +172,7 @@ def test_bad_files_are_listed_with_their_reason_and_the_rest_is_served(make: Mak
     }  # fmt: skip
     assert all(listed[name]["skipped"] for name in ("图.png", "空.txt", "二进制.md"))
     table = run("reports", "--reports", folder).output
-    assert "跳过: 文件是空的" in table
+    assert "跳过：文件是空的" in table
     assert "跳过 3 份" in run("index", "--reports", folder).output
     assert "36公里" in run("ask", "--reports", folder, "农村公路").output
 
@@ -192,7 +194,7 @@ def test_a_cited_passage_is_shown_and_checked(make: Maker) -> None:
     cited = reply["passages"][0]["id"]  # type: ignore[index]
     shown = run("cite", "--reports", library.folder, cited).output
     assert "新建农村公路36公里。" in shown
-    assert "已核对: 原文与 云岭县.md 第11行 一致。" in shown
+    assert "已核对：原文与 云岭县.md 第11行 一致。" in shown
     (found,) = replies(run("cite", "--json", "--reports", library.folder, cited).stdout)
     assert (found["state"], len(found["before"])) == ("intact", 2)  # type: ignore[arg-type]
     (library.folder / "云岭县.md").write_text("新建农村公路63公里。", "utf-8")
@@ -221,8 +223,8 @@ def test_evaluation_says_what_is_first_and_what_misses(make: Maker, tmp_path: Pa
 def test_an_explanation_says_what_was_understood_and_why(make: Maker) -> None:
     result = run("ask", "--explain", "--reports", make(REPORTS).folder, "云岭县22年粮食产量多少")
     assert result.exit_code == 0
-    assert "地区: 云岭县" in result.output
-    assert "年份: 2022" in result.output
+    assert "地区：云岭县" in result.output
+    assert "年份：2022" in result.output
     assert "得分" in result.output
     assert run("ask", "--explain", "--json", "问").exit_code == 2
 
@@ -231,7 +233,7 @@ def test_a_table_row_says_what_its_columns_are(make: Maker) -> None:
     table = "# 清单\n\n| 单位 | 床位 |\n|---|---|\n| 云岭医院 | 320张 |\n"
     shown = run("ask", "--reports", make({"a.md": table}).folder, "云岭医院床位").output
     assert "云岭医院　320张" in shown
-    assert "表头: 单位、床位" in shown
+    assert "表头：单位、床位" in shown
 
 
 @pytest.mark.parametrize("content", [b"", b"not json\n", b'{"id": 1}\n', b"[1]\n", b"\xff\xfe"])
@@ -245,7 +247,7 @@ def test_a_bad_question_file_fails_with_one_line(make: Maker, tmp_path: Path, co
 @pytest.mark.parametrize(
     "environ", [{}, {"TELEGRAM_BOT_TOKEN": "nonsense"}, {"TELEGRAM_BOT_TOKEN_FILE": "/none"}]
 )
-def test_the_bot_without_a_good_token_ends_with_one_line(environ: dict[str, str]) -> None:
+def test_the_bot_without_a_good_token_ends_with_one_line(environ: dict[str, Any]) -> None:
     result = process("bot", **environ)
     assert (result.returncode, result.stdout, result.stderr.count(b"\n")) == (1, b"", 1)
     assert b"nonsense" not in result.stderr
@@ -288,10 +290,10 @@ def test_a_comparison_is_a_line_a_place_and_says_what_was_calculated(make: Maker
     result = run("ask", "--reports", make(COUNTIES).folder, "云岭县和云峰区固定资产投资哪个更多？")
     lines = result.output.splitlines()
     assert lines[:2] == [
-        "云岭县 2022年: 1.2万亿元(固定资产投资) · 云岭县.md 第7行",
-        "云峰区 2022年: 130亿元(固定资产投资) · 云峰区.md 第7行",
+        "云岭县 2022年：1.2万亿元（固定资产投资） · 云岭县.md 第7行",
+        "云峰区 2022年：130亿元（固定资产投资） · 云峰区.md 第7行",
     ]
-    assert "推算(不是原文): 云岭县 2022年比云峰区 2022年多 1.187万亿元 = 1.2万亿元 − 130亿元。" in lines
+    assert "推算（不是原文）：云岭县 2022年比云峰区 2022年多 1.187万亿元 = 1.2万亿元 − 130亿元。" in lines
 
 
 def test_figures_of_one_place_and_metric_are_a_spreadsheet(make: Maker) -> None:
@@ -329,8 +331,8 @@ def test_a_conversation_completes_what_a_follow_up_leaves_out(make: Maker) -> No
     stdin = "云岭县2022年固定资产投资多少？\n那云峰区呢？\n第1条的上下文\n".encode()
     result = process("chat", "--reports", make(COUNTIES).folder, stdin=stdin)
     said = result.stdout.decode()
-    assert "问的是: 云峰区2022年固定资产投资多少?\n130亿元\n" in said
-    assert "已核对: 原文与 云峰区.md 第7行 一致。" in said
+    assert "问的是：云峰区2022年固定资产投资多少?\n130亿元\n" in said
+    assert "已核对：原文与 云峰区.md 第7行 一致。" in said
 
 
 def test_a_chart_is_a_picture_and_one_line_where_there_is_nothing_to_draw(
@@ -381,6 +383,6 @@ def test_a_conversation_goes_on_when_the_engine_is_back(
 def test_reports_that_came_meanwhile_are_indexed_by_a_process_of_its_own(make: Maker, tmp_path: Path) -> None:
     library, data = make(REPORTS), tmp_path / "data"
     make({"云西县.md": "# 云西县2023年政府工作报告\n\n云西县新建桥梁9座。\n"})
-    answerer = _reopened(library.folder, data)
+    answerer = _reopened(Settings(library.folder, data))
     assert len(answerer.entries) == 3
     assert "9座" in answerer.ask("云西县新建桥梁多少座？", 1).hits[0].passage.text

@@ -44,7 +44,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             "WENBAO_LOG_QUESTIONS": "1",
         }
     )
-    assert (found.users, found.chats, found.admins) == ({1, 2, 3}, {-100123, -4}, {1})
+    assert [found.users, found.chats, found.admins] == [{1, 2, 3}, {-100123, -4}, {1}]
     assert found.api == "http://127.0.0.1:8081"
     assert found.webhook == Webhook("https://bot.example/hook", "s" * 32, "::1", 9000)
     assert (found.metrics_port, found.per_minute, found.fresh_seconds) == (9100, 5, 60)

@@ -8,12 +8,12 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from chat_support import CLEAR, WILD, Talk, shelved
+from chat_support import CLEAR, WILD, Talk, library_service
 from support import Maker
 
-from bot.chat import polling, process, sending
-from bot.service.database import Ledger
-from bot.service.library import Shelf
+from bot.chat import process, sending, updates
+from bot.service.database import Database
+from bot.service.library import LibraryService
 from corpus.library import Library
 from index.api import Answerer
 from index.engines.local import LocalEngine
@@ -22,25 +22,29 @@ from index.text.segmenter import Segmenter
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Shelf:
+def service(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> LibraryService:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "清河.md").write_text(CLEAR, "utf-8")
     (folder / "白石.txt").write_text(WILD, "utf-8")
     (folder / "空.txt").write_text("\n", "utf-8")
     library, data = Library(folder), tmp_path_factory.mktemp("data")
-    return shelved(library, lambda: Answerer(LocalEngine(open_index(library, data, segmenter)), segmenter))
+    return library_service(
+        library, lambda: Answerer(LocalEngine(open_index(library, data, segmenter)), segmenter)
+    )
 
 
 @pytest.fixture
-def own_shelf(make: Maker, tmp_path: Path, segmenter: Segmenter) -> Shelf:
-    """A shelf of one's own, with the clear report on it."""
+def own_service(make: Maker, tmp_path: Path, segmenter: Segmenter) -> LibraryService:
+    """A service of one's own, with the clear report on it."""
     library, data = make({"清河.md": CLEAR}), tmp_path / "data"
-    return shelved(library, lambda: Answerer(LocalEngine(open_index(library, data, segmenter)), segmenter))
+    return library_service(
+        library, lambda: Answerer(LocalEngine(open_index(library, data, segmenter)), segmenter)
+    )
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(Ledger(tmp_path / "chat.sqlite3")) as opened:
+def database(tmp_path: Path) -> Iterator[Database]:
+    with closing(Database(tmp_path / "chat.sqlite3")) as opened:
         yield opened
 
 
@@ -48,12 +52,12 @@ Talker = Callable[..., Talk]
 
 
 @pytest.fixture
-def talker(shelf: Shelf, ledger: Ledger) -> Iterator[Talker]:
-    """Makes bots with settings of their own; ``shelf=`` gives one another library."""
+def talker(service: LibraryService, database: Database) -> Iterator[Talker]:
+    """Makes bots with settings of their own; ``service=`` gives one another library."""
     with ExitStack() as opened:
 
-        def make_talk(shelf: Shelf = shelf, **settings: object) -> Talk:
-            return opened.enter_context(closing(Talk(shelf, ledger, **settings)))
+        def make_talk(service: LibraryService = service, **settings: object) -> Talk:
+            return opened.enter_context(closing(Talk(service, database, **settings)))
 
         yield make_talk
 
@@ -88,7 +92,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         pauses.append(seconds)
         await real(0)
 
-    for module in (polling, process, sending):
+    for module in (process, sending, updates):
         monkeypatch.setattr(module.asyncio, "sleep", sleep)
     return pauses
 
@@ -102,8 +106,8 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     monkeypatch.setattr(root, "level", logging.DEBUG)
     for name in ("httpx", "httpcore", "telegram", "asyncio"):
         monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
-    logging.getLogger("httpx").manager._clear_cache()
+    logging.getLogger("httpx").manager._clear_cache()  # type: ignore[attr-defined]
     yield written
     root.removeHandler(handler)
     monkeypatch.undo()
-    logging.getLogger("httpx").manager._clear_cache()
+    logging.getLogger("httpx").manager._clear_cache()  # type: ignore[attr-defined]

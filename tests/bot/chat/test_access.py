@@ -9,12 +9,19 @@ from chat_support import QUESTION, Talk
 from telegram_judge import Fault
 from telegram_updates import GROUP, OTHER, PERSON, PRIVATE, edited, pressed, said, typed
 
-from bot.chat.limits import PEOPLE, Limits
-from bot.render.phrases import CHINESE
-from bot.service.library import Shelf
+from bot.chat.access import PEOPLE, Limits
+from bot.render.messages import messages
+from bot.service.actions import RemoveReport, ShowPassage
+from bot.service.library import LibraryService
+
+CHINESE = messages()
 
 Talker = Callable[..., Talk]
-CLOSED = CHINESE.closed.format(number=OTHER["id"])
+REMOVE, SHOW = (
+    RemoveReport("abcdefghij", confirmed=True).encode(),
+    ShowPassage("abcdefghij-1-klmnop").encode(),
+)
+CLOSED = CHINESE("chat.closed", number=OTHER["id"])
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 STRANGER = {**PERSON, "id": OTHER["id"]}
 
@@ -43,7 +50,7 @@ def test_stranger_is_told_his_number_once_and_nothing_else(talk: Talk) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        {"text": "/start c_abcdefghij-1-klmnop"},
+        {"text": "/start cite_abcdefghij-1-klmnop"},
         {"text": "/reports"},
         {"text": "/stats"},
         {"document": {"file_id": "a", "file_unique_id": "b", "file_name": "a.md"}},
@@ -55,7 +62,7 @@ def test_links_commands_and_files_of_strangers_are_refused(talk: Talk, content: 
 
 def test_buttons_of_strangers_are_refused(talk: Talk, talker: Talker) -> None:
     (answer,) = talk(said(PRIVATE, QUESTION))
-    for data in (answer.buttons[0][0][1], answer.button("👍"), "X:abcdefghij"):
+    for data in (answer.buttons[0][0][1], answer.button("👍"), REMOVE):
         assert talk(pressed(OTHER, data)) == []
         assert talk.telegram.notices[-1] == CLOSED
 
@@ -91,7 +98,7 @@ def test_anonymous_administrator_of_a_strange_group_cannot_pass_for_a_person(tal
 def test_refusal_that_cannot_be_delivered_is_no_failure(talk: Talk) -> None:
     talk.telegram.faults["answerCallbackQuery"].append(Fault(400, "Bad Request: query is too old"))
     talk.telegram.faults["answerInlineQuery"].append(Fault(400, "Bad Request: query is too old"))
-    assert talk(pressed(OTHER, "c:a"), typed(QUESTION, **{"from": STRANGER})) == []
+    assert talk(pressed(OTHER, SHOW), typed(QUESTION, **{"from": STRANGER})) == []
 
 
 def test_old_questions_are_left_alone_and_fresh_ones_are_not(talker: Talker) -> None:
@@ -118,7 +125,7 @@ def test_who_asks_too_fast_is_told_once_and_answered_again_later(
     talk = talker(per_minute=3)
     texts = [sent.text for _ in range(10) for sent in talk(said(PRIVATE, QUESTION))]
     assert sum("37个" in text for text in texts) == 3
-    assert texts[3:] == [CHINESE.wait.format(seconds=60)]
+    assert texts[3:] == [CHINESE("chat.wait", seconds=60)]
     assert "37个" in talk(said(OTHER, QUESTION))[0].text
     now[0] += 60
     assert "37个" in talk(said(PRIVATE, QUESTION))[0].text
@@ -155,14 +162,16 @@ def test_people_remembered_are_bounded() -> None:
     assert len(limits._windows) == PEOPLE
 
 
-def test_flood_of_one_waits_for_itself(talker: Talker, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    talk, real, order = talker(per_minute=1_000), shelf.answerer.ask, []
+def test_flood_of_one_waits_for_itself(
+    talker: Talker, service: LibraryService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, real, order = talker(per_minute=1_000), service.answerer.ask, []
 
     def ask(text: str, *rest: Any) -> Any:
         order.append(text)
         return real(text, *rest)
 
-    monkeypatch.setattr(shelf.answerer, "ask", ask)
+    monkeypatch.setattr(service.answerer, "ask", ask)
     talk.together(*(said(PRIVATE, f"水利项目 {number}") for number in range(10)), said(OTHER, QUESTION))
     assert order.index(QUESTION) <= 2
     assert len(order) == 11

@@ -1,5 +1,7 @@
 """Buttons below answers; of what they bring back nothing is believed."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ from support import Maker
 from telegram_judge import Fault
 from telegram_updates import GROUP, OTHER, PRIVATE, message, pressed, said
 
-from bot.render.phrases import CHINESE
-from bot.service import questions as desk
-from bot.service.database import Ledger
-from bot.service.library import Shelf
+from bot.render.messages import messages
+from bot.service import actions, questions
+from bot.service.database import Database
+from bot.service.library import LibraryService
+
+CHINESE = messages()
 
 
 def test_each_passage_has_a_button_then_more_file_and_source_then_verdicts(talk: Talk) -> None:
@@ -34,11 +38,11 @@ def test_context_button_shows_the_neighbours(talk: Talk) -> None:
 def test_surroundings_go_back_and_forth_in_place(talk: Talk) -> None:
     (answer,) = talk(said(PRIVATE, QUESTION))
     (context,) = talk(pressed(PRIVATE, answer.button("上下文 1")))
-    (later,) = talk(pressed(PRIVATE, context.button(CHINESE.after), context.message))
+    (later,) = talk(pressed(PRIVATE, context.button(CHINESE("button.after")), context.message))
     assert later.edits
     assert later.message["message_id"] == context.message["message_id"]
     assert "养老院三家" in later.text
-    (back,) = talk(pressed(PRIVATE, later.button(CHINESE.before), later.message))
+    (back,) = talk(pressed(PRIVATE, later.button(CHINESE("button.before")), later.message))
     assert back.text == context.text
 
 
@@ -47,11 +51,11 @@ def test_surroundings_end_where_the_report_ends(talk: Talk) -> None:
     (context,) = talk(pressed(PRIVATE, answer.button("上下文 1")))
     for _ in range(20):
         labels = [label for row in context.buttons for label, _ in row]
-        if CHINESE.after not in labels:
+        if CHINESE("button.after") not in labels:
             break
-        (context,) = talk(pressed(PRIVATE, context.button(CHINESE.after), context.message))
+        (context,) = talk(pressed(PRIVATE, context.button(CHINESE("button.after")), context.message))
     assert "今年计划实施重点水利项目41个" in context.text
-    assert CHINESE.before in labels
+    assert CHINESE("button.before") in labels
 
 
 def test_surroundings_say_the_link_they_can_be_shared_by(talk: Talk) -> None:
@@ -62,25 +66,25 @@ def test_surroundings_say_the_link_they_can_be_shared_by(talk: Talk) -> None:
     assert again.text == context.text
 
 
-def test_file_button_brings_the_report_as_it_is(talk: Talk, shelf: Shelf) -> None:
+def test_file_button_brings_the_report_as_it_is(talk: Talk, service: LibraryService) -> None:
     (answer,) = talk(said(PRIVATE, QUESTION))
     (sent,) = talk(pressed(PRIVATE, answer.button("原文件")))
-    assert sent.file == ("清河.md", (shelf.library.folder / "清河.md").read_bytes())
+    assert sent.file == ("清河.md", (service.library.folder / "清河.md").read_bytes())
     assert sent.text == "《清河区2024年政府工作报告》"
 
 
 def test_file_too_large_for_telegram_is_said_so(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "FILE_BYTES", 10)
+    monkeypatch.setattr(questions, "FILE_BYTES", 10)
     (answer,) = talk(said(PRIVATE, QUESTION))
     assert talk(pressed(PRIVATE, answer.button("原文件"))) == []
-    assert talk.telegram.notices == [CHINESE.too_large]
+    assert talk.telegram.notices == [CHINESE("chat.too_large")]
 
 
-def test_source_is_copied_with_the_id_that_finds_it_again(talk: Talk, shelf: Shelf) -> None:
+def test_source_is_copied_with_the_id_that_finds_it_again(talk: Talk, service: LibraryService) -> None:
     (answer,) = talk(said(PRIVATE, QUESTION))
     copied = answer.button("复制出处").removeprefix("copy:")
     assert copied.startswith("《清河区2024年政府工作报告》")
-    assert "37个" in shelf.library.cite(copied.split()[-1]).passage.text
+    assert "37个" in service.library.cite(copied.split()[-1]).passage.text
 
 
 def test_more_button_goes_on_where_the_last_message_ended(talk: Talk) -> None:
@@ -100,47 +104,53 @@ def test_more_ends_when_there_is_no_more(talk: Talk) -> None:
     assert len(seen) == len(set(seen)) > 4
 
 
+KEY, REPORT, CITATION = "aaaaaaaa", "abcdefghij", "abcdefghij-1-klmnop"
 FORGED = [
-    "", "x", "c:", "c:../../etc/passwd", "c:abcdefghij-1-klmnop", "c:---", "c:a-" + "9" * 28 + "-b", "c:\x00",
-    "e:", "e:abcdefghij-1-klmnop", "f:", "f:../清河.md", "f:abcdefghij", "q:", "q:aaaaaaaa", "z:1", "::::",
-    "m:3:aaaaaaaa", "m:-3:aaaaaaaa", "m:٣:aaaaaaaa", "m:999999:aaaaaaaa", "m:3:", "m::", "m:3:😀", "M:0:aaaaaaaa",
-    "u:", "u:aaaaaaaa", "d:' OR 1=1", "A:aaaaaaaa", "U:3:aaaaaaaa",
-    "r:0:aaaaaaaa", "r:99999999:-", "p:0:abcdefghij:-", "p:0::-", "k:aaaaaaaa", "o:", "p:-1:abcdefghij:-",
-    "x:abcdefghij", "X:abcdefghij", "X:", "x:\x00",
+    "", "x", ":", "::::", "ShowPassage", "ShowPassage::0", "ShowPassage:../../etc/passwd:0", "ShowPassage:---:0", "ShowPassage:a:\x00",
+    "SendFile:../清河.md", "unknown:1", "ShowMore:aaaaaaaa:0:-3", "ShowMore:aaaaaaaa:0:٣", "ShowMore:aaaaaaaa:0:😀",
+    "JudgeAnswer:' OR 1=1:0:1", "JudgeAnswer:aaaaaaaa:0:3", "ShowReports::99999999", "Toggle::-1:abcdefghij", "RemoveReport::0",
+    *(action.encode() for action in (
+        actions.ShowPassage(""), actions.ShowPassage(CITATION), actions.ShowPassage(CITATION, edits=True), actions.ShowPassage("a-99999999999999-b"),
+        actions.SendFile(""), actions.SendFile(REPORT), actions.AskExample(""), actions.AskExample(KEY), actions.AskAgain(KEY, True),
+        actions.ShowMore(KEY, False, 3), actions.ShowMore("", False, 3), actions.ShowMore(KEY, True, 99999), actions.DrawChart(KEY, False),
+        actions.JudgeAnswer(KEY, False, True), actions.ShowReports(KEY, 0), actions.Toggle("", 0, REPORT), actions.Toggle("", 0, ""),
+        actions.ChooseThese(KEY, 0), actions.ChooseAll(KEY, 0), actions.RemoveReport(REPORT), actions.RemoveReport(REPORT, confirmed=True),
+    )),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("data", FORGED)
 def test_forged_button_is_told_off_politely(talk: Talk, data: str) -> None:
     assert talk(pressed(PRIVATE, data)) == []
-    assert talk.telegram.notices == [CHINESE.stale]
+    assert talk.telegram.notices == [CHINESE("chat.stale")]
 
 
 @pytest.mark.parametrize("label", ["更多结果", "👍"])
 def test_button_of_a_question_works_in_its_own_chat_only(talk: Talk, label: str) -> None:
     (answer,) = talk(said(PRIVATE, QUESTION))
     assert talk(pressed(OTHER, answer.button(label))) == []
-    assert talk.telegram.notices == [CHINESE.stale]
+    assert talk.telegram.notices == [CHINESE("chat.stale")]
 
 
 def test_more_button_past_the_end_is_stale(talk: Talk) -> None:
     (answer,) = talk(said(PRIVATE, QUESTION))
-    key = answer.button("更多结果").rpartition(":")[2]
-    assert talk(pressed(PRIVATE, f"m:900:{key}")) == []
-    assert talk.telegram.notices == [CHINESE.stale]
+    more = actions.decode(answer.button("更多结果"))
+    assert isinstance(more, actions.ShowMore)
+    assert talk(pressed(PRIVATE, replace(more, offset=900).encode())) == []
+    assert talk.telegram.notices == [CHINESE("chat.stale")]
 
 
 def test_button_of_a_question_long_ago_is_stale(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "QUESTIONS", 2)
+    monkeypatch.setattr(questions, "QUESTIONS", 2)
     (first,) = talk(said(PRIVATE, QUESTION))
     (second,) = talk(said(PRIVATE, "清河区新建养老院几家？"))
     assert talk(pressed(PRIVATE, first.button("更多结果")))  # and so used last
     talk(said(OTHER, QUESTION))
     assert talk(pressed(PRIVATE, second.button("更多结果"))) == []
-    assert talk.telegram.notices == [None, CHINESE.stale]
+    assert talk.telegram.notices == [None, CHINESE("chat.stale")]
 
 
-def test_buttons_work_on_after_a_restart(talker: type[Talk]) -> None:
+def test_buttons_work_on_after_a_restart(talker: Callable[..., Talk]) -> None:
     asked = said(GROUP, f"@wenbao_bot {QUESTION}")
     (answer,) = talker()(asked)
     below = {**answer.message, "reply_to_message": asked["message"]}
@@ -148,25 +158,27 @@ def test_buttons_work_on_after_a_restart(talker: type[Talk]) -> None:
     assert "\n4. " in more.text
 
 
-def test_reply_to_another_question_does_not_bring_a_forged_button_to_life(talker: type[Talk]) -> None:
+def test_reply_to_another_question_does_not_bring_a_forged_button_to_life(
+    talker: Callable[..., Talk],
+) -> None:
     below = {**message(PRIVATE, "答案"), "reply_to_message": message(PRIVATE, "清河区新建养老院几家？")}
     (answer,) = talker()(said(PRIVATE, QUESTION))
     other = talker()
     assert other(pressed(PRIVATE, answer.button("更多结果"), below)) == []
-    assert other.telegram.notices == [CHINESE.stale]
+    assert other.telegram.notices == [CHINESE("chat.stale")]
 
 
 def test_button_of_a_message_that_telegram_no_longer_shows_is_stale(talk: Talk) -> None:
     gone = {"chat": PRIVATE, "message_id": 5, "date": 0}
-    assert talk(pressed(PRIVATE, "m:3:aaaaaaaa", gone)) == []
-    assert talk.telegram.notices == [CHINESE.stale]
+    assert talk(pressed(PRIVATE, actions.ShowMore(KEY, False, 3).encode(), gone)) == []
+    assert talk.telegram.notices == [CHINESE("chat.stale")]
 
 
 def test_button_of_an_inline_message_is_stale(talk: Talk) -> None:
-    query = pressed(PRIVATE, "c:abcdefghij-1-klmnop", inline_message_id="1")
+    query = pressed(PRIVATE, actions.ShowPassage(CITATION).encode(), inline_message_id="1")
     del query["callback_query"]["message"]
     assert talk(query) == []
-    assert talk.telegram.notices == [CHINESE.stale]
+    assert talk.telegram.notices == [CHINESE("chat.stale")]
 
 
 def test_button_pressed_too_long_ago_still_brings_its_message(talk: Talk) -> None:
@@ -175,50 +187,56 @@ def test_button_pressed_too_long_ago_still_brings_its_message(talk: Talk) -> Non
     assert len(talk(pressed(PRIVATE, answer.buttons[0][0][1]))) == 1
 
 
-def test_button_of_a_report_that_changed_is_stale(talker: type[Talk], own_shelf: Shelf, make: Maker) -> None:
-    talk = talker(own_shelf)  # type: ignore[call-arg]
+def test_button_of_a_report_that_changed_is_stale(
+    talker: Callable[..., Talk], own_service: LibraryService, make: Maker
+) -> None:
+    talk = talker(own_service)
     (answer,) = talk(said(PRIVATE, QUESTION))
     make({"清河.md": "# 清河区2024年政府工作报告\n\n全部改写。\n"})
     data = answer.buttons[0][0][1]
     assert talk(pressed(PRIVATE, data)) == []
-    assert talk.telegram.notices == [CHINESE.stale]
-    (gone,) = talk(said(PRIVATE, f"/start c_{data[2:]}"))
-    assert gone.text == CHINESE.gone
+    assert talk.telegram.notices == [CHINESE("chat.stale")]
+    shown = actions.decode(data)
+    assert isinstance(shown, actions.ShowPassage)
+    (gone,) = talk(said(PRIVATE, f"/start {actions.encode_link(shown.citation)}"))
+    assert gone.text == CHINESE("chat.gone")
 
 
-def test_file_that_is_gone_is_stale(talker: type[Talk], own_shelf: Shelf) -> None:
-    talk = talker(own_shelf)  # type: ignore[call-arg]
+def test_file_that_is_gone_is_stale(talker: Callable[..., Talk], own_service: LibraryService) -> None:
+    talk = talker(own_service)
     (answer,) = talk(said(PRIVATE, QUESTION))
-    Path(own_shelf.library.folder, "清河.md").unlink()
+    Path(own_service.library.folder, "清河.md").unlink()
     assert talk(pressed(PRIVATE, answer.button("原文件"))) == []
-    assert talk.telegram.notices == [CHINESE.stale]
+    assert talk.telegram.notices == [CHINESE("chat.stale")]
 
 
 def test_button_that_fails_is_answered_all_the_same(
-    talk: Talk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, failures: list[str]
+    talk: Talk, service: LibraryService, monkeypatch: pytest.MonkeyPatch, failures: list[str]
 ) -> None:
     def broken(citation: str) -> None:
         raise OSError(citation)
 
-    monkeypatch.setattr(shelf, "cite", broken)
-    assert [sent.text for sent in talk(pressed(PRIVATE, "c:abcdefghij-1-klmnop"))] == [CHINESE.sorry]
-    assert talk.telegram.notices == [CHINESE.stale]
+    monkeypatch.setattr(service, "cite", broken)
+    assert [sent.text for sent in talk(pressed(PRIVATE, actions.ShowPassage(CITATION).encode()))] == [
+        CHINESE("chat.sorry")
+    ]
+    assert talk.telegram.notices == [CHINESE("chat.stale")]
     failures.append(f"OSError, {__file__}:{broken.__code__.co_firstlineno + 1}")
 
 
-def test_verdicts_are_kept_and_taken_back_by_a_second_press(talk: Talk, ledger: Ledger) -> None:
+def test_verdicts_are_kept_and_taken_back_by_a_second_press(talk: Talk, database: Database) -> None:
     (answer,) = talk(said(PRIVATE, QUESTION))
     for label, notice, kept in [
-        ("👍", CHINESE.liked, (1, 0)),
-        ("👎", CHINESE.disliked, (0, 1)),
-        ("👎", CHINESE.withdrawn, (0, 0)),
+        ("👍", CHINESE("chat.liked"), (1, 0)),
+        ("👎", CHINESE("chat.disliked"), (0, 1)),
+        ("👎", CHINESE("chat.withdrawn"), (0, 0)),
     ]:
         assert talk(pressed(PRIVATE, answer.button(label))) == []
         assert talk.telegram.notices[-1] == notice
-        assert ledger.verdicts() == kept
+        assert database.verdicts() == kept
 
 
-def test_what_was_asked_is_counted_by_what_came_of_it(talk: Talk, ledger: Ledger) -> None:
+def test_what_was_asked_is_counted_by_what_came_of_it(talk: Talk, database: Database) -> None:
     talk(said(PRIVATE, QUESTION), said(PRIVATE, NOWHERE), said(OTHER, QUESTION))
-    assert ledger.counts(1) == {"answered": 2, "not_found": 1}
+    assert database.counts(1) == {"answered": 2, "not_found": 1}
     assert talk.counted("wenbao_answers_total", status="answered") == 2

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Set
 from pathlib import Path
 
-from chat_support import CLEAR, QUESTION, Talk, shelved
+from chat_support import CLEAR, QUESTION, Talk, library_service
 from support import Maker
-from telegram_updates import OTHER, PRIVATE, pressed, said
+from telegram_updates import OTHER, PERSON, PRIVATE, pressed, said
 
-from bot.render.phrases import CHINESE
+from bot.render.messages import messages
 from index.api import Answerer
 from index.engines.local import LocalEngine
 from index.engines.protocol import Candidate, EngineError
 from index.query.question import Question
 from index.store.build import open_index
 from index.text.segmenter import Segmenter
+
+CHINESE = messages()
 
 
 def test_a_follow_up_is_completed_and_shown_in_its_own_chat_alone(talk: Talk) -> None:
@@ -39,7 +41,7 @@ def test_figures_of_a_place_come_as_a_spreadsheet(talk: Talk) -> None:
     assert name == "figures.csv"
     assert "37" in content.decode("utf-8")
     (usage,) = talk(said(PRIVATE, "/figures"))
-    assert usage.text == CHINESE.figures_of_whom
+    assert usage.text == CHINESE("chat.figures_of_whom")
 
 
 class AwayEngine(LocalEngine):
@@ -58,9 +60,9 @@ def test_an_engine_that_is_away_is_owned_up_to_and_answers_when_it_is_back(
 ) -> None:
     library = make({"清河.md": CLEAR})
     engine = AwayEngine(open_index(library, tmp_path / "data", segmenter))
-    talk = talker(shelved(library, lambda: Answerer(engine, segmenter)))
+    talk = talker(library_service(library, lambda: Answerer(engine, segmenter)))
     engine.away = True
-    assert [sent.text for sent in talk(said(PRIVATE, QUESTION))] == [CHINESE.away]
+    assert [sent.text for sent in talk(said(PRIVATE, QUESTION))] == [CHINESE("chat.away")]
     engine.away = False
     assert "37个" in talk(said(PRIVATE, QUESTION))[0].text
     failures.append("Milvus 连不上。")
@@ -77,9 +79,32 @@ def test_a_trend_is_drawn_at_the_press_of_a_button(
         }
     )
     answerer = Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
-    talk = talker(shelved(library, lambda: answerer))
+    talk = talker(library_service(library, lambda: answerer))
     (answer,) = talk(said(PRIVATE, "2019年到2022年云岭县地区生产总值分别是多少？"))
-    (drawn,) = talk(pressed(PRIVATE, answer.button(CHINESE.draw), answer.message))
+    (drawn,) = talk(pressed(PRIVATE, answer.button(CHINESE("button.chart")), answer.message))
     assert drawn.file is not None
     assert drawn.file[1].startswith(b"\x89PNG")
     assert "122亿元" in drawn.text
+
+
+def test_notes_are_in_the_language_of_the_reader(
+    talker: Callable[..., Talk], make: Maker, segmenter: Segmenter, tmp_path: Path
+) -> None:
+    library = make(
+        {
+            f"{name}.md": f"---\ntitle: {name}\nregion: {name}\nyear: 2023\n---\n\n固定资产投资完成{amount}亿元。\n"
+            for name, amount in (("云岭县", 12), ("云峰区", 5))
+        }
+    )
+    answerer = Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
+    talk = talker(library_service(library, lambda: answerer))
+    reader = {"from": {**PERSON, "language_code": "en"}}
+    (answer,) = talk(said(PRIVATE, "云岭县和云峰区固定资产投资哪个更多？", **reader))
+    assert answer.text.startswith("云岭县 2022: 12亿元\n云峰区 2022: 5亿元\n")
+    assert "Calculated, not quoted: 云岭县 2022 exceeds 云峰区 2022 by 7亿元 = 12亿元 − 5亿元." in answer.text
+    assert "《云岭县》 2023 · paragraph 1 · line 7" in answer.text
+    (table,) = talk(said(PRIVATE, "/figures 云岭县", **reader))
+    assert table.file
+    assert table.file[1].decode().startswith("region,year,kind,metric,")
+    (nothing,) = talk(said(PRIVATE, "周末电影票价", **reader))
+    assert "Reports there are: 云岭县 (2023), 云峰区 (2023)." in nothing.text

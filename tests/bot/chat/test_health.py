@@ -17,12 +17,11 @@ from telegram_fake import FakeTelegram
 from telegram_judge import Fault
 from telegram_updates import PRIVATE, said
 
-from bot.chat import webhook
+from bot.chat import updates
 from bot.chat.application import ChatError
-from bot.chat.health import ALIVE_SECONDS, HealthError, Pulse, served
-from bot.chat.metrics import Metrics
-from bot.service.database import Ledger
-from bot.service.library import Shelf
+from bot.chat.health import ALIVE_SECONDS, HealthError, Heartbeat, Metrics, served
+from bot.service.database import Database
+from bot.service.library import LibraryService
 from bot.settings import Webhook
 
 SECRET = "a-secret-of-the-operator"
@@ -71,7 +70,9 @@ def patiently(call: Callable[[], httpx.Response]) -> httpx.Response:
 
 
 @unix
-def test_webhook_takes_updates_with_the_secret_only(shelf: Shelf, ledger: Ledger, port: int) -> None:
+def test_webhook_takes_updates_with_the_secret_only(
+    service: LibraryService, database: Database, port: int
+) -> None:
     telegram, seen = FakeTelegram(), []
 
     def work() -> None:
@@ -84,7 +85,7 @@ def test_webhook_takes_updates_with_the_secret_only(shelf: Shelf, ledger: Ledger
 
     thread = meanwhile(work)
     hook = Webhook("https://bot.example/hook", SECRET, "127.0.0.1", port)
-    running(telegram, shelf, ledger, webhook=hook)
+    running(telegram, service, database, webhook=hook)
     thread.join()
     assert seen == [403, 403, 403, 200, 404]
     assert len(telegram.sent) == 1
@@ -93,7 +94,7 @@ def test_webhook_takes_updates_with_the_secret_only(shelf: Shelf, ledger: Ledger
 
 
 def test_webhook_that_another_process_took_away_ends_with_one_line(
-    shelf: Shelf, ledger: Ledger, port: int, monkeypatch: pytest.MonkeyPatch
+    service: LibraryService, database: Database, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     telegram = FakeTelegram()
     real = telegram._getWebhookInfo
@@ -104,51 +105,66 @@ def test_webhook_that_another_process_took_away_ends_with_one_line(
     monkeypatch.setattr(telegram, "_getWebhookInfo", taken)
     with pytest.raises(ChatError, match="另一个进程改了"):
         running(
-            telegram, shelf, ledger, webhook=Webhook("https://bot.example/hook", SECRET, "127.0.0.1", port)
+            telegram,
+            service,
+            database,
+            webhook=Webhook("https://bot.example/hook", SECRET, "127.0.0.1", port),
         )
 
 
 @unix
 def test_webhook_lives_through_an_outage(
-    shelf: Shelf, ledger: Ledger, port: int, monkeypatch: pytest.MonkeyPatch, failures: list[str]
+    service: LibraryService,
+    database: Database,
+    port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    failures: list[str],
 ) -> None:
-    monkeypatch.setattr(webhook, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(updates, "LOOK_SECONDS", 0.05)
     telegram = FakeTelegram()
     telegram.faults["getWebhookInfo"].append(Fault(502, "Bad Gateway"))
     thread = meanwhile(lambda: time.sleep(0.4))
-    running(telegram, shelf, ledger, webhook=Webhook("https://bot.example/hook", SECRET, "127.0.0.1", port))
+    running(
+        telegram, service, database, webhook=Webhook("https://bot.example/hook", SECRET, "127.0.0.1", port)
+    )
     thread.join()
     failures.append("NetworkError: Bad Gateway")
     assert telegram.calls.count("getWebhookInfo") > 1
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_port_that_is_taken_is_one_line(shelf: Shelf, ledger: Ledger) -> None:
+def test_port_that_is_taken_is_one_line(service: LibraryService, database: Database) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         hook = Webhook("https://bot.example/hook", SECRET, "127.0.0.1", port)
         with pytest.raises(ChatError, match="WENBAO_WEBHOOK_LISTEN"):
-            running(FakeTelegram(), shelf, ledger, webhook=hook)
+            running(FakeTelegram(), service, database, webhook=hook)
         with pytest.raises(HealthError, match="WENBAO_METRICS_PORT"):
-            running(FakeTelegram(), shelf, ledger, metrics_port=port)
+            running(FakeTelegram(), service, database, metrics_port=port)
     gc.collect()  # tornado leaves the socket open that it could not bind
 
 
 def test_webhook_without_its_package_is_one_line(
-    shelf: Shelf, ledger: Ledger, port: int, monkeypatch: pytest.MonkeyPatch
+    service: LibraryService, database: Database, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("telegram.ext._updater.WEBHOOKS_AVAILABLE", False)
     with pytest.raises(ChatError, match="webhook"):
         running(
-            FakeTelegram(), shelf, ledger, webhook=Webhook("https://b.example/", SECRET, "127.0.0.1", port)
+            FakeTelegram(),
+            service,
+            database,
+            webhook=Webhook("https://b.example/", SECRET, "127.0.0.1", port),
         )
 
 
 @unix
-def test_metrics_count_answers_and_hold_no_words(shelf: Shelf, ledger: Ledger, port: int) -> None:
-    telegram, told = FakeTelegram([said(PRIVATE, QUESTION)]), []
+def test_metrics_count_answers_and_hold_no_words(
+    service: LibraryService, database: Database, port: int
+) -> None:
+    telegram = FakeTelegram([said(PRIVATE, QUESTION)])
+    told: list[httpx.Response] = []
 
     def work() -> None:
         patiently(lambda: httpx.get(f"http://127.0.0.1:{port}/health"))
@@ -159,7 +175,7 @@ def test_metrics_count_answers_and_hold_no_words(shelf: Shelf, ledger: Ledger, p
         told.extend(httpx.get(f"http://127.0.0.1:{port}/{path}") for path in ("health", "metrics", "x"))
 
     thread = meanwhile(work)
-    running(telegram, shelf, ledger, metrics_port=port)
+    running(telegram, service, database, metrics_port=port)
     thread.join()
     health, metrics, unknown = told
     assert (health.status_code, unknown.status_code) == (200, 404)
@@ -170,26 +186,26 @@ def test_metrics_count_answers_and_hold_no_words(shelf: Shelf, ledger: Ledger, p
     assert f'"{PRIVATE["id"]}"' not in metrics.text
 
 
-def test_health_is_the_last_successful_poll(shelf: Shelf, port: int) -> None:
-    now, metrics = [0.0], Metrics(shelf)
-    pulse = Pulse(metrics, lambda: now[0])
-    with served(port, pulse, metrics):
+def test_health_is_the_last_successful_poll(service: LibraryService, port: int) -> None:
+    now, metrics = [0.0], Metrics(service)
+    heartbeat = Heartbeat(metrics, lambda: now[0])
+    with served(port, heartbeat, metrics):
         assert httpx.get(f"http://127.0.0.1:{port}/health").status_code == 200
         now[0] = ALIVE_SECONDS + 1
         assert httpx.get(f"http://127.0.0.1:{port}/health").status_code == 503
-        pulse.beat()
+        heartbeat.beat()
         assert httpx.get(f"http://127.0.0.1:{port}/health").status_code == 200
 
 
 @unix
 def test_systemd_is_told_of_start_polls_and_end(
-    shelf: Shelf, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: LibraryService, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         telegram = FakeTelegram([said(PRIVATE, "/help")], idle=lambda: os.kill(os.getpid(), signal.SIGTERM))
-        running(telegram, shelf, ledger)
+        running(telegram, service, database)
         systemd.setblocking(False)
         told = list(iter(lambda: _datagram(systemd), ""))
     assert told[:3] == ["WATCHDOG=1", "READY=1", "WATCHDOG=1"]

@@ -5,7 +5,10 @@ from chat_support import NOWHERE, QUESTION, Talk
 from telegram_judge import Fault
 from telegram_updates import PERSON, typed
 
-from bot.render.phrases import CHINESE, ENGLISH
+from bot.render.messages import messages
+
+CHINESE = messages()
+ENGLISH = messages("en")
 
 
 def test_inline_query_has_the_answer_first_then_passages(talk: Talk) -> None:
@@ -47,4 +50,4 @@ def test_people_who_type_at_once_do_not_get_in_each_others_way(talk: Talk) -> No
 
 def test_help_button_speaks_the_language_of_the_person(talk: Talk) -> None:
     talk(typed(NOWHERE, **{"from": {**PERSON, "language_code": "en"}}), typed(NOWHERE))
-    assert talk.telegram.hints == [ENGLISH.how, CHINESE.how]
+    assert talk.telegram.hints == [ENGLISH("chat.how"), CHINESE("chat.how")]

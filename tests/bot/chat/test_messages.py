@@ -10,9 +10,12 @@ from chat_support import NOWHERE, QUESTION, Talk
 from telegram_judge import Fault
 from telegram_updates import CHANNEL, GROUP, OTHER, PERSON, PRIVATE, edited, message, pressed, said, update
 
-from bot.render.phrases import CHINESE, ENGLISH
-from bot.service import questions as desk
-from bot.service.library import Shelf
+from bot.render.messages import messages
+from bot.service import questions
+from bot.service.library import LibraryService
+
+CHINESE = messages()
+ENGLISH = messages("en")
 
 
 def test_question_is_answered_with_the_figure_the_words_and_their_place(talk: Talk) -> None:
@@ -55,31 +58,31 @@ def test_answer_comes_also_where_typing_cannot_be_shown(talk: Talk) -> None:
 
 def test_what_no_report_holds_is_not_found_and_says_what_there_is(talk: Talk) -> None:
     (answer,) = talk(said(PRIVATE, NOWHERE))
-    assert answer.text.startswith(CHINESE.not_found)
-    assert "清河区(2024年)" in answer.text
+    assert answer.text.startswith(CHINESE("answer.not_found"))
+    assert "清河区（2024年）" in answer.text
 
 
 def test_not_found_names_the_years_of_the_place_that_was_asked_about(talk: Talk) -> None:
     (answer,) = talk(said(PRIVATE, "清河2011年量子望远镜票价"))
-    assert "现有报告: 清河区(2024年)。" in answer.text
+    assert "现有报告：清河区（2024年）。" in answer.text
 
 
 def test_passages_that_come_close_can_be_seen_where_nothing_was_found(talk: Talk) -> None:
     (answer,) = talk(said(PRIVATE, "清河区2011年重点水利项目"))
-    assert answer.text.startswith(CHINESE.not_found)
-    (near,) = talk(pressed(PRIVATE, answer.button(CHINESE.similar)))
+    assert answer.text.startswith(CHINESE("answer.not_found"))
+    (near,) = talk(pressed(PRIVATE, answer.button(CHINESE("button.similar"))))
     assert "相近的段落（第1–3条）" in near.text
 
 
 @pytest.mark.parametrize("command", ["/start", "/help", "/start unknown", "/help@wenbao_bot"])
 def test_start_and_help_say_how_to_ask_with_questions_that_are_answered(talk: Talk, command: str) -> None:
     (hello,) = talk(said(PRIVATE, command))
-    assert hello.text == CHINESE.help.format(bot="wenbao_bot")
+    assert hello.text == CHINESE("chat.help", bot="wenbao_bot")
     assert len(hello.buttons) == 3
     for ((question, data),) in hello.buttons:
         (answer,) = talk(pressed(PRIVATE, data))
         assert answer.parsed.of("ExpandableBlockQuote"), question
-        assert not answer.text.startswith((CHINESE.weak, CHINESE.not_found))
+        assert not answer.text.startswith((CHINESE("answer.weak"), CHINESE("answer.not_found")))
 
 
 @pytest.mark.parametrize(
@@ -91,15 +94,15 @@ def test_interface_is_english_for_those_who_read_telegram_in_it(
 ) -> None:
     who = {**PERSON, **({"language_code": language} if language else {})}
     (hello,) = talk(said(PRIVATE, "/help", **{"from": who}))
-    assert hello.text == say.help.format(bot="wenbao_bot")
+    assert hello.text == say("chat.help", bot="wenbao_bot")
     (answer,) = talk(said(PRIVATE, QUESTION, **{"from": who}))
-    assert answer.button(say.file)
+    assert answer.button(say("button.file"))
     assert "清河区2024年政府工作报告" in answer.text
 
 
-@pytest.mark.parametrize("payload", ["c_", "c_abcdefghij-1-klmnop", "c_" + "9" * 4_000, "c_😀"])
+@pytest.mark.parametrize("payload", ["cite_", "cite_abcdefghij-1-klmnop", "cite_" + "9" * 4_000, "cite_😀"])
 def test_link_that_leads_nowhere_is_told_politely(talk: Talk, payload: str) -> None:
-    assert [sent.text for sent in talk(said(PRIVATE, f"/start {payload}"))] == [CHINESE.gone]
+    assert [sent.text for sent in talk(said(PRIVATE, f"/start {payload}"))] == [CHINESE("chat.gone")]
 
 
 @pytest.mark.parametrize("text", ["/ask", "/ask  ", " \n", "\u202e\x00\x1b", "/ask \u2066"])
@@ -110,7 +113,7 @@ def test_empty_question_gets_an_example(talk: Talk, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["问" * 10_000, "/ask " + "😀" * 10_000])
 def test_too_long_a_question_is_told_so(talk: Talk, text: str) -> None:
-    expected = CHINESE.too_long.format(most=desk.QUESTION_LENGTH)
+    expected = CHINESE("chat.too_long", most=questions.QUESTION_LENGTH)
     assert [sent.text for sent in talk(said(PRIVATE, text))] == [expected]
 
 
@@ -150,8 +153,10 @@ STICKER = {
     ],
 )
 def test_what_is_not_a_question_gets_a_hint_in_private_only(talk: Talk, content: dict[str, Any]) -> None:
-    command = {"entities": [{"type": "bot_command", "offset": 0, "length": 5}]} if "text" in content else {}
-    assert [sent.text for sent in talk(said(PRIVATE, **content, **command))] == [CHINESE.words_only]
+    command: dict[str, Any] = (
+        {"entities": [{"type": "bot_command", "offset": 0, "length": 5}]} if "text" in content else {}
+    )
+    assert [sent.text for sent in talk(said(PRIVATE, **content, **command))] == [CHINESE("chat.words_only")]
     assert talk(said(GROUP, **content, **command)) == []
 
 
@@ -227,20 +232,20 @@ def test_same_answer_to_an_edited_question_is_no_failure(talk: Talk) -> None:
 
 
 def test_failure_is_owned_up_to_and_logged_without_the_question(
-    talk: Talk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, failures: list[str]
+    talk: Talk, service: LibraryService, monkeypatch: pytest.MonkeyPatch, failures: list[str]
 ) -> None:
     def broken(text: str, *_: object) -> None:
         raise KeyError(text)
 
-    monkeypatch.setattr(shelf.answerer, "ask", broken)
-    assert [sent.text for sent in talk(said(PRIVATE, QUESTION))] == [CHINESE.sorry]
+    monkeypatch.setattr(service.answerer, "ask", broken)
+    assert [sent.text for sent in talk(said(PRIVATE, QUESTION))] == [CHINESE("chat.sorry")]
     failures.append(f"KeyError, {__file__}:{broken.__code__.co_firstlineno + 1}")
     assert talk.counted("wenbao_errors_total", kind="KeyError") == 1
 
 
 def test_failure_that_cannot_be_owned_up_to_is_two_lines_in_the_log(
     talk: Talk,
-    shelf: Shelf,
+    service: LibraryService,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     failures: list[str],
@@ -248,7 +253,7 @@ def test_failure_that_cannot_be_owned_up_to_is_two_lines_in_the_log(
     def broken(*_: object) -> None:
         raise KeyError
 
-    monkeypatch.setattr(shelf.answerer, "ask", broken)
+    monkeypatch.setattr(service.answerer, "ask", broken)
     talk.telegram.faults["sendMessage"].append(Fault(403, "Forbidden: bot was blocked by the user"))
     assert talk(said(PRIVATE, QUESTION)) == []
     failures += [f"KeyError, {__file__}:{broken.__code__.co_firstlineno + 1}", "Forbidden"]

@@ -17,8 +17,8 @@ from telegram_updates import BOT, PRIVATE, said
 from bot.chat import sending
 from bot.chat.application import ChatError
 from bot.chat.redaction import redacted
-from bot.service.database import Ledger
-from bot.service.library import Shelf
+from bot.service.database import Database
+from bot.service.library import LibraryService
 
 Reaction = Callable[[httpx.Request], httpx.Response]
 
@@ -68,11 +68,11 @@ class Script:
             result = {"message_id": 1, "date": 0, "chat": PRIVATE, "from": BOT, "text": "."}
         return httpx.Response(200, json={"ok": True, "result": result})
 
-    def run(self, shelf: Shelf, ledger: Ledger) -> None:
+    def run(self, service: LibraryService, database: Database) -> None:
         """Until the conflict."""
         request = HTTPXRequest(httpx_kwargs={"transport": httpx.MockTransport(self)})
         with pytest.raises(ChatError, match="另一个进程"):
-            running(request, shelf, ledger)
+            running(request, service, database)
 
 
 TWICE = {
@@ -111,10 +111,10 @@ def failures() -> list[str]:
 
 @pytest.mark.parametrize("name", TWICE)
 def test_reply_is_sent_again_where_it_cannot_have_arrived(
-    shelf: Shelf, ledger: Ledger, name: str, slept: list[float]
+    service: LibraryService, database: Database, name: str, slept: list[float]
 ) -> None:
     script = Script("sendMessage", TWICE[name], TWICE[name])
-    script.run(shelf, ledger)
+    script.run(service, database)
     assert len(script.delivered) == 1
     assert "37个" in script.delivered[0]["text"]
     assert script.calls["sendMessage"] == 3
@@ -123,10 +123,10 @@ def test_reply_is_sent_again_where_it_cannot_have_arrived(
 
 @pytest.mark.parametrize("name", LOST)
 def test_reply_that_is_refused_or_may_have_arrived_is_one_line_in_the_log(
-    shelf: Shelf, ledger: Ledger, name: str, caplog: pytest.LogCaptureFixture
+    service: LibraryService, database: Database, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     script = Script("sendMessage", LOST[name])
-    script.run(shelf, ledger)
+    script.run(service, database)
     assert script.delivered == []
     assert script.calls["sendMessage"] == 1
     errors = [record.getMessage() for record in caplog.records if record.name == "wenbao.chat"]
@@ -140,37 +140,39 @@ def test_reply_that_is_refused_or_may_have_arrived_is_one_line_in_the_log(
     "name", [*TWICE, "400", "403", "time-out after sending", "half an answer", "nothing"]
 )
 def test_start_is_tried_three_times_and_polling_goes_on(
-    shelf: Shelf, ledger: Ledger, name: str, method: str
+    service: LibraryService, database: Database, name: str, method: str
 ) -> None:
     reaction = {**TWICE, **LOST}[name]
     script = Script(method, reaction, reaction)
-    script.run(shelf, ledger)
+    script.run(service, database)
     assert len(script.delivered) == 1
 
 
 @pytest.mark.parametrize("name", [*TWICE, *LOST])
-def test_typing_that_cannot_be_shown_does_not_matter(shelf: Shelf, ledger: Ledger, name: str) -> None:
+def test_typing_that_cannot_be_shown_does_not_matter(
+    service: LibraryService, database: Database, name: str
+) -> None:
     script = Script("sendChatAction", {**TWICE, **LOST}[name])
-    script.run(shelf, ledger)
+    script.run(service, database)
     assert len(script.delivered) == 1
 
 
 def test_flood_control_is_waited_for_no_longer_than_a_minute_in_all(
-    shelf: Shelf, ledger: Ledger, slept: list[float]
+    service: LibraryService, database: Database, slept: list[float]
 ) -> None:
     script = Script("sendMessage", *[refusal(429, retry_after=25)] * 9)
-    script.run(shelf, ledger)
+    script.run(service, database)
     assert script.calls["sendMessage"] == 3
     assert slept[-2:] == [25, 25]
 
 
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 def test_flood_control_in_plain_seconds_is_understood_too(
-    shelf: Shelf, ledger: Ledger, slept: list[float], monkeypatch: pytest.MonkeyPatch
+    service: LibraryService, database: Database, slept: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "0")
     script = Script("sendMessage", refusal(429, retry_after=7))
-    script.run(shelf, ledger)
+    script.run(service, database)
     assert slept[-1] == 7
     assert len(script.delivered) == 1
 
@@ -181,8 +183,8 @@ SECRET = TOKEN.partition(":")[2]
 @pytest.mark.parametrize("faulty", ["getMe", "getUpdates", "sendMessage", "setMyCommands"])
 @pytest.mark.parametrize("code", [400, 401, 404, 409, 429, 502])
 def test_token_is_in_no_output(
-    shelf: Shelf,
-    ledger: Ledger,
+    service: LibraryService,
+    database: Database,
     log: io.StringIO,
     capfd: pytest.CaptureFixture[str],
     faulty: str,
@@ -197,11 +199,11 @@ def test_token_is_in_no_output(
     script = Script(faulty, *[answer] * 3)
     request = HTTPXRequest(httpx_kwargs={"transport": httpx.MockTransport(script)})
     with pytest.raises(ChatError) as caught:
-        running(request, shelf, ledger)
+        running(request, service, database)
     printed = capfd.readouterr()
     written = log.getvalue()
     assert "api.telegram.org/bot[令牌]/getMe" in written
-    for text in (written, printed.out, printed.err, str(caught.value), json.dumps(ledger.counts(9))):
+    for text in (written, printed.out, printed.err, str(caught.value), json.dumps(database.counts(9))):
         assert SECRET not in text
 
 
@@ -215,13 +217,13 @@ def test_every_secret_is_kept_out_of_the_log(
     assert capsys.readouterr().err.endswith(": [令牌] [令牌] [令牌] [令牌] a:[令牌]@b\n")
 
 
-def test_logging_is_as_before_when_the_chat_has_ended(shelf: Shelf, ledger: Ledger) -> None:
+def test_logging_is_as_before_when_the_chat_has_ended(service: LibraryService, database: Database) -> None:
     def state() -> list[tuple[logging.Handler, logging.Formatter | None]]:
         return [(handler, handler.formatter) for handler in logging.getLogger().handlers]
 
     before = state()
     with pytest.raises(ChatError):
-        running(HTTPXRequest(), shelf, ledger, "1:x")
+        running(HTTPXRequest(), service, database, "1:x")
     assert state() == before
 
 

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 import telegram_judge
-from chat_support import WILD, Talk, shelved
+from chat_support import WILD, Talk, library_service
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import shared
 from telegram_updates import PRIVATE, pressed, said, typed
 
-from bot.service.database import Ledger
+from bot.service.actions import decode
+from bot.service.database import Database
 from bot.service.examples import Examples
-from bot.service.library import Shelf
+from bot.service.library import LibraryService
 from corpus.library import SHIPPED, Library
 from index.api import Answerer
 
@@ -39,17 +40,17 @@ def follow(talk: Talk, question: str) -> int:
         came += 1
         for row in around.buttons:
             for _, data in row:
-                if data.startswith("e:"):
+                if getattr(decode(data), "edits", False):
                     came += len(talk(pressed(PRIVATE, data, around.message)))
     return came
 
 
 def test_questions_about_the_reports_that_ship(talker: type[Talk], shipped: Answerer) -> None:
-    shelf = shelved(Library(SHIPPED), lambda: shipped)
-    talk = talker(shelf, per_minute=1_000_000)  # type: ignore[call-arg]
+    service = library_service(Library(SHIPPED), lambda: shipped)
+    talk = talker(service, per_minute=1_000_000)  # type: ignore[call-arg]
     asked = questions(DATA / "heldout.jsonl")
     assert asked
-    for question in (examples := Examples(shelf).get()):
+    for question in (examples := Examples(service).get()):
         assert follow(talk, question) > 8
     assert len(examples) == 3
     for question in asked:
@@ -59,8 +60,8 @@ def test_questions_about_the_reports_that_ship(talker: type[Talk], shipped: Answ
 
 
 def test_questions_beside_the_project(talker: type[Talk], shipped: Answerer) -> None:
-    shelf = shelved(Library(SHIPPED), lambda: shipped)
-    talk = talker(shelf, per_minute=1_000_000)  # type: ignore[call-arg]
+    service = library_service(Library(SHIPPED), lambda: shipped)
+    talk = talker(service, per_minute=1_000_000)  # type: ignore[call-arg]
     asked = [q for path in sorted(shared("questions").glob("*.jsonl")) for q in questions(path)[:60]]
     for question in asked:
         assert len(talk(said(PRIVATE, question))) == 1
@@ -104,11 +105,11 @@ def test_anything_that_can_be_typed_gets_one_reply(talk: Talk, text: str) -> Non
     ],
 )
 def test_reports_full_of_markup_and_bidi_controls(
-    talker: type[Talk], own_shelf: Shelf, ledger: Ledger, text: str
+    talker: type[Talk], own_service: LibraryService, database: Database, text: str
 ) -> None:
-    Path(own_shelf.library.folder, "\u202e怪<b>&名'\"`$( ).md").write_text(text, "utf-8")
-    own_shelf.answerer = own_shelf._reopen()
-    talk = talker(own_shelf, per_minute=1_000, admins={PRIVATE["id"]})  # type: ignore[call-arg]
+    Path(own_service.library.folder, "\u202e怪<b>&名'\"`$( ).md").write_text(text, "utf-8")
+    own_service.answerer = own_service._reopen()
+    talk = talker(own_service, per_minute=1_000, admins={PRIVATE["id"]})  # type: ignore[call-arg]
     for question in ("桥梁多少座？", "白石县隧道", "云岭市桥梁"):
         follow(talk, question)
     for command in ("/reports", "/remove", "/stats", "/start"):

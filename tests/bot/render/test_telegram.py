@@ -8,14 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram_judge import Parsed, parse
 
-from bot.render import richtext as rich
-from bot.render import telegram as html
-from bot.render.phrases import CHINESE
+from bot.render import html, telegram
+from bot.render.messages import messages
 from corpus.library import Cited, Source
 from corpus.model import Citation, Passage, Period, Report, citation_id
-from index.answering.search import Hit
-from index.api import Answer, Finding, Status
-from index.store.entry import Entry
+from index.api import Answer, Entry, Finding, Hit, Status
+
+CHINESE = messages()
 
 tdlib = pytest.mark.skipif(telegram_judge.td_execute is None, reason="tdjson has no build for this system")
 
@@ -44,12 +43,12 @@ def answered(
 
 
 def shown(answer: Answer) -> Parsed:
-    return parse(html.answer(answer, range(len(answer.hits)), CHINESE, BOT))
+    return parse(telegram.answer(answer, range(len(answer.hits)), CHINESE, BOT))
 
 
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("报告", 2), ("😀", 2), ("a😀\n", 4)])
 def test_length_is_counted_as_telegram_counts(text: str, length: int) -> None:
-    assert rich.utf16_length(text) == length
+    assert html.utf16_length(text) == length
 
 
 @tdlib
@@ -91,7 +90,7 @@ def test_weak_answer_says_that_it_is_only_near() -> None:
 
 @tdlib
 def test_further_passages_go_on_counting() -> None:
-    found = parse(html.more(answered(["一", "二", "三", "四"]), [2, 3], 3, CHINESE, BOT))
+    found = parse(telegram.more(answered(["一", "二", "三", "四"]), [2, 3], 3, CHINESE, BOT))
     assert found.text.startswith("相近的段落（第3–4条）：\n\n3. ")
     assert found.of("ExpandableBlockQuote") == ["三", "四"]
 
@@ -130,7 +129,7 @@ def test_short_passages_leave_their_room_to_the_long_one() -> None:
     quotes = shown(answered(["短。", "😀" * 20_000, "也短。"])).of("ExpandableBlockQuote")
     assert quotes[0] == "短。"
     assert quotes[2] == "也短。"
-    assert 3_500 < rich.utf16_length(quotes[1]) < 4_096
+    assert 3_500 < html.utf16_length(quotes[1]) < 4_096
 
 
 def texts(largest: int, least: int = 0) -> st.SearchStrategy[str]:
@@ -158,7 +157,7 @@ def test_anything_fits_one_message_and_quotations_are_to_the_letter(
     sentence = passages[0][0][:700]
     findings = (Finding(sentence, 0, sentence[3:9] or None),)
     found = shown(Answer("问", status, findings, hits, 1.0))
-    whole = [cleaned for text, _ in passages if (cleaned := rich.clean(text))]
+    whole = [cleaned for text, _ in passages if (cleaned := html.clean(text))]
     for quoted, text in zip(found.of("ExpandableBlockQuote"), whole, strict=True):
         assert quoted == text or (len(quoted) < len(text) and quoted.strip("…") in text)
 
@@ -174,19 +173,19 @@ def test_any_surroundings_fit_one_message(said: list[str], place: int, times: in
     passages = [passage(text * times, number) for number, text in enumerate(said, 1)]
     place = min(place, len(passages) - 1)
     cited = Cited(passages[place], tuple(passages[:place]), tuple(passages[place + 1 :]), "moved")
-    found = parse(html.surroundings(cited, CHINESE, BOT))
-    assert len(found.of("ExpandableBlockQuote")) == sum(bool(rich.clean(text)) for text in said)
+    found = parse(telegram.surroundings(cited, CHINESE, BOT))
+    assert len(found.of("ExpandableBlockQuote")) == sum(bool(html.clean(text)) for text in said)
 
 
 @tdlib
 def test_cited_passage_is_marked_and_stays_longest_among_long_neighbours() -> None:
     before, middle, after = (passage(char * 20_000, number) for number, char in enumerate("前中后", 1))
-    found = parse(html.surroundings(Cited(middle, (before,), (after,), "intact"), CHINESE, BOT))
+    found = parse(telegram.surroundings(Cited(middle, (before,), (after,), "intact"), CHINESE, BOT))
     lengths = [len(quoted) for quoted in found.of("ExpandableBlockQuote")]
     assert lengths[1] == max(lengths) > lengths[0] + 500
     assert "▶ 第2段\n" in found.text
     assert "报告改过" not in found.text
-    assert found.text.endswith(f"分享这一段：https://t.me/{BOT}?start=c_{middle.citation.id}")
+    assert found.text.endswith(f"分享这一段：https://t.me/{BOT}?start=cite_{middle.citation.id}")
 
 
 def entry(number: int, skipped: str | None = None, title: str = "某区政府工作报告") -> Entry:
@@ -197,7 +196,7 @@ def entry(number: int, skipped: str | None = None, title: str = "某区政府工
 @tdlib
 def test_not_found_names_what_there_is() -> None:
     nothing = answered([], status=Status.NOT_FOUND)
-    found = parse(html.not_found(nothing, [entry(1), entry(23, "坏了"), entry(3)], CHINESE))
+    found = parse(telegram.not_found(nothing, [entry(1), entry(23, "坏了"), entry(3)], CHINESE))
     assert "没有找到" in found.text
     assert "第1区" in found.text
     assert "第23区" not in found.text
@@ -215,6 +214,6 @@ def test_every_entity_there_can_be_at_once_fits() -> None:
 @tdlib
 def test_whatever_stands_where_it_can_be_copied_in_one_piece() -> None:
     long = passage("词", report=Report("路" * 300 + ".md", "题" * 300, "清河区", 2024), section=("节" * 300,))
-    assert rich.utf16_length(html.copied(long)) <= html.COPIED
-    assert html.copied(long).endswith(f" · {long.citation.id}")
-    assert rich.utf16_length(html.title(long)) <= 120
+    assert html.utf16_length(telegram.copied(long, CHINESE)) <= telegram.COPIED
+    assert telegram.copied(long, CHINESE).endswith(f" · {long.citation.id}")
+    assert html.utf16_length(telegram.title(long, CHINESE)) <= 120

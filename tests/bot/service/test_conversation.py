@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import Maker
 
-from bot.service.conversation import FORGET, Dialogue, Dialogues
+from bot.service.conversation import FORGET, Conversation, Conversations
 from index.api import Answerer, Status
 from index.engines.local import LocalEngine
 from index.store.build import open_index
@@ -44,53 +44,53 @@ def answerer(make: Maker, segmenter: Segmenter, tmp_path: Path) -> Answerer:
 def test_a_follow_up_is_completed_and_a_full_question_left_alone(
     answerer: Answerer, follow: str, completed: str, value: str
 ) -> None:
-    dialogue = Dialogue(lambda: answerer)
-    dialogue.ask("云岭县2022年固定资产投资是多少？", 3)
-    answer = dialogue.ask(follow, 3)
+    conversation = Conversation(lambda: answerer)
+    conversation.ask("云岭县2022年固定资产投资是多少？", 3)
+    answer = conversation.ask(follow, 3)
     assert answer.question == completed
     assert answer.findings[0].value == value
 
 
 def test_another_measure_of_the_same_thing(answerer: Answerer) -> None:
-    dialogue = Dialogue(lambda: answerer)
-    dialogue.ask("云岭县2022年粮食产量达到多少？", 3)
-    answer = dialogue.ask("面积呢？", 3)
+    conversation = Conversation(lambda: answerer)
+    conversation.ask("云岭县2022年粮食产量达到多少？", 3)
+    answer = conversation.ask("面积呢？", 3)
     assert (answer.question, answer.findings[0].value) == ("云岭县2022年粮食面积是多少?", "5万亩")
 
 
 def test_a_year_that_only_the_question_before_named_gives_way(answerer: Answerer) -> None:
-    dialogue = Dialogue(lambda: answerer)
-    dialogue.ask("云岭县2022年固定资产投资是多少？", 3)
-    answer = dialogue.ask("那云峰区呢？", 3)
+    conversation = Conversation(lambda: answerer)
+    conversation.ask("云岭县2022年固定资产投资是多少？", 3)
+    answer = conversation.ask("那云峰区呢？", 3)
     assert (answer.question, answer.findings[0].value) == ("云峰区固定资产投资是多少?", "9亿元")
 
 
 def test_the_same_words_without_a_question_before_are_left_alone(answerer: Answerer) -> None:
-    assert Dialogue(lambda: answerer).ask("增速呢？", 3).question == "增速呢？"
+    assert Conversation(lambda: answerer).ask("增速呢？", 3).question == "增速呢？"
 
 
 def test_a_conversation_is_forgotten_after_a_while(answerer: Answerer) -> None:
     now = [0.0]
-    dialogue = Dialogue(lambda: answerer, lambda: now[0])
-    dialogue.ask("云岭县2022年固定资产投资是多少？", 3)
+    conversation = Conversation(lambda: answerer, lambda: now[0])
+    conversation.ask("云岭县2022年固定资产投资是多少？", 3)
     now[0] = FORGET + 1.0
-    assert dialogue.nth("第一条的上下文") is None
-    assert dialogue.ask("增速呢？", 3).question == "增速呢？"
+    assert conversation.cited("第一条的上下文") is None
+    assert conversation.ask("增速呢？", 3).question == "增速呢？"
 
 
 def test_one_chat_knows_nothing_of_another(answerer: Answerer) -> None:
-    chats = Dialogues(lambda: answerer)
+    chats = Conversations(lambda: answerer)
     chats.of(1).ask("云岭县2022年固定资产投资是多少？", 3)
     assert chats.of(2).ask("增速呢？", 3).question == "增速呢？"
     assert chats.of(1).ask("增速呢？", 3).status is Status.ANSWERED
 
 
 def test_the_surroundings_of_a_passage_by_its_place(answerer: Answerer) -> None:
-    dialogue = Dialogue(lambda: answerer)
-    cited = [hit.passage.citation.id for hit in dialogue.ask("固定资产投资是多少", 3).hits]
-    assert dialogue.nth("第二条的上下文") == cited[1]
-    assert dialogue.nth("第9条的上下文") is None
-    assert dialogue.nth("第二产业是多少") is None
+    conversation = Conversation(lambda: answerer)
+    cited = [hit.passage.citation.id for hit in conversation.ask("固定资产投资是多少", 3).hits]
+    assert conversation.cited("第二条的上下文") == cited[1]
+    assert conversation.cited("第9条的上下文") is None
+    assert conversation.cited("第二产业是多少") is None
 
 
 PIECES = [
@@ -144,9 +144,9 @@ PIECES = [
 def test_any_conversation_is_answered_in_the_reports_own_words(
     shipped: Answerer, turns: list[str], limit: int
 ) -> None:
-    dialogue = Dialogue(lambda: shipped)
+    conversation = Conversation(lambda: shipped)
     for turn in turns:
-        answer = dialogue.ask(turn, limit)
+        answer = conversation.ask(turn, limit)
         for finding in answer.findings:
             assert finding.sentence in answer.hits[finding.hit].passage.text
             assert (finding.value or "") in finding.sentence

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.database import Ledger, LedgerError, Verdict, ledger
+from bot.service.database import Database, DatabaseError, Verdict, open_database
 
 WRITER = """
 import sys
 from pathlib import Path
-from bot.service.database import Ledger, Verdict
-written = Ledger(Path(sys.argv[1]))
+from bot.service.database import Database, Verdict
+written = Database(Path(sys.argv[1]))
 for number in range(1_000_000):
     written.judge(Verdict(number, "key", True, "问", "a.md", "句"))
     written.choose(number, frozenset({f"{number}.md"}))
@@ -41,7 +41,7 @@ def test_what_was_written_survives_a_kill(tmp_path: Path) -> None:
                 os.kill(process.pid, signal.SIGKILL)
                 break
         last = max(map(int, [*process.stdout.read().split("\n")[:-1], "200"]))
-    with closing(Ledger(path)) as again:
+    with closing(Database(path)) as again:
         liked, _ = again.verdicts()
         assert liked in (last + 1, last + 2)
         assert again.chosen(last) == {f"{last}.md"}
@@ -49,7 +49,7 @@ def test_what_was_written_survives_a_kill(tmp_path: Path) -> None:
 
 
 def test_file_can_be_read_while_it_is_written(tmp_path: Path) -> None:
-    with ledger(tmp_path) as written, closing(sqlite3.connect(tmp_path / "chat.sqlite3")) as reader:
+    with open_database(tmp_path) as written, closing(sqlite3.connect(tmp_path / "chat.sqlite3")) as reader:
         written.judge(verdict(1, good=True))
         assert reader.execute("SELECT question, report FROM feedback").fetchall() == [("问aaaaaaaa", "a.md")]
         written.judge(verdict(2, good=True))
@@ -57,7 +57,7 @@ def test_file_can_be_read_while_it_is_written(tmp_path: Path) -> None:
 
 
 def test_most_verdicts_decide_what_is_exported(tmp_path: Path) -> None:
-    with ledger(tmp_path) as told:
+    with open_database(tmp_path) as told:
         for person, good in [(1, True), (2, True), (3, False)]:
             told.judge(verdict(person, good))
         told.judge(verdict(1, good=False, key="bbbbbbbb"))
@@ -69,21 +69,21 @@ def test_most_verdicts_decide_what_is_exported(tmp_path: Path) -> None:
 
 
 def test_choices_are_of_one_chat(tmp_path: Path) -> None:
-    with ledger(tmp_path) as told:
+    with open_database(tmp_path) as told:
         told.choose(1, frozenset({"a.md", "b.md"}))
         told.choose(2, frozenset({"c.md"}))
         told.choose(1, frozenset({"b.md"}))
-        assert (told.chosen(1), told.chosen(2), told.chosen(3)) == ({"b.md"}, {"c.md"}, frozenset())
+        assert [told.chosen(1), told.chosen(2), told.chosen(3)] == [{"b.md"}, {"c.md"}, set()]
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + bytes(5_000)])
 def test_damaged_file_is_one_line_that_says_what_to_do(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "chat.sqlite3").write_bytes(content)
-    with pytest.raises(LedgerError, match=r"^数据库 .* 打不开.*移走它.*$"), ledger(tmp_path):
+    with pytest.raises(DatabaseError, match=r"^数据库 .* 打不开.*移走它.*$"), open_database(tmp_path):
         pass
 
 
 def test_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(LedgerError, match="数据库"), ledger(tmp_path / "file"):
+    with pytest.raises(DatabaseError, match="数据库"), open_database(tmp_path / "file"):
         pass

@@ -10,7 +10,8 @@ from corpus.lines import Mark, Reading
 
 
 def read_pdf(data: bytes) -> Reading:
-    return pytest.importorskip("corpus.formats.pdf", reason="needs wenbao[pdf]").read(data)
+    reading: Reading = pytest.importorskip("corpus.formats.pdf", reason="needs wenbao[pdf]").read(data)
+    return reading
 
 
 def test_lines_of_a_pdf_know_their_page_and_furniture_is_told() -> None:

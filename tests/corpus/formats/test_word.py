@@ -11,7 +11,8 @@ from corpus.lines import Mark, Reading
 
 
 def read_docx(data: bytes) -> Reading:
-    return pytest.importorskip("corpus.formats.docx", reason="needs wenbao[docx]").read(data)
+    reading: Reading = pytest.importorskip("corpus.formats.docx", reason="needs wenbao[docx]").read(data)
+    return reading
 
 
 def test_a_word_document_in_its_order() -> None:

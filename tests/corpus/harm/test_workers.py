@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hostile import act, act_on_all
 from support import written
 
 from corpus import workers
-from corpus.library import Library, Source
+from corpus.library import Library, Record, Source
 
 
 def sources(folder: Path, *names: str) -> list[Source]:
@@ -71,6 +72,7 @@ def test_closing_the_iterator_ends_the_workers(tmp_path: Path) -> None:
     files = sources(tmp_path, *(f"{n}.pdf" for n in range(9)), *(f"hang-{n}.pdf" for n in range(90)))
     results = workers.read_all(files, partial(act, tmp_path), 2)
     next(results)
+    assert isinstance(results, Generator)
     within(5, results.close)
 
 
@@ -80,8 +82,11 @@ def test_the_library_itself_is_read_by_workers(tmp_path: Path) -> None:
     library = Library(tmp_path)
     records = dict(workers.read_all(library.scan(), library.read))
     assert records == dict(enumerate(map(library.read, library.scan())))
-    assert records[0].report.title == "某县工作报告"
-    assert "二进制" in records[1].skipped
+    good, bad = records[0], records[1]
+    assert isinstance(good, Record)
+    assert isinstance(bad, Record)
+    assert good.report.title == "某县工作报告"
+    assert "二进制" in (bad.skipped or "")
 
 
 INTERRUPTED = """

@@ -89,7 +89,7 @@ def same(one: Answerer, other: Answerer, questions: Sequence[str]) -> None:
 
 @pytest.fixture
 def many(make: Maker) -> Library:
-    files = {"通知.txt": "主要经济指标另行通知。", "坏.md": b"\0\0"}
+    files: dict[str, str | bytes] = {"通知.txt": "主要经济指标另行通知。", "坏.md": b"\0\0"}
     for region, base in (("云岭市", 500), ("云峰市", 700), ("云海县", 90)):
         for year in (2021, 2022, 2023):
             step = (year - 2020) * 11
@@ -156,18 +156,18 @@ def test_one_changed_report_is_all_that_is_read_and_written(
     make({"3.md": "第3号通知。\n\n新建学校300所。"})
     read: list[str] = []
     written: list[int] = []
-    put = Milvus.put
+    put, real = Milvus.put, Library.read
 
     def counting(self: Milvus, name: str, rows: Sequence[client.Row]) -> None:
         written.append(len(rows) if name.endswith("passages") else 0)
         put(self, name, rows)
 
+    def noting(self: Library, source: Source) -> Record:
+        read.append(source.path)
+        return real(self, source)
+
     monkeypatch.setattr(Milvus, "put", counting)
-    monkeypatch.setattr(
-        Library,
-        "read",
-        lambda self, source, _read=Library.read: read.append(source.path) or _read(self, source),
-    )
+    monkeypatch.setattr(Library, "read", noting)
     running = remote(library)
     assert (read, sum(written)) == (["3.md"], 2)
     assert told(running, "学校300所")[0][0] == "新建学校300所。"
@@ -226,7 +226,7 @@ def test_a_question_that_an_import_overtakes_is_asked_again_of_the_new_state(
     running = remote(library)
     make({"甲.md": "# 云岭县报告\n\n全县粮食产量13万吨。"})
     search = Milvus.search
-    overtaken = []
+    overtaken: list[bool] = []
 
     def slow(self: Milvus, *args: object, **kwargs: object) -> list[client.Row]:
         found = search(self, *args, **kwargs)  # type: ignore[arg-type]

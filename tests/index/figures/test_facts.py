@@ -28,14 +28,18 @@ from index.text.segmenter import Segmenter
 
 KILLS = 30
 
-REPORTS = {
-    f"{name}.md": f"# {name}县报告\n\n"
-    + "\n\n".join(
-        f"{name}县2022年投资完成{place},500.5万元,比上年增长{place}%,\n其中工业{place}万元。"
-        for place in range(1, 15)
-    )
-    for name in "甲乙丙丁戊己"
-} | {"空.md": "# 没有数字\n\n全县没有数字。\n", "坏.md": b"\0\0"}
+REPORTS: dict[str, str | bytes] = {
+    "空.md": "# 没有数字\n\n全县没有数字。\n",
+    "坏.md": b"\0\0",
+    **{
+        f"{name}.md": f"# {name}县报告\n\n"
+        + "\n\n".join(
+            f"{name}县2022年投资完成{place},500.5万元,比上年增长{place}%,\n其中工业{place}万元。"
+            for place in range(1, 15)
+        )
+        for name in "甲乙丙丁戊己"
+    },
+}
 
 Told = list[tuple[str, list[KeptFigure]]]
 
@@ -281,7 +285,7 @@ def test_where_nothing_can_be_kept_nothing_is_read_for_it(opened: Opened, tmp_pa
 
 def _updated_in_another_process(folder: str, cache: str) -> None:
     opened = Opened(Library(Path(folder, "reports")), Path(folder), Segmenter(Path(cache)))
-    figurebook.SECONDS = 0.0
+    pytest.MonkeyPatch().setattr(figurebook, "SECONDS", 0.0)
     opened.update()
     assert opened.told() == opened.true()
     assert opened.notices == []

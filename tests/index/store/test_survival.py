@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_killed_at_any_moment_it_answers_from_the_old_state_or_the_new(
             for path in data.glob("*/manifest.json"):
                 path.unlink()  # a build from nothing
         library = publish(make, attempt % 2)
-        number = child(lambda library=library: open_index(library, data, segmenter))
+        number = child(partial(open_index, library, data, segmenter))
         time.sleep(chance.uniform(0, 1.3 * takes))
         os.kill(number, signal.SIGKILL)
         os.waitpid(number, 0)

@@ -1,0 +1,230 @@
+"""Passages, answers and questions in a sentence, for the terminal and for Telegram alike."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.render.messages import Messages
+from corpus.library import Cited
+from corpus.model import Citation, Passage, Report
+from index.api import (
+    Answer,
+    Entry,
+    Finding,
+    Hit,
+    Mismatch,
+    Question,
+    QuestionKind,
+    Reason,
+    difference,
+    mismatches,
+)
+
+NEAREST = 3
+"""Passages whose headings are named where nothing was found."""
+
+
+def source(passage: Passage, say: Messages) -> str:
+    """Where a passage stands, as one reads it aloud, with its id; a table row says what its columns are."""
+    citation = passage.citation
+    where = [
+        report(citation.report, say),
+        *citation.section,
+        columns(passage, say),
+        paragraph(citation, say),
+        f"{citation.report.path} {lines(citation.lines, say)}",
+        citation.id,
+    ]
+    return " · ".join(filter(None, where))
+
+
+def columns(passage: Passage, say: Messages) -> str:
+    """The names of the columns of a table row, empty for anything else."""
+    return say("cite.header", names=say.join(passage.header)) if passage.header else ""
+
+
+def paragraph(citation: Citation, say: Messages) -> str:
+    """The paragraph, and in files that have pages the page."""
+    return say(
+        "cite.page" if citation.page else "cite.paragraph", page=citation.page, paragraph=citation.paragraph
+    )
+
+
+def report(cited: Report, say: Messages) -> str:
+    """《title》 with what the title does not say of region and year."""
+    year = say("cite.year", year=cited.year) if cited.year else ""
+    more = [part for part in (cited.region, year) if part and part not in cited.title]
+    return say("list.space").join([f"《{cited.title}》", *more])
+
+
+def origins(cited: Report, say: Messages) -> str:
+    """What region and year were read from."""
+    found = dict.fromkeys(origin for origin in (cited.region_from, cited.year_from) if origin)
+    return say.join(say(f"origin.{origin.name.lower()}") for origin in found)
+
+
+def lines(spans: Sequence[Sequence[int]], say: Messages) -> str:
+    """Source lines, pairs of a first and a last one, 1-based: 第12行, 第12-14、16行."""
+    named = say.join(_spans(spans))
+    return say("cite.lines" if len(spans) > 1 or "-" in named else "cite.line", lines=named)
+
+
+def understood(question: Question, say: Messages) -> Iterator[str]:
+    """What a question was taken to ask for."""
+    named, when = question.named, question.when
+    planned = {True: "planned.target", False: "planned.result", None: "planned.either"}[question.planned]
+    yield say("understood.kind", kind=say(f"kind.{question.kind}"), planned=say(planned))
+    if named.regions:
+        either = say("understood.or")
+        yield say(
+            "understood.regions", regions=say.join(either.join(sorted(group)) for group in named.regions)
+        )
+    if named.corrected:
+        yield say(
+            "understood.corrected", changes=say.join(f"{typed} → {meant}" for typed, meant in named.corrected)
+        )
+    if named.unknown:
+        yield say("understood.unknown", names=say.join(named.unknown))
+    if when.report is not None:
+        yield say("understood.report", year=when.report)
+    elif when.first is not None:
+        key = "understood.year" if when.first == when.last else "understood.years"
+        relative = say("understood.relative") if when.relative else ""
+        yield say(key, first=when.first, last=when.last) + relative
+    yield say("understood.words", words=" ".join(question.words))
+    if question.synonyms:
+        yield say("understood.synonyms", words=" ".join(question.synonyms))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a score in words, and what it is made of in turn."""
+
+    text: str
+    parts: tuple["Part", ...] = ()
+
+
+def score(reason: Reason, say: Messages) -> Part:
+    """What the score of a passage is made of; of its words the heaviest first."""
+    rules = _rules(reason.hit)
+    terms = tuple(Part(say("score.term", term=term, value=gain)) for term, gain in reason.terms)
+    period = reason.hit.passage.period
+    told: tuple[Part, ...] = ()
+    if period:
+        years = say.join(_spans([(period.since or period.year, period.year)]))
+        kind = say(f"period.{period.kind}")
+        told = (Part(say("score.period", years=say("cite.years", years=years), kind=kind)),)
+    parts = (
+        Part(say("score.fit", value=rules["fit"]), told),
+        Part(say("score.text", value=rules["text"]), terms),
+        Part(say("score.clause", value=rules["clause"], weight=rules["weight"])),
+        Part(say("score.lead", value=rules["lead"])),
+    )
+    return Part(say("score.total", value=rules["score"]), parts)
+
+
+def _rules(hit: Hit) -> Mapping[str, float]:
+    """The numbers that make up the score of a hit, by their names."""
+    return hit.rules
+
+
+def checked(cited: Cited, say: Messages) -> str:
+    """Whether the file still says what was cited."""
+    citation = cited.passage.citation
+    where = f"{citation.report.path} {lines(citation.lines, say)}"
+    if cited.state == "moved":
+        where = f"{paragraph(citation, say)} {where}"
+    return say("cite.intact" if cited.state == "intact" else "cite.moved", where=where)
+
+
+def instead(answer: Answer, entries: Sequence[Entry], say: Messages) -> str:
+    """What there is where no answer is: of the place asked about or of all, and the headings that come nearest."""
+    told = []
+    asked = answer.asked
+    if asked and asked.named.unknown:
+        told.append(say("instead.no_region", names=say.join(asked.named.unknown)))
+    regions: set[str] = set().union(*asked.named.regions) if asked else set()
+    there = [entry for entry in entries if entry.report.region in regions] or entries
+    told.append(covered(there, say))
+    sections = (hit.passage.citation.section for hit in answer.hits[:NEAREST])
+    headings = dict.fromkeys(section[-1] for section in sections if section)
+    if headings:
+        told.append(say("instead.headings", headings=say.join(headings)))
+    return say("list.space").join(told)
+
+
+def covered(entries: Iterable[Entry], say: Messages, most: int = 8) -> str:
+    """Whose reports of which years there are."""
+    years: dict[str, set[int]] = {}
+    for entry in entries:
+        if not entry.skipped:
+            told = years.setdefault(entry.report.region or say("instead.anywhere"), set())
+            if entry.report.year:
+                told.add(entry.report.year)
+    named = [
+        say("instead.place", region=region, years=_years(sorted(found), say)) if found else region
+        for region, found in sorted(years.items())
+    ]
+    places = say.join(named[:most])
+    if len(named) > most:
+        places = say("instead.among", places=places, count=len(named))
+    return say("instead.reports", places=places)
+
+
+def _years(years: Sequence[int], say: Messages) -> str:
+    """2019, 2020, 2021, 2024 → 2019-2021、2024年."""
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return say("cite.years", years=say.join(_spans(spans)))
+
+
+def _spans(spans: Iterable[Sequence[int]]) -> Iterator[str]:
+    return (str(first) if first == last else f"{first}-{last}" for first, last in spans)
+
+
+def label(answer: Answer, finding: Finding, say: Messages) -> str:
+    """Of whom and of when a finding tells: 云岭县 2022年."""
+    cited = answer.hits[finding.hit].passage.citation.report
+    year = say("cite.year", year=finding.year) if finding.year else ""
+    planned = say("answer.target") if finding.figure and finding.figure.kind == "plan" else ""
+    restated = say("answer.restated") if finding.restated else ""
+    when = say("list.space").join(filter(None, [year, planned]))
+    return " ".join(filter(None, [finding.region or cited.region or cited.title, when, restated]))
+
+
+def told(finding: Finding, say: Messages) -> str:
+    """What a finding says: its value with the metric it stands under, else its sentence."""
+    if finding.value is None:
+        return finding.sentence
+    metric = finding.figure.metric if finding.figure else ""
+    return say("answer.told", value=finding.value, metric=metric) if metric else finding.value
+
+
+def notes(answer: Answer, say: Messages) -> Iterator[str]:
+    """What has to be said of several findings beside each other: gaps, what differs, and what was calculated."""
+    findings = answer.findings
+    if answer.missing:
+        gaps = (
+            say("list.space").join(filter(None, [region, say("cite.year", year=year) if year else ""]))
+            for region, year in answer.missing
+        )
+        yield say("answer.missing", what=say.join(gaps))
+    if len(findings) < 2 or answer.asked is None or answer.asked.kind is not QuestionKind.COMPARISON:
+        return
+    differing = mismatches(findings)
+    if differing:
+        how = say("list.clause").join(say(f"mismatch.{kind}") for kind in Mismatch if kind in differing)
+        yield say("answer.differ", how=how)
+    if gap := difference(findings):
+        more, less = findings[gap.more], findings[gap.less]
+        yield say(
+            "answer.difference",
+            more=label(answer, more, say),
+            less=label(answer, less, say),
+            amount=gap.amount + gap.unit,
+            minuend=more.value,
+            subtrahend=less.value,
+        )

@@ -1,0 +1,57 @@
+"""The fitted models: how much each feature counts, and what comes of them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A weighted sum of named features."""
+
+    weights: Mapping[str, float]
+    bias: float = 0.0
+
+    def value(self, features: Mapping[str, float]) -> float:
+        """The sum; features without a weight count nothing."""
+        return self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+
+    def parts(self, features: Mapping[str, float]) -> list[tuple[str, float]]:
+        """What each feature adds, the most first."""
+        added = ((name, weight * features[name]) for name, weight in self.weights.items())
+        return sorted(
+            ((name, part) for name, part in added if part), key=lambda pair: (-abs(pair[1]), pair[0])
+        )
+
+
+def softmax(values: Sequence[float]) -> list[float]:
+    """Shares of 1 in proportion to e to the power of each value."""
+    top = max(values)
+    powers = [exp(value - top) for value in values]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def probability(value: float) -> float:
+    """The logistic function."""
+    return 1 / (1 + exp(-value)) if value > -700 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """``choice`` ranks the figures of a question, ``figure`` says how probable it is that the first of them is right; a value
+    is put first from ``threshold`` on."""
+
+    choice: Linear
+    figure: Linear
+    threshold: float
+
+
+@cache
+def models() -> Models:
+    """The models that were fitted by tests/benchmarks/fit.py."""
+    told = json.loads(files("index.answering").joinpath("model.json").read_text("utf-8"))
+    return Models(Linear(**told["choice"]), Linear(**told["figure"]), told["threshold"])

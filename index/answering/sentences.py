@@ -1,0 +1,64 @@
+"""The sentence of a passage that answers, and in it a date, a name or a list."""
+
+import re
+from dataclasses import dataclass
+
+from index.answering.clauses import Judge
+from index.answering.words import Features, Namer
+from index.query.intent import Kind
+from index.query.question import Question
+from index.text.normal import NormalText, Span, normal_text
+
+EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|:|——")
+MOST_CHARS = 300
+"""Code points that a sentence and what explains it come to at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sentence of a passage that answers, and the words in it where some are clean, as verbatim spans; ``sort`` is what is
+    asked for, and ``features`` what there is to say for the words."""
+
+    sentence: Span
+    value: Span | None
+    sort: str
+    features: Features
+
+
+class SentenceChooser:
+    """Finds the words of passages that answer one question which asks for no number."""
+
+    def __init__(self, question: Question, judge: Judge) -> None:
+        self._question = question
+        self._namer = Namer(question, judge)
+
+    def choose(self, passage: str) -> tuple[Span, Span | None]:
+        """The sentence of ``passage`` that answers, and the words in it where they are clean: verbatim spans."""
+        found = self.find(passage)
+        return (found.sentence, found.value) if found else ((0, len(passage)), None)
+
+    def find(self, passage: str) -> Chosen | None:
+        """What answers in ``passage``; None where it has no sentence."""
+        text = normal_text(passage)
+        if not text.sentences:
+            return None
+        named = self._namer.find([text.normal[slice(*span)] for span in text.sentences])
+        begin = text.sentences[named.place][0]
+        if named.words is None:
+            sentence, value = self._with_next(text, named.place), None
+        else:
+            sentence, (start, stop) = text.sentences[named.place], named.words
+            value = text.verbatim((begin + start, begin + stop))
+        return Chosen(text.verbatim(sentence), value, named.sort, named.features)
+
+    def _with_next(self, text: NormalText, place: int) -> Span:
+        """A sentence that only names what is to be explained or listed, with the items behind it: 甲；乙；丙。"""
+        start, stop = text.sentences[place]
+        if self._question.kind not in (Kind.DEFINITION, Kind.LIST) or EXPLAINS.search(
+            text.normal, start, stop
+        ):
+            return start, stop
+        behind = text.sentences[place + 1 :]
+        end = next((last for _, last in behind if text.normal[last - 1] != ";"), stop)
+        items = sum(stop < last <= end for _, last in text.sentences)
+        return (start, end) if items > 1 and end - start <= MOST_CHARS else (start, stop)

@@ -1,0 +1,100 @@
+"""Which of several items each of several numbers counts: 城镇、农村居民收入分别为1元、2元."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from index.figures.numbers import Number
+from index.figures.words import LEAD, TAIL
+from index.text.lexicon import data_lines
+
+JOINED = re.compile(r"(?:[、,和与及]|以及){1,2}")
+RESPECTIVELY = "分别"
+COMMAS = re.compile("、")
+ALL_MARKS = re.compile("[、和与及]|以及")
+STOPS = "。!?\n;"
+BEHIND_CHARS = 24
+"""How much may stand behind a contracted name: 城乡居民人均可支配收入."""
+UPTO = re.compile(",?(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]")
+REACH = 60
+"""How far behind the numbers before it another 分别 can count the same items: 分别达到1元、2元,分别增长3%和4%."""
+
+
+def runs(normal: str, found: Sequence[Number]) -> list[list[Number]]:
+    """The numbers in groups of those that stand side by side with nothing but 、和与及 between them."""
+    groups: list[list[Number]] = []
+    for number in found:
+        if groups and JOINED.fullmatch(normal, groups[-1][-1].stop, number.shown):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return groups
+
+
+def items(normal: str, groups: Sequence[Sequence[Number]]) -> dict[int, str]:
+    """For the numbers of a group that counts as many items, the words of the item of each, by where the number starts."""
+    shared: dict[int, str] = {}
+    last: list[str] = []
+    end = 0
+    for group in groups:
+        start, stop = group[0].shown, group[-1].stop
+        begin = max(normal.rfind(mark, 0, start) for mark in STOPS) + 1
+        at = normal.rfind(RESPECTIVELY, max(begin, end), start)
+        begin = begin if at >= 0 else max(begin, end)
+        if len(group) > 1 and (
+            named := _named(normal[begin : at if at >= 0 else start], len(group), at >= 0)
+        ):
+            shared |= {number.start: item for number, item in zip(group, named, strict=True)}
+            last = named
+        elif (
+            len(last) == len(group) > 1
+            and start - end <= REACH
+            and (at >= 0 or UPTO.fullmatch(normal, end, start))
+        ):
+            shared |= {number.start: item for number, item in zip(group, last, strict=True)}
+        else:
+            last = []
+        end = stop
+    return shared
+
+
+def _named(said: str, count: int, respectively: bool) -> list[str]:
+    """The ``count`` items that ``said`` ends with, each with the end they share; none where it ends with fewer."""
+    said = TAIL.sub("", said)
+    parts = said.split(",")
+    for first in range(len(parts) - 1, max(-1, len(parts) - 4) if respectively else len(parts) - 2, -1):
+        for named in _splits(",".join(parts[first:])):
+            if len(named) >= count:
+                return _completed(named[-count:])
+    for short, names in _contracted().items():
+        before, found, behind = said.rpartition(short)
+        if found and len(names) == count and len(behind) <= BEHIND_CHARS:
+            lead = LEAD.sub("", before.rsplit(",", 1)[-1])
+            return [f"{lead}{name}{behind.strip(' ,')}" for name in names]
+    return []
+
+
+@cache
+def _contracted() -> dict[str, list[str]]:
+    return {short: names for short, *names in map(str.split, data_lines("contracted.txt"))}
+
+
+def _splits(listed: str) -> Iterator[list[str]]:
+    """``listed`` cut at its marks: only those that cut for certain, then those that also join within a name."""
+    for marks in (COMMAS, ALL_MARKS, re.compile("[、,]|以及|[和与及]")):
+        found = [item for part in marks.split(listed) if (item := part.strip(" ,"))]
+        if len(found) > 1:
+            yield found
+
+
+def _completed(named: list[str]) -> list[str]:
+    """Items with the end that the last of them has for all; the first without what leads to it."""
+    others = named[1:-1] or named[1:]
+    first = LEAD.sub("", named[0]) or named[0]
+    longest = max(map(len, others))
+    named = [first[-longest:] if len(first) > longest + 2 else first, *named[1:]]
+    last = named[-1]
+    if all(item[-1] == last[-1] for item in named):
+        return named
+    tail = last[min(len(item) for item in named[:-1]) :]
+    return [*(item + tail for item in named[:-1]), last]

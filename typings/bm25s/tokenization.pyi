@@ -1,0 +1,5 @@
+from typing import NamedTuple
+
+class Tokenized(NamedTuple):
+    ids: list[list[int]]
+    vocab: dict[str, int]
