@@ -194,8 +194,9 @@ def place_name(place: int) -> str:
     return f"s:{place}"
 
 
-def scored(asking: Asking, sentence: str, weights: Mapping[str, float]) -> Scored:
-    """Every run of words of a normalised sentence with its score as an answer to ``asking``."""
+def scored(asking: Asking, sentence: str, weights: Mapping[str, float], place: int) -> Scored:
+    """Every run of words of a normalised sentence with its score as an answer to ``asking``; the sentence is the one in
+    ``place`` (from 0) by what it says of the question, ``weights`` are the idf of the grams of that."""
     made = parts(asking, sentence, weights)
     size = len(made.words)
     first = np.array([sum(map(_weight, each)) for each in made.firsts])
@@ -207,7 +208,7 @@ def scored(asking: Asking, sentence: str, weights: Mapping[str, float]) -> Score
         found[:stop, more] = first[:stop] + last[more:] + (body[more + 1 :] - body[:stop] + length)
     for start, stop, name in made.wholes:
         found[start, stop - start] += fitted().get(name, 0.0)
-    return Scored(made.words, found)
+    return Scored(made.words, found + fitted().get(place_name(place), 0.0))
 
 
 @cache
@@ -320,8 +321,3 @@ def _signed(at: int, anchor: int | None) -> int:
     size = abs(far)
     near = size if size < 3 else 3 if size < 6 else 6 if size < 12 else 12
     return near if far >= 0 else -near
-
-
-def of_place(place: int) -> float:
-    """What the place of a sentence adds, in the order of what it says of the question (from 0)."""
-    return fitted().get(place_name(place), 0.0)

@@ -7,18 +7,23 @@ from math import log
 
 import numpy as np
 
-from index.answering import spans
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
-from index.answering.spans import Scored, Scores
+from index.answering.spans import DATED, LONGEST, Scored, Scores, scored
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking.weights import LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
 from index.text.normal import Span
 
-LOOKED_AT = 3
+LOOKED_AT = 2
 """Sentences of a passage in which the words that answer are looked for; a list is in the first."""
+NEARLY = 0.5
+"""How much of what the best sentence says of the question another has to say to be looked at."""
+MOST_CHARS = 800
+"""Code points of a sentence that are looked at."""
+FARTHEST = 10.0
+"""The margin where nothing competes."""
 CLOSE = 2.0
 """How far below the best another run of words may score to compete with it, in natural logarithms."""
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
@@ -77,66 +82,66 @@ class Namer:
         self._judge = judge
         self._weights = judge.weights
 
-    def order(self, parts: Sequence[str]) -> list[int]:
-        """The normalised sentences of a passage, the one first that says most of the question.
+    def find(self, parts: Sequence[str]) -> Named:
+        """What answers in the normalised sentences of a passage, of which there is at least one."""
+        said = self._said(parts)
+        order = sorted(range(len(parts)), key=lambda place: (-said[place], place))
+        looked = [place for place in order[:LOOKED_AT] if said[place] > NEARLY * said[order[0]]] or order[:1]
+        if self._kind in SAYS_IT:
+            return self._whole(parts, order[0])
+        if self._kind is Kind.LIST:
+            looked = looked[:1]
+        found = [
+            scored(self._asking, parts[place][:MOST_CHARS], self._weights, rank)
+            for rank, place in enumerate(looked)
+        ]
+        if self._kind is Kind.DATE:
+            found = _dated(found)
+        tops = [float(one.scores.max(initial=-np.inf)) for one in found]
+        rank = tops.index(max(tops))
+        if tops[rank] == -np.inf:
+            return self._whole(parts, order[0])
+        first, more = divmod(int(found[rank].scores.argmax()), LONGEST)
+        words = found[rank].words
+        start, stop = words[first].start, words[first + more].stop
+        sentence = parts[looked[rank]]
+        if self._year and (year := YEAR.match(sentence, start, stop)):
+            stop = year.end()
+        mass = sum(float(np.exp(one.scores - tops[rank]).sum()) for one in found)
+        features = self._features(
+            sentence, (start, stop), rank, 1 / mass, _rivals(found[rank].scores, first, more)
+        )
+        return Named(looked[rank], (start, stop) if features.clean else None, self._asking.sort, features)
+
+    def _said(self, parts: Sequence[str]) -> list[float]:
+        """How much of the question each normalised sentence of a passage says.
 
         A word that most sentences of the passage have says little about which of them it is (idf within the
         passage, on top of that in the library).
         """
         held = [self._held(part) for part in parts]
         weights = {
-            gram: self._weights[gram]
-            * (NEAR if gram in self._asking.near else 1.0)
-            * log(1 + len(parts) / times)
-            for gram in self._weights
+            gram: weight * (NEAR if gram in self._asking.near else 1.0) * log(1 + len(parts) / times)
+            for gram, weight in self._weights.items()
             if (times := sum(gram in said for said in held))
         }
         form = FORMS.get(self._kind)
-        scores = [
+        return [
             sum(weight for gram, weight in weights.items() if gram in said)
             * (LISTING if form and form.search(part) else 1.0)
             for said, part in zip(held, parts, strict=True)
         ]
-        return sorted(range(len(parts)), key=lambda place: (-scores[place], place))
 
-    def find(self, parts: Sequence[str]) -> Named:
-        """What answers in the normalised sentences of a passage, of which there is at least one."""
-        order = self.order(parts)
-        if self._kind in SAYS_IT:
-            return Named(order[0], None, self._asking.sort, self._features(parts[order[0]], (0, 0), [0.0], 0))
-        looked = order[: 1 if self._kind is Kind.LIST else LOOKED_AT]
-        found = [spans.scored(self._asking, parts[place], self._weights) for place in looked]
-        if self._kind is Kind.DATE:
-            found = _dated(found)
-        best = max(
-            (
-                (one.scores.max(initial=-np.inf) + spans.of_place(rank), -rank)
-                for rank, one in enumerate(found)
-            ),
-        )
-        rank = -best[1]
-        if best[0] == -np.inf:
-            return Named(order[0], None, self._asking.sort, self._features(parts[order[0]], (0, 0), [0.0], 0))
-        first, more = divmod(int(found[rank].scores.argmax()), spans.LONGEST)
-        words = found[rank].words
-        start, stop = words[first].start, words[first + more].stop
-        mass = sum(
-            np.exp(one.scores + (spans.of_place(place) - best[0])).sum() for place, one in enumerate(found)
-        )
-        rivals = _rivals(found[rank].scores, first, more)
-        place = looked[rank]
-        sentence = parts[place]
-        if self._year and (year := YEAR.match(sentence, start, stop)):
-            stop = year.end()
-        features = self._features(sentence, (start, stop), rivals, rank, 1 / float(mass))
-        return Named(place, (start, stop) if features.clean else None, self._asking.sort, features)
+    def _whole(self, parts: Sequence[str], place: int) -> Named:
+        """The whole of a sentence."""
+        return Named(place, None, self._asking.sort, self._features(parts[place], (0, 0), 0, 0.0, ()))
 
     def _held(self, part: str) -> frozenset[str]:
         """The grams of the question that a sentence has, by whatever name."""
         return self._judge.named(part).union(gram for gram in self._weights if gram in part)
 
     def _features(
-        self, sentence: str, span: Span, rivals: Sequence[float], rank: int, probability: float = 0.0
+        self, sentence: str, span: Span, rank: int, probability: float, rivals: Sequence[float]
     ) -> Features:
         start, stop = span
         mass = sum(self._weights.values()) or 1.0
@@ -152,7 +157,7 @@ class Namer:
             missing=max((weight for gram, weight in self._weights.items() if gram not in held), default=0.0)
             / mass,
             probability=probability,
-            margin=-max(rivals, default=-10.0),
+            margin=-rivals[0] if rivals else FARTHEST,
             rivals=float(sum(other > -CLOSE for other in rivals)),
             clean=float(probability >= least),
             fits=float(bool(thing) and sentence[start:stop].endswith(thing[-1])),
@@ -166,16 +171,16 @@ def _dated(found: Sequence[Scored]) -> list[Scored]:
     kept = []
     for one in found:
         scores = np.full_like(one.scores, -np.inf)
-        dates = [place for place, word in enumerate(one.words) if word.tag == spans.DATED]
+        dates = [place for place, word in enumerate(one.words) if word.tag == DATED]
         scores[dates, 0] = one.scores[dates, 0]
         kept.append(Scored(one.words, scores))
     return kept if any(np.isfinite(one.scores).any() for one in kept) else list(found)
 
 
 def _rivals(scores: Scores, first: int, more: int) -> list[float]:
-    """How far below the best run of words the best of each other first word scores that ends before it or begins behind
-    it."""
-    best = scores[first, more]
-    before = [scores[at, : first - at].max() - best for at in range(first)]
-    behind = [scores[at].max() - best for at in range(first + more + 1, len(scores))]
-    return [max(float(far), -10.0) for far in (*before, *behind)]
+    """How far below the best run of words is the best of each other first word that ends before it or begins behind it,
+    the nearest first."""
+    rows, sizes = np.indices(scores.shape)
+    apart = (rows + sizes < first) | (rows > first + more)
+    far = np.where(apart, scores - scores[first, more], -np.inf).max(axis=1)
+    return sorted(far[far > -FARTHEST].tolist(), reverse=True)

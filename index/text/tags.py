@@ -10,7 +10,7 @@ from typing import NamedTuple
 from index.text.lexicon import domain_words
 
 RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d[\d.,]*(?<![.,])|\S")
-LONGEST = 8
+LONGEST = 6
 """Characters of the longest word that is looked up."""
 TOTAL = 60_101_967
 """The sum of the dictionary's counts."""
@@ -46,12 +46,11 @@ def _cut(run: str, offset: int) -> list[Word]:
     size = len(run)
     costs, sizes = [0] * (size + 1), [1] * size
     for at in range(size - 1, -1, -1):
-        cost = known.get(run[at], UNKNOWN)[0] + costs[at + 1]
-        for length in range(2, min(LONGEST, size - at) + 1):
-            entry = known.get(run[at : at + length])
-            if entry and entry[0] + costs[at + length] < cost:
-                cost, sizes[at] = entry[0] + costs[at + length], length
-        costs[at] = cost
+        costs[at] = known.get(run[at], UNKNOWN)[0] + costs[at + 1]
+        for stop in range(at + 2, min(at + LONGEST, size) + 1):
+            word = run[at:stop]
+            if word in known and (cost := known[word][0] + costs[stop]) < costs[at]:
+                costs[at], sizes[at] = cost, stop - at
     words, at = [], 0
     while at < size:
         stop = at + sizes[at]
