@@ -204,11 +204,13 @@ class Claim:
             if base == "%" and changed != change:
                 continue
             label = counted.get(one.start) or left
-            score = self._fit(label) + self._beside(sentence, one.start)
+            beside = self._beside(sentence, one.start)
+            if beside < SAID:
+                continue
+            score = self._fit(label) + beside
             for form in (NEWLY, TOTAL):
                 score -= bool(form.search(label)) != bool(form.search(self.normal))
             fitting.append((score, -place, one))
-        fitting = [one for one in fitting if one[0] >= SAID]
         if not fitting:
             return None
         fit, _, best = max(fitting, key=lambda one: one[:2])
@@ -239,7 +241,7 @@ class Claim:
             return None
         down = DOWN.search(self.normal)
         asked = "down" if down else "up" if UP.search(self.normal) else None
-        if asked is None:
+        if asked is None or self._share(sentence) < SAID:
             return None
         changes = sorted(
             (one.start(), kind)
@@ -260,7 +262,9 @@ class Claim:
     def _negation(self, sentence: str) -> YesNo | None:
         if COMPARED.search(self.normal) or NOT.search(self.normal):
             return None
-        start, stop = max(clauses(sentence), key=lambda span: (self._share(sentence[slice(*span)]), -span[0]))
+        start, stop = max(
+            clauses(sentence) or ((0, 0),), key=lambda span: (self._share(sentence[slice(*span)]), -span[0])
+        )
         share = self._share(sentence[start:stop])
         if share >= PAID and PAYS.search(self.normal) and FREE.search(sentence, start, stop):
             return "no"

@@ -27,7 +27,8 @@ FARTHEST = 10.0
 CLOSE = 2.0
 """How far below the best another run of words may score to compete with it, in natural logarithms."""
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
-FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE}
+CAUSE = re.compile("因|由于|原因|为了|导致|使得|以便|旨在|目的")
+FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
 """What a sentence has to hold to answer a question of that kind."""
 YEAR = re.compile(r"\d{4}年")
 ASKS_YEAR = re.compile("哪一?年")
