@@ -85,13 +85,9 @@ class Namer:
 
     def find(self, parts: Sequence[str]) -> Named:
         """What answers in the normalised sentences of a passage, of which there is at least one."""
-        said = self._said(parts)
-        order = sorted(range(len(parts)), key=lambda place: (-said[place], place))
-        looked = [place for place in order[:LOOKED_AT] if said[place] > NEARLY * said[order[0]]] or order[:1]
+        looked = self.order(parts)
         if self._kind in SAYS_IT:
-            return self._whole(parts, order[0])
-        if self._kind is Kind.LIST:
-            looked = looked[:1]
+            return self._whole(parts, looked[0])
         found = [
             scored(self._asking, parts[place][:MOST_CHARS], self._weights, rank)
             for rank, place in enumerate(looked)
@@ -101,7 +97,7 @@ class Namer:
         tops = [float(one.scores.max(initial=-np.inf)) for one in found]
         rank = tops.index(max(tops))
         if tops[rank] == -np.inf:
-            return self._whole(parts, order[0])
+            return self._whole(parts, looked[0])
         first, more = divmod(int(found[rank].scores.argmax()), LONGEST)
         words = found[rank].words
         start, stop = words[first].start, words[first + more].stop
@@ -113,6 +109,13 @@ class Namer:
             sentence, (start, stop), rank, 1 / mass, _rivals(found[rank].scores, first, more)
         )
         return Named(looked[rank], (start, stop) if features.clean else None, self._asking.sort, features)
+
+    def order(self, parts: Sequence[str]) -> list[int]:
+        """The sentences that are looked at, the one first that says most of the question."""
+        said = self._said(parts)
+        order = sorted(range(len(parts)), key=lambda place: (-said[place], place))
+        most = 1 if self._kind is Kind.LIST else LOOKED_AT
+        return [order[0], *(place for place in order[1:most] if said[place] > NEARLY * said[order[0]])]
 
     def _said(self, parts: Sequence[str]) -> list[float]:
         """How much of the question each normalised sentence of a passage says.
