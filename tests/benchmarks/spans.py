@@ -1,4 +1,4 @@
-"""Fits index/answering/spans.txt: python tests/benchmarks/spans.py SHARED GOV_REPORTS [QUESTIONS ...]
+"""Fits index/answering/spans.txt: PYTHONPATH=.:tests python -m benchmarks.spans SHARED GOV_REPORTS [QUESTIONS ...]
 
 SHARED and GOV_REPORTS are as for answers.py; QUESTIONS are further question files over GOV_REPORTS, of which those with an
 odd number are left out, to be measured on.  The likelihood of the right run of words, among all runs of the sentences of
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from cloze import clauses, question
+from benchmarks.cloze import clauses, question
 from numpy.typing import NDArray
 
 from bot import settings
@@ -323,7 +323,8 @@ def _scores(one: Looked, weights: Floats) -> Floats:
         )
     for start, stop, number in one.wholes:
         found[start, stop - start] += weights[number]
-    return found + weights[one.place]
+    found += weights[one.place]
+    return found
 
 
 if __name__ == "__main__":
