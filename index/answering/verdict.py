@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from index.answering.clauses import Judge
+from index.figures import numerals
 from index.figures.figures import FORMER, FORMER_AFTER
 from index.figures.items import items, runs
 from index.figures.numbers import Number, numbers
@@ -26,7 +27,7 @@ OTHER_THAN_CLAIM = re.compile(
 NATIONAL = re.compile("全国|我国|中国|国内")
 PROVINCIAL = re.compile("全省|全区|全自治区|省内|全市|全州")
 RANK = re.compile(
-    r"第([一二三四五六七八九十\d]+)(?!产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|(?:前)([一二三四五六七八九十\d]+)(?:位|名)"
+    r"第([一二三四五六七八九十\d]{1,4})(?!\d|产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|前([一二三四五六七八九十\d]{1,4})(?:位|名)"
 )
 FIRST = re.compile("率先|首个|首家|首批|头一个|第一个|最早|唯一")
 UP = re.compile("增长|上升|上涨|涨|增加(?!值)|提高|回升|转正|正增长|多了|攀升")
@@ -42,9 +43,7 @@ NOT = re.compile(
 PAYS = re.compile("收费|要钱|花钱|交钱")
 FREE = re.compile("免费|免收|免征|免除")
 ALL = re.compile("全部|都|完了|所有|悉数|全都")
-PARTS = re.compile(
-    r"(\d+)[项个条家件](?:[^。;\d]{0,14}?)(?:完成|基本|办结|消除|已|整改)?[^。;\d]{0,6}?(\d+)[项个条家件]"
-)
+PARTS = re.compile(r"(?<!\d)(\d{1,7})[项个条家件][^。;\d]{0,20}(?<=[^。;\d])(\d{1,7})[项个条家件]")
 AROUND = re.compile("比上?前?[一去上]年|比较|排名?|位?居|办完|总数|达到|到|在|还|是|年|的")
 WHOLLY = re.compile("全部|100%|所有|均已|悉数|全面完成")
 NEWLY = re.compile("新增|新建|新培育|新认定|净增|新[^区型能材一兴时技]")
@@ -54,7 +53,6 @@ NEAR = 8
 MONEY = ("元", "美元")
 HALF = re.compile("一半")
 TENTHS = re.compile("([一二三四五六七八九])成(?!立|功|为|果|本|效|绩|员|交|都|长|就|品|人|年)")
-DIGITS = {char: digit for digit, char in enumerate("零一二三四五六七八九十")}
 
 COMPARED = re.compile(
     "|".join(
@@ -169,7 +167,10 @@ class Claim:
         around = sentence[max(0, best.start() - NEAR) : best.end()]
         if NATIONAL.search(self.normal) and PROVINCIAL.search(around):
             return "no"
-        if _place(best) != _place(asked):
+        place, claimed = _place(best), _place(asked)
+        if place is None or claimed is None:
+            return None
+        if place != claimed:
             return "no"
         return None if PROVINCIAL.search(self.normal) and NATIONAL.search(around) else "yes"
 
@@ -233,7 +234,7 @@ class Claim:
         if self._amounts:
             return _amount(self._amounts[-1])
         if tenths := TENTHS.search(self.normal):
-            return Decimal(10 * DIGITS[tenths[1]]), "%"
+            return 10 * Decimal(numerals.number(tenths[1]) or 0), "%"
         return None
 
     def _direction(self, sentence: str) -> YesNo | None:
@@ -290,11 +291,12 @@ def _former(sentence: str, one: Number) -> bool:
     )
 
 
-def _place(found: re.Match[str]) -> int:
+def _place(found: re.Match[str]) -> str | None:
+    """The rank in digits; None where it is none (第十百)."""
     said = found[1] or found[3]
     if not said:
-        return 1
-    return int(said) if said.isdecimal() else DIGITS.get(said, -1)
+        return "1"
+    return said.lstrip("0") if said.isdecimal() else numerals.number(said)
 
 
 def _amount(one: Number) -> tuple[Decimal, str]:
