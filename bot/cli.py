@@ -309,7 +309,6 @@ def bot(where: Settings) -> None:
     from bot.service.library import LibraryService, index_in_background
 
     answerer = _answerer(where)
-    answerer.warm()
     library = LibraryService(Library(where.reports), answerer, lambda: _reopened(where))
     index_in_background(where.reports, where.data)
 

@@ -1,11 +1,23 @@
-"""What can go wrong that a person can mend.
+"""The errors that a person can mend: the message is one line that says what is wrong and what to do.
 
-WenbaoError ─ the message is one line that says what is wrong and what to do
-  ├ UnreadableReportError ─ one file
-  ├ LibraryError ─ the folder of reports
-  ├ CitationError ─ what was cited
-  ├ StoreError, EngineError ─ the index (index.store.build, index.engines.protocol)
-  └ SettingsError, ChartError, … ─ what a command was given (bot)
+WenbaoError
+├── corpus
+│   ├── UnreadableReportError   one file
+│   ├── LibraryError            the folder of reports
+│   └── CitationError           a citation
+├── index
+│   ├── StoreError              nothing to answer from
+│   ├── UnusableError           an index on disk
+│   └── EngineError             a search engine
+└── bot
+    ├── SettingsError           settings
+    ├── QuestionFileError       a file of questions
+    ├── NoRegionError           a region without a report
+    ├── ChartError              a chart
+    ├── ChatError               the connection to Telegram
+    ├── HealthError             the health page
+    ├── ShelfError              a report to be added or removed
+    └── LedgerError             the database of the chat
 """
 
 

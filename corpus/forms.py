@@ -1,12 +1,14 @@
-"""What a line of a Chinese report looks like: ordinals, open ends, leads, dates, signatures."""
+"""The form of a line of a Chinese report: numbering, open end, lead phrase, date, signature."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
+from corpus.words import any_of
+
 NUMERAL = "一二三四五六七八九十百〇零"
 ORDINAL_FORMS = (
-    rf"第[{NUMERAL}0-9]{{1,4}}(?:章|部分|篇|编|节)[　\s:：]*",
+    rf"第[{NUMERAL}0-9]{{1,4}}{any_of('divisions')}[　\s:：]*",
     rf"[{NUMERAL}]{{1,3}}[、．.]\s*",
     rf"[(（][{NUMERAL}]{{1,3}}[)）][、.．]?\s*",
     r"\d{1,2}(?:[、．]|\.(?!\d))\s*",
@@ -23,15 +25,14 @@ ENDS = frozenset('。！？!?；;…：:”"』」》）)】]')
 SENTENCE_ENDS = frozenset("。！？!?；;…")
 INDENT = re.compile(r"^(?:　{1,}|[ \t\u00a0\u2003]{2,})\S")
 DATE_LINE = re.compile(r"^[(（]?\s*\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?\s*[)）]?$")
-OFFICES = "市长|省长|主席|州长|盟长|区长|县长|总理|主任|局长|镇长|乡长|书记|行政公署专员|专员"
-SIGNATURE = re.compile(rf"^.{{0,24}}(?:{OFFICES})[\s　:：]*[\u4e00-\u9fff·　 ]{{2,8}}$")
-OCCASION = re.compile(r"^[(（—─―-]*\s*\d{4}\s*年.{2,60}(?:会议?|大会|全会)上.{0,20}$")
-NOTES = re.compile("(?:名词|术语|词语|用语|词汇).{0,12}(?:解释|注释|说明)|注释$|^注[:：]?$|缩略语")
-NOTE = re.compile(r"^\s*(?:\[\^?\d+\]|﹝\s*\d+\s*﹞|〔\d+〕|［\d+］|【\d+】|注\s*\d*\s*[:：])")
+SIGNATURE = re.compile(rf"^.{{0,24}}{any_of('offices')}[\s　:：]*[\u4e00-\u9fff·　 ]{{2,8}}$")
+OCCASION = re.compile(rf"^[(（—─―-]*\s*\d{{4}}\s*年.{{2,60}}{any_of('assemblies')}上.{{0,20}}$")
+NOTES = re.compile(rf"{any_of('terms')}.{{0,12}}{any_of('explanations')}|注释$|^注[:：]?$|缩略语")
+NOTE = re.compile(r"^\s*(?:\[\^?\d+\]|﹝\s*\d+\s*﹞|〔\d+〕|［\d+］|【\d+】|注\s*(?:\d+\s*)?[:：])")
 PAGE_NUMBER = re.compile(
     r"^[\s\f]*(?:[-—–－·]{1,2}\s*\d{1,4}\s*[-—–－·]{1,2}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*$"
 )
-CONTENTS = re.compile(r"^.{1,60}?(?:[.．·…﹒]\s*){4,}\s*\d{1,4}\s*$")
+CONTENTS = re.compile(r"^.{1,60}?(?:[.．·…﹒]\s*){4,}\d{1,4}\s*$")
 LEAD = re.compile(r"^([^。！？!?；;]{2,40})[。！]")
 
 

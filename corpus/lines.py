@@ -24,7 +24,7 @@ class Mark(StrEnum):
     ITEM = "item"
     ROW = "row"
     BOLD = "bold"  # the whole line is strong: a heading, or a sentence somebody wanted seen
-    FURNITURE = "furniture"  # front matter, rules, running heads: there, but not the report's words
+    BOILERPLATE = "boilerplate"  # front matter, rules, running heads: not the report's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ class Reading:
     front_matter: Mapping[str, str] = field(default_factory=dict)
 
 
+MAX_COLUMNS = 200
+"""Column names that a table row is found by; a table of more is data."""
+
 GAP = "　"
 """What stands between the cells of a table row."""
 
@@ -68,7 +71,7 @@ SPACES = re.compile(r"[ \t\r\n\f]+")
 def flow(text: str) -> str:
     """Words that the source broke into lines without meaning it, as one line.
 
-    A break beside a Chinese character is nothing, as in ``mending.join``; any other is a space.
+    A break beside a Chinese character is nothing, as in ``mending.gap``; any other is a space.
     """
     return SPACES.sub(_gap, text).strip(" ")
 
@@ -99,7 +102,7 @@ def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
     chars = 0
     for line in lines:
         chars += len(line.text)
-        if len(line.text) > MAX_LINE_CHARS and line.mark is not Mark.FURNITURE:
+        if len(line.text) > MAX_LINE_CHARS and line.mark is not Mark.BOILERPLATE:
             raise UnreadableReportError(f"有一行超过 {MAX_LINE_CHARS // 10_000} 万字,不像报告")
         if chars > MAX_CHARS:
             raise UnreadableReportError(f"超过 {MAX_CHARS // 10_000} 万字,请拆成几个文件")

@@ -1,10 +1,11 @@
-"""Lines → blocks: hard line breaks joined again, furniture out, line numbers kept."""
+"""Lines → blocks: the lines of a paragraph are joined, boilerplate is left out, line numbers are kept."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from corpus.forms import (
     INDENT,
@@ -62,38 +63,36 @@ class Mended:
     page numbers, tables of contents."""
 
     blocks: tuple[Block, ...]
-    furniture: tuple[Line, ...]
+    boilerplate: tuple[Line, ...]
 
 
 def mend(lines: Iterable[Line]) -> Mended:
-    """Join what stands in one paragraph.  Every line that is not blank is in a block or is furniture."""
+    """Join what stands in one paragraph.  Every line that is not blank is in a block or is boilerplate."""
     written = [line for line in lines if not line.blank]
-    apart = _furniture(written)
-    words = [line for place, line in enumerate(written) if place not in apart]
+    apart = _boilerplate(written)
+    words = [line for index, line in enumerate(written) if index not in apart]
     layout = Layout(_margin(words), _plain_short_lines(words))
     groups = list(_groups(words, layout))
     latin = (match for line in words for match in LATIN.findall(line.text))
     known = frozenset(latin if len(groups) < len(words) else ())
     blocks = tuple(block for group in groups for block in _blocks(group, known))
-    return Mended(blocks, tuple(written[place] for place in sorted(apart)))
+    return Mended(blocks, tuple(written[index] for index in sorted(apart)))
 
 
-def _furniture(lines: Sequence[Line]) -> set[int]:
-    """The places of the lines that are no words of the report.
+def _boilerplate(lines: Sequence[Line]) -> set[int]:
+    """The indices of the lines that are no words of the report.
 
     Page numbers and lines of a table of contents are known by their form, running heads by standing beside a
     page number three times or more.
     """
-    pages = {place for place, line in enumerate(lines) if is_page_number(line.text)}
-    beside = {place + step for place in pages for step in (-1, 1)} - pages
-    texts = {place: lines[place].text.strip() for place in beside if 0 <= place < len(lines)}
-    often = {
-        text for text, times in Counter(texts.values()).items() if times >= 3 and len(text) <= RUNNING_HEAD
-    }
+    pages = {index for index, line in enumerate(lines) if is_page_number(line.text)}
+    beside = {index + step for index in pages for step in (-1, 1)} - pages
+    texts = Counter(lines[index].text.strip() for index in beside if 0 <= index < len(lines))
+    often = {text for text, times in texts.items() if times >= 3 and len(text) <= RUNNING_HEAD}
     return pages | {
-        place
-        for place, line in enumerate(lines)
-        if line.mark is Mark.FURNITURE or line.text.strip() in often or is_contents(line.text)
+        index
+        for index, line in enumerate(lines)
+        if line.mark is Mark.BOILERPLATE or line.text.strip() in often or is_contents(line.text)
     }
 
 
@@ -156,23 +155,18 @@ def _margin(lines: list[Line]) -> int | None:
 
 def _blocks(group: list[Line], known: frozenset[str]) -> Iterator[Block]:
     """The lines of one paragraph as one block, or several where it is very long."""
-    text, ends = "", []
-    if len(group) == 1 and len(group[0].text) <= PIECE:  # as nearly all are
-        (line,) = group
-        spans = ((line.number, line.number),)
-        yield Block(line.text.strip(), spans, line.mark, line.level, line.header, line.page)
+    first = group[0]
+    if len(group) == 1 and len(first.text) <= PIECE:  # as nearly all are
+        spans = ((first.number, first.number),)
+        yield Block(first.text.strip(), spans, first.mark, first.level, first.header, first.page)
         return
-    for line in group:
-        text = join(text, line.text.strip(), known) if text else line.text.strip()
-        ends.append(len(text))
-    first, start = group[0], 0
-    for piece in pieces(text):
+    words = [line.text.strip() for line in group]
+    joined = [words[0], *(gap(above, below, known) + below for above, below in pairwise(words))]
+    ends = list(accumulate(map(len, joined)))
+    start = 0
+    for piece in pieces("".join(joined)):
         stop = start + len(piece)
-        own = [
-            line
-            for line, begin, end in zip(group, [0, *ends], ends, strict=False)
-            if begin < stop and end > start
-        ]
+        own = group[bisect_right(ends, start) : bisect_left(ends, stop) + 1]
         yield Block(piece.strip(), _spans(own), first.mark, first.level, first.header, own[0].page)
         start = stop
 
@@ -213,10 +207,10 @@ def _sentence_ends(text: str) -> Iterator[int]:
     """Where a sentence ends outside quotations and brackets; a bracket nobody closed counts for one sentence."""
     depth = opened = at = 0
     for found in SENTENCE_END.finditer(text):
-        for place in range(at, found.end()):
-            if text[place] in OPENING:
-                depth, opened = depth + 1, place
-            elif text[place] in CLOSING:
+        for index in range(at, found.end()):
+            if text[index] in OPENING:
+                depth, opened = depth + 1, index
+            elif text[index] in CLOSING:
                 depth = max(0, depth - 1)
         at = found.end()
         if depth == 0 or at - opened > LONGEST_QUOTATION:
@@ -225,17 +219,15 @@ def _sentence_ends(text: str) -> Iterator[int]:
 
 
 LATIN = re.compile(r"[A-Za-z]+")
-LATIN_END = re.compile(r"[A-Za-z]+$")
+LATIN_END = re.compile(r"(?<![A-Za-z])[A-Za-z]+$")
 LATIN_START = re.compile(r"^[A-Za-z]+")
 
 
-def join(above: str, below: str, known: frozenset[str] = frozenset()) -> str:
-    """One line of a paragraph after another.
+def gap(above: str, below: str, known: frozenset[str] = frozenset()) -> str:
+    """What goes between one line of a paragraph and the next: a space or nothing.
 
     Chinese words and numbers go on at once.  Between Latin letters stands a space, unless the word they
     make together is one that the report uses elsewhere (``known``).
     """
     end, start = LATIN_END.search(above), LATIN_START.match(below)
-    if end and start and end[0] + start[0] not in known:
-        return f"{above} {below}"
-    return above + below
+    return " " if end and start and end[0] + start[0] not in known else ""

@@ -1,4 +1,4 @@
-"""What a report says and where it says it: the values that leave this room.
+"""What a report says and where it says it: the values that other packages use.
 
     Report ─ whose words, of which year
       └ Passage ─ the unit that is found and quoted
@@ -51,6 +51,7 @@ class Period(NamedTuple):
 class Report:
     """One file: ``path`` is POSIX style below the library folder, ``region`` whom it speaks for, ``year`` the
     year it belongs to, ``date`` its day (ISO 8601) if it bears one; the origins are what they were read from.
+    ``remark`` warns of damage to its text, in one line.
     """
 
     path: str
@@ -60,13 +61,14 @@ class Report:
     date: str | None = None
     region_from: Origin | None = None
     year_from: Origin | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Where a passage stands.
 
-    ``paragraph`` is its 1-based place in the report, headings counted; ``lines`` are 1-based inclusive
+    ``paragraph`` is its 1-based number in the report, headings counted; ``lines`` are 1-based inclusive
     spans of source lines, more than one where a paragraph was broken over blank lines.  ``page`` is the
     1-based page the passage begins on, in files that have pages.
     ``id`` is ASCII ``[a-z0-9-]`` of at most 32 characters: the report's key, the paragraph number and a
@@ -108,7 +110,7 @@ def digest(text: str, length: int) -> str:
 
 
 def citation_id(path: str, paragraph: int, text: str) -> str:
-    """The id of the passage ``text`` at place ``paragraph`` of the report at ``path``.
+    """The id of the passage ``text``, paragraph ``paragraph`` of the report at ``path``.
 
     50 bits name the report (3,000 reports collide with probability 4e-9), 30 bits check the words.
     """

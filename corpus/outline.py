@@ -1,4 +1,4 @@
-"""Blocks → what each of them is, and under which headings it stands."""
+"""Blocks → the kind of each, and the headings above it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,6 +24,8 @@ BODY_CHARS = 40
 CAPTION_CHARS = 60
 """A row of a table set with blanks, and what stands over a table, is a line of at most this length."""
 
+MARKED_KINDS = {Mark.ITEM: Kind.ITEM, Mark.ROW: Kind.ROW}
+
 MARKED, NUMBERED = 0.0, 10.0  # ranks: `#` levels 1–6 stand above all numbering
 
 
@@ -48,47 +50,43 @@ def outline(blocks: Sequence[Block]) -> tuple[str | None, list[Outlined]]:
     title = _title(blocks, ranks)
     path: list[tuple[float, str]] = []
     outlined: list[Outlined] = []
-    for number, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
-        if number == notes:
-            path = [(0.0, block.text)]
-            outlined.append(Outlined(block, Kind.HEADING, ()))
-            continue
-        if number > notes:
-            outlined.append(Outlined(block, Kind.NOTE, (path[0][1],)))
-            continue
-        opens = rank if rank is not None else _lead_rank(block)
-        if opens is not None:
-            while path and path[-1][0] >= opens:
-                path.pop()
+    above: Outlined | None = None  # the last block that is no table row
+    for number, (block, rank) in enumerate(zip(blocks[:notes], ranks, strict=False)):
+        opened = (rank, block.text) if rank is not None else _lead(block)
+        while path and opened and path[-1][0] >= opened[0]:
+            path.pop()
         if number == title:
-            outlined.append(Outlined(block, Kind.HEADING, ()))
+            above = Outlined(block, Kind.HEADING, ())
+            outlined.append(above)
             continue
         section = tuple(words for _, words in path)
         kind = _kind(block, rank)
-        if kind is Kind.ROW and (caption := _caption(outlined)):
+        if kind is Kind.ROW and (caption := _caption(above)):
             section = (*section, caption)
         outlined.append(Outlined(block, kind, section))
-        if rank is not None:
-            path.append((rank, block.text))
-        elif opens is not None and (words := lead(block.text)):
-            path.append((opens, words))
+        above = above if kind is Kind.ROW else outlined[-1]
+        if opened:
+            path.append(opened)
+    outlined += [
+        Outlined(block, Kind.NOTE, (blocks[notes].text,)) if number else Outlined(block, Kind.HEADING, ())
+        for number, block in enumerate(blocks[notes:])
+    ]
     return (blocks[title].text if title is not None else None), outlined
 
 
 def _notes_from(blocks: Sequence[Block]) -> int:
-    """The place of the heading below which only notes follow, the number of blocks if there is none."""
+    """The index of the heading below which only notes follow, the number of blocks if there is none."""
     for number in range(len(blocks) - 2, len(blocks) // 2, -1):
         if heads_notes(blocks[number].text):
             return number
     return len(blocks)
 
 
-def _caption(above: Sequence[Outlined]) -> str | None:
-    """What stands over a table row: the short line above its table, which ends in a colon or is bare."""
-    over = next((entry for entry in reversed(above) if entry.kind is not Kind.ROW), None)
-    if over is None or over.kind is Kind.HEADING or len(over.block.text) > CAPTION_CHARS:
+def _caption(above: Outlined | None) -> str | None:
+    """The caption of a table: the short line above it, if that ends in a colon or is bare."""
+    if above is None or above.kind is Kind.HEADING or len(above.block.text) > CAPTION_CHARS:
         return None
-    return over.block.text if over.kind is Kind.CAPTION or over.block.text[-1] in "：:" else None
+    return above.block.text if above.kind is Kind.CAPTION or above.block.text[-1] in "：:" else None
 
 
 FIELDS = re.compile(r"[ \t\u3000\u2002\u2003\xa0]+")
@@ -99,15 +97,10 @@ def spaced_tables(blocks: Sequence[Block]) -> list[Block]:
     row, of two fields or more, most with a figure.  A first row without units is the header of the others."""
     marked: list[Block] = []
     for run in _adjacent(blocks):
-        if len(run) < 3:
+        if len(run) < 3 or not _is_table([block.text for block in run]):
             marked += run
             continue
-        rows = [FIELDS.split(block.text) for block in run]
-        figures = sum(any(char.isdigit() for char in block.text) for block in run)
-        if 2 * figures < len(run) or any(len(row) < 2 for row in rows):
-            marked += run
-            continue
-        header = tuple(rows[0]) if not FIGURE.search(run[0].text) else ()
+        header = tuple(FIELDS.split(run[0].text)) if not FIGURE.search(run[0].text) else ()
         marked.append(replace(run[0], mark=Mark.ROW))
         marked += [replace(block, mark=Mark.ROW, header=header) for block in run[1:]]
     return marked
@@ -116,30 +109,33 @@ def spaced_tables(blocks: Sequence[Block]) -> list[Block]:
 FIGURE = re.compile(r"\d(?!\d*\s*年)\d*\s*(?:[\u4e00-\u9fff]|$|\s)")
 
 
+def _is_table(rows: Sequence[str]) -> bool:
+    figures = sum(any(map(str.isdigit, row)) for row in rows)
+    return 2 * figures >= len(rows) and all(FIELDS.search(row) for row in rows)
+
+
 def _adjacent(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Runs of short unmarked blocks on consecutive lines; every other block by itself."""
     run: list[Block] = []
     for block in blocks:
-        short = block.mark is None and len(block.text) <= CAPTION_CHARS and not sentence_marks(block.text)
-        if run and short and block.lines[0][0] == run[-1].lines[-1][1] + 1:
-            run.append(block)
-            continue
-        if run:
+        adjacent = run and block.lines[0][0] == run[-1].lines[-1][1] + 1
+        if run and not (adjacent and _is_short(block) and _is_short(run[-1])):
             yield run
-        run = [block] if short else []
-        if not short:
-            yield [block]
+            run = []
+        run.append(block)
     if run:
         yield run
+
+
+def _is_short(block: Block) -> bool:
+    return block.mark is None and len(block.text) <= CAPTION_CHARS and not sentence_marks(block.text)
 
 
 def _kind(block: Block, rank: float | None) -> Kind:
     if rank is not None:
         return Kind.HEADING
-    if block.mark is Mark.ITEM:
-        return Kind.ITEM
-    if block.mark is Mark.ROW:
-        return Kind.ROW
+    if block.mark in MARKED_KINDS:
+        return MARKED_KINDS[block.mark]
     if is_note(block.text):
         return Kind.NOTE
     return Kind.CAPTION if _is_bare(block) else Kind.PARAGRAPH
@@ -158,10 +154,10 @@ def _title(blocks: Sequence[Block], ranks: Sequence[float | None]) -> int | None
     return None
 
 
-def _lead_rank(block: Block) -> float | None:
-    """The rank of the section that a paragraph with a lead phrase opens."""
-    form = ordinal(block.text)
-    return NUMBERED + form if form is not None and lead(block.text) else None
+def _lead(block: Block) -> tuple[float, str] | None:
+    """The rank and the heading of the section that a paragraph with a lead phrase opens."""
+    form, words = ordinal(block.text), lead(block.text)
+    return (NUMBERED + form, words) if form is not None and words else None
 
 
 def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:

@@ -1,4 +1,4 @@
-"""Whose report it is: what it says of itself, and last what its text names most."""
+"""The region that a report speaks for, taken from its title, first lines and path, else from its text."""
 
 import re
 from collections import Counter
@@ -7,30 +7,30 @@ from dataclasses import dataclass
 
 from corpus.forms import sentence_marks
 from corpus.model import Origin
+from corpus.words import any_of, words
 
-SUFFIXES = "特别行政区|自治区|自治州|自治县|自治旗|地区|新区|省|市|区|县|旗|盟|州"
-FOLLOWERS = "人民|人大|政府|国民|统计|第|十|工作|经济|发展|高质量|委|代?(?:省|市|州|区|县|盟|旗)长|主席|[一二三四五六七八九]"
-TITLED = re.compile(rf"([\u4e00-\u9fff]{{1,10}}?(?:{SUFFIXES}))(?=$|{FOLLOWERS})")
-PARTS = re.compile(r"\d+\s*[年月日]?|[\s—―─_《》（）()：:，,、。“”-]+|在|关于|代表|中共|中国共产党")
-NATION = re.compile("国务院|中华人民共和国|全国")
-PLACE = re.compile(r"(?=([\u4e00-\u9fff]{2,3}[省市区县旗州盟])(?!长|级|域|间|划|别|块|民|场|政|容|直|外|内))")
-KIND_OF_PLACE = re.compile(
-    "(?:中共)?[本全我各两该此们个]?(?:特别行政区|自治[区州县旗]|地区|新区|[省市区县旗盟州])$|.*[我向就也受的行].*|.+全[省市区县旗盟州]$"
-)
-COMMON = re.compile(
-    ".*(?:[社园景街片山库灾矿牧林厂校小新老郊专禁特战商聚流江海湾地务县假段]|开发|高新|示范|先行|功能|保护|中心|工业|核心|试验|经开|行政|"
-    "贫困|合作|改造|引领|增长|连片|经济|投资|自贸|[主老新中]城)区$|.*(?:[大小新心范明型]城|[都超上夜股楼菜县强闹])市$|"
-    ".*(?:[神九加欧亚美非湿]州|[联同加结]盟|红旗|[强兴]省)$|.*[按照的与及在向对由以从至府院委受是落实推导领施也就了升组示我各全点年占靠].*"
-)
-"""What ends like a place and is none, or was cut out of a sentence."""
+UNITS = "".join(suffix for suffix in words("place_suffixes") if len(suffix) == 1)
+TITLED = re.compile(rf"([\u4e00-\u9fff]{{1,10}}?{any_of('place_suffixes')})(?=$|{any_of('place_followers')})")
+SEPARATOR = re.compile(rf"\d+\s*[年月日]?|[\s—―─_《》（）()：:，,、。“”-]+|{any_of('title_separators')}")
+NATION = re.compile(any_of("nation"))
+NAMED = re.compile(rf"(?=([\u4e00-\u9fff]{{2,3}}[{UNITS}])(?!{any_of('place_compounds')}))")
+UNNAMED = re.compile(rf"(?:中共)?{any_of('place_determiners')}?{any_of('place_suffixes')}")
+"""A kind of area without the name of one: 全市, 自治区."""
+
+NO_PLACES = words("no_places")
+NO_TITLE_CHARACTERS = frozenset(words("no_title_characters"))
+NO_NAME_CHARACTERS = frozenset(words("no_name_characters"))
 
 LABEL_CHARS = 60
-OPENING = 8
+"""A longer line is a sentence of the report, not a label of it."""
+
+OPENING_BLOCKS = 8
+"""Blocks at the beginning of a report that may say whose and of when it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What of a report can say whose and of when it is, in the order of trust: the first says most.
+class Evidence:
+    """What of a report can tell its region and year, in the order of trust: the first is trusted most.
 
     ``opening`` are its first blocks, ``headings`` all of its headings, ``names`` its file and folder names
     from the file upwards.
@@ -44,26 +44,27 @@ class Said:
     text: str
 
     def parts(self) -> Iterator[tuple[Origin, str]]:
+        """Title, first blocks and names, each with what it is."""
         yield Origin.TITLE, self.title
-        for block in self.opening[:OPENING]:
+        for block in self.opening[:OPENING_BLOCKS]:
             yield Origin.OPENING, block
         for name in self.names:
             yield Origin.PATH, name
 
 
-def region(said: Said) -> tuple[str, Origin] | tuple[None, None]:
-    """Whom the report speaks for and what says so; two None if nothing does.
+def region(evidence: Evidence) -> tuple[str, Origin] | tuple[None, None]:
+    """The region that the report speaks for and where that was found; two None if nothing tells.
 
     A short name (云州) gives way to the full one of the first lines (云岭族自治州).
     """
-    if said.front_matter:
-        return said.front_matter, Origin.FRONT_MATTER
-    named = [(name, origin) for origin, part in said.parts() for name in _places(part, origin)]
+    if evidence.front_matter:
+        return evidence.front_matter, Origin.FRONT_MATTER
+    named = [(name, origin) for origin, part in evidence.parts() for name in _places(part, origin)]
     if named:
         name, origin = named[0]
         fuller = (other for other, _ in named if _abbreviates(name, other))
         return max([name, *fuller], key=len), origin
-    found = _most_named(said.text)
+    found = _most_named(evidence.text)
     return (found, Origin.TEXT) if found else (None, None)
 
 
@@ -73,13 +74,18 @@ def _places(part: str, origin: Origin) -> Iterator[str]:
         if "代表" not in part[:LABEL_CHARS]:
             return
         # "现在，我代表某市人民政府，向大会报告工作…"
-        part = PARTS.split(part.split("代表", 1)[1].removeprefix("中共"))[0]
-    if len(part) <= LABEL_CHARS and NATION.match(PARTS.sub("", part)):
+        part = SEPARATOR.split(part.split("代表", 1)[1].removeprefix("中共"))[0]
+    if len(part) <= LABEL_CHARS and NATION.match(SEPARATOR.sub("", part)):
         yield "全国"
-    for words in PARTS.split(part):
-        found = TITLED.match(words)
-        if found and not KIND_OF_PLACE.match(found[1]):
+    for phrase in SEPARATOR.split(part):
+        found = TITLED.match(phrase)
+        if found and _is_name(found[1]):
             yield found[1]
+
+
+def _is_name(found: str) -> bool:
+    """Whether what ends like a place in a title is the name of one, and not 我省 or 国务院各地区."""
+    return found[-2] != "全" and not UNNAMED.fullmatch(found) and NO_TITLE_CHARACTERS.isdisjoint(found)
 
 
 def _abbreviates(name: str, other: str) -> bool:
@@ -95,7 +101,11 @@ def _abbreviates(name: str, other: str) -> bool:
 def _most_named(text: str) -> str | None:
     """The place that ``text`` names most often, at least three times and at the level it speaks of itself at
     (全市, 全省 or 全区)."""
-    level = max("省市区县旗州盟", key=lambda suffix: text.count(f"全{suffix}") + text.count(f"我{suffix}"))
-    names = Counter(found[1] for found in PLACE.finditer(text) if found[1].endswith(level))
-    likely = [name for name, count in names.items() if count >= 3 and not COMMON.match(name)]
+    level = max(UNITS, key=lambda suffix: text.count(f"全{suffix}") + text.count(f"我{suffix}"))
+    names = Counter(found[1] for found in NAMED.finditer(text) if found[1].endswith(level))
+    likely = [
+        name
+        for name, count in names.items()
+        if count >= 3 and not name.endswith(NO_PLACES) and NO_NAME_CHARACTERS.isdisjoint(name)
+    ]
     return max(likely, key=lambda name: (names[name], -len(name), name), default=None)

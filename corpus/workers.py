@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from corpus.errors import UnreadableReportError
-from corpus.library import Source
+from corpus.report import Source
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def read_all(
 ) -> Iterator[tuple[int, T | Failure]]:
     """Call ``work`` with every source and yield (index into ``sources``, result) as they finish.
 
-    ``work``, for example ``library.read``, and what it returns must be picklable; ``processes`` is the number
+    ``work``, for example ``Library.read``, and what it returns must be picklable; ``processes`` is the number
     of workers, by default one a processor.  A small library of plain text is done in this process, in order.
     An interrupt, or closing the iterator, ends the workers.
     """
@@ -79,14 +79,14 @@ def read_groups(
 
 def _groups(sources: Sequence[Source]) -> list[range]:
     groups: list[range] = []
-    room = -1  # bytes
+    left = -1  # bytes
     for number, source in enumerate(sources):
-        room -= source.size
-        if _is_light(source) and room >= 0:
+        left -= source.size
+        if _is_light(source) and left >= 0:
             groups[-1] = range(groups[-1].start, number + 1)
         else:
             groups.append(range(number, number + 1))
-            room = LIGHT_BYTES - source.size if _is_light(source) else -1
+            left = LIGHT_BYTES - source.size if _is_light(source) else -1
     return groups
 
 
@@ -165,12 +165,12 @@ def in_processes(
 
 
 def _start_server() -> None:
-    """Start the process that forks the workers, deaf to the interrupts of a terminal, as they then are.
+    """Start the process that forks the workers, which ignore the interrupts of a terminal, as it does.
 
     They are ended through the pool; a traceback of each would say nothing more.
     """
     forkserver.set_forkserver_preload(
-        ["corpus.silence", "__main__", __name__]
+        ["corpus.suppress_tracebacks", "__main__", __name__]
     )  # workers need not import them
     if threading.current_thread() is not threading.main_thread():
         return  # only the main thread may say what becomes of signals
@@ -189,8 +189,8 @@ def _guarded(work: Callable[[S], T], item: S) -> T | Failure:
     except MemoryError:
         return Failure("读它要的内存太多,请拆成几个文件")
     except Exception as error:  # one file that a parser did not expect must not cost the others
-        said = next(iter(str(error).splitlines()), "")
-        return Failure(f"读它时出错({type(error).__name__}: {said[:80]})")
+        message = next(iter(str(error).splitlines()), "")
+        return Failure(f"读它时出错({type(error).__name__}: {message[:80]})")
 
 
 def _limit(memory_bytes: int) -> None:

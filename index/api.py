@@ -98,10 +98,6 @@ class Answerer:
         """The files of the library, those that could not be read too."""
         return self._current().engine.entries
 
-    def warm(self) -> None:
-        """Get ready for many questions, if that takes longer than answering one."""
-        self._reader.engine.warm()
-
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """Answer one question with at most ``limit`` passages, or as many as a comparison or a trend cites, from the
         reports ``within`` (paths; none means all).

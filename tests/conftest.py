@@ -8,7 +8,8 @@ import pytest
 from milvus_server import MilvusServer
 from support import Maker
 
-from corpus.library import SHIPPED, Library, Record
+from corpus.library import SHIPPED, Library
+from corpus.report import Record
 from index.api import Answerer
 from index.text.segmenter import Segmenter
 

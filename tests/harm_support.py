@@ -16,7 +16,7 @@ READ = """
 import json, re, sys, time
 from pathlib import Path
 from corpus.errors import UnreadableReportError
-from corpus.reading import read
+from corpus.formats import read
 start, said = time.perf_counter(), ""
 try:
     read(Path(sys.argv[1]))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import UnreadableReportError
-from corpus.library import Source
-from corpus.reading import read
+from corpus.formats import read
+from corpus.report import Source
 
 
 def lines_of(folder: Path, source: Source) -> int:

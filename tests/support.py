@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.library import Library, Record
+from corpus.library import Library
+from corpus.report import Record
 from index.store.segments import Segment, live, mask
 
 SHARED = Path(__file__).parents[2] / "shared"

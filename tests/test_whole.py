@@ -9,8 +9,9 @@ from support import shared
 
 from corpus.formats import text as text_format
 from corpus.forms import columns
-from corpus.library import Library, Source, record
+from corpus.library import Library
 from corpus.mending import PIECE, pieces
+from corpus.report import Source, parse
 
 LINES = st.lists(
     st.one_of(
@@ -39,10 +40,10 @@ def written(text: str) -> str:
 
 
 def check(source: str) -> None:
-    """Every non-blank character of ``source`` is in one passage or marked as furniture, in order."""
+    """Every non-blank character of ``source`` is in one passage or marked as boilerplate, in order."""
     lines = source.split("\n")
-    made = record(Source("a.txt", 0, 0), text_format.read(source.encode()))
-    apart = {line.number: line.text for line in made.furniture}
+    made = parse(Source("a.txt", 0, 0), text_format.read(source.encode()))
+    apart = {line.number: line.text for line in made.boilerplate}
     assert all(lines[number - 1] == text for number, text in apart.items())
     words = (line for number, line in enumerate(lines, 1) if number not in apart)
     assert written("".join(passage.text for passage in made.passages)) == written("".join(words))

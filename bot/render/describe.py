@@ -1,6 +1,6 @@
 """Passages, answers and questions in a sentence, for the terminal and for Telegram alike."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.render.messages import Messages
@@ -10,7 +10,6 @@ from index.api import (
     Answer,
     Entry,
     Finding,
-    Hit,
     Mismatch,
     Question,
     QuestionKind,
@@ -105,7 +104,7 @@ class Part:
 
 def score(reason: Reason, say: Messages) -> Part:
     """What the score of a passage is made of; of its words the heaviest first."""
-    rules = _rules(reason.hit)
+    made = reason.hit.breakdown
     terms = tuple(Part(say("score.term", term=term, value=gain)) for term, gain in reason.terms)
     period = reason.hit.passage.period
     told: tuple[Part, ...] = ()
@@ -114,17 +113,12 @@ def score(reason: Reason, say: Messages) -> Part:
         kind = say(f"period.{period.kind}")
         told = (Part(say("score.period", years=say("cite.years", years=years), kind=kind)),)
     parts = (
-        Part(say("score.fit", value=rules["fit"]), told),
-        Part(say("score.text", value=rules["text"]), terms),
-        Part(say("score.clause", value=rules["clause"], weight=rules["weight"])),
-        Part(say("score.lead", value=rules["lead"])),
+        Part(say("score.fit", value=made.match), told),
+        Part(say("score.text", value=made.text), terms),
+        Part(say("score.clause", value=made.clause, weight=made.clause_weight)),
+        Part(say("score.lead", value=made.lead)),
     )
-    return Part(say("score.total", value=rules["score"]), parts)
-
-
-def _rules(hit: Hit) -> Mapping[str, float]:
-    """The numbers that make up the score of a hit, by their names."""
-    return hit.rules
+    return Part(say("score.total", value=made.total), parts)
 
 
 def checked(cited: Cited, say: Messages) -> str:

@@ -31,9 +31,11 @@ def answer_line(answer: Answer) -> str:
 
 
 def entry_line(entry: Entry) -> str:
-    """One file of the library: path, title, region, year and date with what they were read from, passages, and
-    why it was skipped."""
-    report = _fields(entry.report, "path", "title", "region", "year", "date", "region_from", "year_from")
+    """One file of the library: path, title, region, year and date with what they were read from, passages, a
+    remark on damage to its text, and why it was skipped."""
+    report = _fields(
+        entry.report, "path", "title", "region", "year", "date", "region_from", "year_from", "remark"
+    )
     return _line({**report, "passages": entry.count, "skipped": entry.skipped})
 
 

@@ -121,16 +121,17 @@ class Screen:
         self._print(Text(describe.checked(cited, self._say), style=style))
 
     def entries(self, entries: Iterable[Entry]) -> None:
-        """The library as a table; a skipped file says why."""
+        """The library as a table, with why a file was skipped and what is damaged in a report."""
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in ("report", "title", "region", "date", "origin", "passages"):
             justify: JustifyMethod = "right" if name == "passages" else "left"
             table.add_column(self._say(f"column.{name}"), overflow="fold", justify=justify)
         for entry in entries:
             report = entry.report
+            title = f"{report.title}（{report.remark}）" if report.remark else report.title
             skipped = self._say("terminal.skipped", why=entry.skipped) if entry.skipped else ""
             date = report.date or (str(report.year) if report.year else "—")
-            told = [report.path, skipped or report.title, report.region or "—", date]
+            told = [report.path, skipped or title, report.region or "—", date]
             origins = describe.origins(report, self._say)
             table.add_row(*map(visible, [*told, origins]), str(entry.count))
         self._console.print(table, soft_wrap=not self._console.is_terminal)

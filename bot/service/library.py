@@ -15,9 +15,10 @@ from typing import Final
 
 from bot.render.messages import MessageError
 from corpus.errors import CitationError, WenbaoError
-from corpus.library import SHIPPED, Cited, Library, Source, find
+from corpus.formats import FORMATS
+from corpus.library import SHIPPED, Cited, Library, find
 from corpus.model import digest
-from corpus.reading import FORMATS
+from corpus.report import Source
 from corpus.workers import Failure, read_all
 from index.api import Answerer, Entry
 

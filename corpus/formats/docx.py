@@ -8,6 +8,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
@@ -58,7 +59,7 @@ SPACES = {TAB: "\t", BR: "\n", CR: "\n", HYPHEN: "-"}
 def read(data: bytes) -> Reading:
     """Read a .docx file.
 
-    Footnotes follow the text; page headers and footers come last, as furniture.
+    Footnotes follow the text; page headers and footers come last, as boilerplate.
     Raises UnreadableReportError if it is no whole Word document, or larger than the bounds above.
     """
     try:
@@ -116,15 +117,10 @@ class _Reader:
 
     def lines(self) -> Iterator[Line]:
         yield from self._container(self._document.element.body)
-        for kind, furniture in (
-            ("footnotes", False),
-            ("endnotes", False),
-            ("header", True),
-            ("footer", True),
-        ):
-            for part in self._parts(kind):
-                for line in self._container(parse_xml(part)):
-                    yield Line(line.number, line.text, Mark.FURNITURE) if furniture else line
+        for kind in ("footnotes", "endnotes", "header", "footer"):
+            for line in chain.from_iterable(self._container(parse_xml(part)) for part in self._parts(kind)):
+                notes = kind.endswith("notes")
+                yield line if notes else Line(line.number, line.text, Mark.BOILERPLATE)
 
     def _parts(self, kind: str) -> Iterator[bytes]:
         seen = set()
@@ -152,12 +148,7 @@ class _Reader:
             cells = [list(self._container(cell)) for cell in _children(row, TC)]
             self._number = number  # a row is one block, whatever stands in it
             cells = [
-                [
-                    Line(number, line.text, line.mark, line.level, True, line.header)
-                    for line in cell
-                    if not line.blank
-                ]
-                for cell in cells
+                [replace(line, number=number, ends=True) for line in cell if not line.blank] for cell in cells
             ]
             yield Row(cells, head=bool(row.xpath("./w:trPr/w:tblHeader")))
 
@@ -203,7 +194,7 @@ class _Reader:
             if TITLE_STYLE.match(name):
                 return Mark.HEADING, 1
             if CONTENTS_STYLE.match(name):
-                return Mark.FURNITURE, 0
+                return Mark.BOILERPLATE, 0
             if LIST_STYLE.match(name):
                 return Mark.ITEM, 0
             properties = style.element.find(PPR)
@@ -216,8 +207,8 @@ class _Reader:
 def _outline_level(properties: BaseOxmlElement) -> int:
     """1 to 9, 0 for body text."""
     level = properties.find(OUTLINE)
-    said = "" if level is None else level.get(VAL, "")
-    return int(said) + 1 if said in tuple("012345678") else 0
+    value = "" if level is None else level.get(VAL, "")
+    return int(value) + 1 if value in tuple("012345678") else 0
 
 
 def _children(element: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:

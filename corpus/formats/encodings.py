@@ -1,4 +1,4 @@
-"""Bytes → text: which encoding it is, told by the bytes themselves."""
+"""Bytes → text: the encoding is judged by the bytes themselves."""
 
 import codecs
 import re

@@ -18,82 +18,37 @@ MAX_TITLE = 200
 MAX_NESTED_TABLES = 16
 """Tables deeper inside tables than this are text: old pages are laid out in four or five."""
 
+MAX_OPEN = 100
+"""Open elements of boilerplate that are kept track of."""
+
 CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
 HUGE_NUMBER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-TEXT_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "mark",
-        "meter",
-        "o:p",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+TEXT_TAGS = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
+    "kbd", "mark", "meter", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
 """Tags inside a line of text; any other begins a new one."""
+
 STRONG = frozenset(("b", "strong"))
-HIDDEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "iframe",
-        "object",
-        "svg",
-        "button",
-        "select",
-        "textarea",
-        "dialog",
-    ]
-)
-FURNITURE = HIDDEN | frozenset(("nav", "header", "footer", "aside"))
+HIDDEN = frozenset((
+    "script", "style", "template", "noscript", "iframe", "object", "svg", "button", "select", "textarea", "dialog",
+))  # fmt: skip
+BOILERPLATE = HIDDEN | frozenset(("nav", "header", "footer", "aside"))
 CODE = frozenset(("script", "style"))
-SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s).*$")
-"""What follows the title proper in ``<title>``: the section and the name of the site."""
+SITE = re.compile(r"[_|｜]|\s[-–—]\s")
+"""What stands in ``<title>`` between the title proper and the section and name of the site."""
 
 
 def read(data: bytes) -> Reading:
     """Read an HTML page; the ``<meta charset>`` it declares is believed where the bytes leave a doubt."""
     declared = CHARSET.search(data[:HEAD_BYTES])
     text = _tamed("\n".join(split(decode(data, declared[1].decode("ascii") if declared else None))))
-    said = _parsed(text, FURNITURE)
-    if all(line.mark is Mark.FURNITURE for line in said.lines):
+    reading = _parsed(text, BOILERPLATE)
+    if all(line.mark is Mark.BOILERPLATE for line in reading.lines):
         return _parsed(text, HIDDEN)  # a <nav> or <header> that nobody closed: then it is the page
-    return said
+    return reading
 
 
 def _tamed(text: str) -> str:
@@ -108,8 +63,8 @@ def _tamed(text: str) -> str:
     return HUGE_NUMBER.sub("\ufffd", text.replace("<![", "<!-["))
 
 
-def _parsed(text: str, furniture: frozenset[str]) -> Reading:
-    page = _Page(furniture)
+def _parsed(text: str, boilerplate: frozenset[str]) -> Reading:
+    page = _Page(boilerplate)
     page.feed(text)
     page.close()
     return page.reading()
@@ -132,12 +87,12 @@ class _Table:
 class _Page(HTMLParser):
     """Collects the words of the open block in ``_words`` and ends it where a tag says so."""
 
-    def __init__(self, furniture: frozenset[str]) -> None:
+    def __init__(self, boilerplate: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
-        self._is_furniture = furniture
+        self._boilerplate = boilerplate
         self._lines: list[Line] = []
         self._tables: list[_Table] = []
-        self._furniture: list[str] = []  # open furniture, the innermost last
+        self._open: list[str] = []  # open elements of boilerplate, the innermost last
         self._words: list[str] = []
         self._number = 0  # of the source line on which the open block begins, 0 while it has no words
         self._level = 0
@@ -151,12 +106,12 @@ class _Page(HTMLParser):
         self._named = ""
 
     def reading(self) -> Reading:
-        """What was read so far, and the page's title where it has no main heading."""
+        """The lines so far, and the page's title where it has no main heading."""
         self._end_block()
         while self._tables:
             self._end_table()
         title = flow("".join(self._title))
-        title = self._named or SITE.sub("", title) or title
+        title = self._named or SITE.split(title, maxsplit=1)[0].rstrip() or title
         headed = any(line.mark is Mark.HEADING and line.level == 1 for line in self._lines)
         named = title and len(title) <= MAX_TITLE and (self._named or not headed)
         return Reading(bounded(self._lines), {"title": title} if named else {})
@@ -167,8 +122,9 @@ class _Page(HTMLParser):
             return
         self._end_block()
         self._in_title = tag == "title" and not self._title
-        if tag in self._is_furniture:
-            self._furniture.append(tag)
+        if tag in self._boilerplate:
+            if len(self._open) < MAX_OPEN:
+                self._open.append(tag)
         elif tag in HEADINGS:
             self._level = HEADINGS[tag]
         elif tag == "li":
@@ -176,11 +132,11 @@ class _Page(HTMLParser):
         elif tag == "pre":
             self._preformatted += 1
         elif tag == "meta":
-            said = dict(attrs)
-            if (said.get("name") or "").lower() == "articletitle":  # the Chinese government sites' own
-                self._named = flow(said.get("content") or "")
+            meta = dict(attrs)
+            if (meta.get("name") or "").lower() == "articletitle":  # the Chinese government sites' own
+                self._named = flow(meta.get("content") or "")
         elif tag == "body":
-            self._furniture.clear()
+            self._open.clear()
         else:
             self._start_in_table(tag)
 
@@ -190,8 +146,8 @@ class _Page(HTMLParser):
                 self._strong = max(0, self._strong - 1)
             return
         self._end_block()
-        if tag in self._furniture:
-            while self._furniture.pop() != tag:
+        if tag in self._open:
+            while self._open.pop() != tag:
                 pass
         elif tag in HEADINGS:
             self._level = 0
@@ -210,7 +166,7 @@ class _Page(HTMLParser):
         if self._in_title:
             self._title.append(data)
         first = self.getpos()[0]
-        if self._preformatted or (self._furniture and self._furniture[-1] in CODE):
+        if self._preformatted or (self._open and self._open[-1] in CODE):
             for number, line in enumerate(split(data), first):
                 if number > first:
                     self._end_block()
@@ -244,8 +200,8 @@ class _Page(HTMLParser):
             return
         mark: Mark | None = Mark.BOLD if strong else None
         level = 0
-        if self._in_title or (self._furniture and not (self._level and self._furniture[-1] == "header")):
-            mark = Mark.FURNITURE
+        if self._in_title or (self._open and not (self._level and self._open[-1] == "header")):
+            mark = Mark.BOILERPLATE
         elif self._level:
             mark, level = Mark.HEADING, self._level
         elif self._item:

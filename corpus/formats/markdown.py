@@ -13,7 +13,7 @@ from itertools import chain
 import yaml
 
 from corpus.formats.encodings import decode
-from corpus.lines import Line, Mark, Reading, bounded, row, split
+from corpus.lines import MAX_COLUMNS, Line, Mark, Reading, bounded, row, split
 
 MAX_FRONT_MATTER_LINES = 100
 MAX_FRONT_MATTER_CHARS = 64 * 1024
@@ -39,7 +39,7 @@ def read(data: bytes) -> Reading:
     """Read a Markdown file in any of the encodings that ``decode`` knows."""
     raw = split(decode(data))
     front_matter, body = _front_matter(raw)
-    front = (Line(number, line, Mark.FURNITURE) for number, line in enumerate(raw[:body], 1))
+    front = (Line(number, line, Mark.BOILERPLATE) for number, line in enumerate(raw[:body], 1))
     return Reading(bounded(chain(front, _body(raw, body))), front_matter)
 
 
@@ -67,16 +67,17 @@ def _body(raw: list[str], first: int) -> Iterator[Line]:
         line = QUOTE.sub("", source)
         if FENCE.match(source):
             fenced, header = not fenced, None
-            yield Line(number, source, Mark.FURNITURE)
+            yield Line(number, source, Mark.BOILERPLATE)
         elif fenced:
             yield Line(number, source)
         elif header is not None and _is_rule(line):
-            yield Line(number, source, Mark.FURNITURE)
+            yield Line(number, source, Mark.BOILERPLATE)
         elif header is not None and BAR.search(line):
             yield row(number, _cells(line), header)
         elif BAR.search(line) and number < len(raw) and _is_table_rule(raw[number]):
-            header = tuple(filter(None, _cells(line)))
-            yield row(number, header)
+            names = tuple(filter(None, _cells(line)))
+            header = names[:MAX_COLUMNS]
+            yield row(number, names)
         else:
             header = None
             yield _line(number, source, line)
@@ -85,10 +86,10 @@ def _body(raw: list[str], first: int) -> Iterator[Line]:
 def _line(number: int, source: str, line: str) -> Line:
     """A line outside fences and tables; ``line`` is ``source`` without quotation marks at its start."""
     if _is_rule(line):
-        return Line(number, source, Mark.FURNITURE)
+        return Line(number, source, Mark.BOILERPLATE)
     if titled := heading(line):
         words = plain(titled[1])
-        return Line(number, words, Mark.HEADING if words.strip() else Mark.FURNITURE, titled[0])
+        return Line(number, words, Mark.HEADING if words.strip() else Mark.BOILERPLATE, titled[0])
     ends = line.endswith(("  ", "\\"))
     bare = line.strip()
     if len(bare) > 1 and bare[0] == bare[-1] == "|":
@@ -97,7 +98,7 @@ def _line(number: int, source: str, line: str) -> Line:
         return Line(number, plain(line[item.end() :]), Mark.ITEM, ends=ends)
     words = plain(line.removesuffix("\\"))
     if bare and not words.strip():
-        return Line(number, source, Mark.FURNITURE)
+        return Line(number, source, Mark.BOILERPLATE)
     return Line(number, words, Mark.BOLD if BOLD_LINE.match(line) else None, ends=ends)
 
 
@@ -136,13 +137,13 @@ def _front_matter(raw: list[str]) -> tuple[dict[str, str], int]:
     try:
         if len(NESTING.findall(text)) > MAX_NESTED:
             raise yaml.YAMLError
-        said = yaml.load(text, Loader=LOADER)  # noqa: S506 - BaseLoader builds strings only
+        values = yaml.load(text, Loader=LOADER)  # noqa: S506 - BaseLoader builds strings only
     except yaml.YAMLError:
-        said = dict(line.split(":", 1) for line in block if ":" in line)
-    if not isinstance(said, dict):
+        values = dict(line.split(":", 1) for line in block if ":" in line)
+    if not isinstance(values, dict):
         return {}, stop + 1
     return {
-        str(key).strip().lower(): value.strip() for key, value in said.items() if isinstance(value, str)
+        str(key).strip().lower(): value.strip() for key, value in values.items() if isinstance(value, str)
     }, stop + 1
 
 

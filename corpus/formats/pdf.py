@@ -35,15 +35,18 @@ INDENTED = (1.4, 2.8)
 """By how many characters the first line of a paragraph stands in: two as a rule, and fonts differ a little."""
 
 PAGE_NUMBER = re.compile(r"^[\s\-–—―─·•.,第共页頁/|of]*\d{1,4}[\s\-–—―─·•.,第共页頁/|of\d]*$", re.IGNORECASE)
-LEADERS = re.compile(r"(?:…{2,}|\.{5,}|·{4,}|．{3,}|(?:\.\s){4,}|(?:·\s){4,}|_{5,})[\s.…·．]*\d{1,4}\s*$")
+LEADER = re.compile(r"…{2}|\.{5}|·{4}|．{3}|(?:\s\.){4}|(?:\s·){4}")
+PAGE_AFTER_LEADER = re.compile(
+    r"\s*\d{1,4}([\s.…·．]*)(_{5})?"
+)  # of a line turned round, for its end is what counts
 CONTENTS = re.compile(r"^\s*(?:目\s*[录錄次]|contents)\s*$", re.IGNORECASE)
 CONTROLS = {0xFFFE: "-", 0x02: "-", 0x00: "", 0xFFFF: ""}
 """PDFium's own signs: for the hyphen at the end of a line, and for a glyph without a character."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """A line and its place on the page: ``left`` of its first character, that character's width ``em`` (0 if
+class _Located:
+    """A line and its position on the page: ``left`` of its first character, that character's width ``em`` (0 if
     it is not a Chinese one), ``top`` from 0 at the foot to 1 at the head; in a table None of it counts."""
 
     line: Line
@@ -76,7 +79,7 @@ def read(data: bytes) -> Reading:
     return Reading(lines, confirmed_title(title, lines))
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> list[_Placed]:
+def _page(document: pdfium.PdfDocument, index: int) -> list[_Located]:
     """The lines of one page that are not blank; a page that cannot be loaded has none."""
     try:
         page = document[index]
@@ -86,15 +89,15 @@ def _page(document: pdfium.PdfDocument, index: int) -> list[_Placed]:
     count = text.count_chars()
     if count > MAX_PAGE_CHARS:
         raise UnreadableReportError(f"PDF 第 {index + 1} 页超过 {MAX_PAGE_CHARS // 10_000} 万字,不像报告")
-    chars = [_char(text, place) for place in range(count)]
+    chars = [_char(text, index) for index in range(count)]
     lines = list(_lines(page, text, chars, index + 1))
     text.close()
     page.close()
     return _indented(lines)
 
 
-def _char(text: pdfium.PdfTextPage, place: int) -> str:
-    code = pdfium_c.FPDFText_GetUnicode(text, place)
+def _char(text: pdfium.PdfTextPage, index: int) -> str:
+    code = pdfium_c.FPDFText_GetUnicode(text, index)
     if code in CONTROLS:
         return CONTROLS[code]
     return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
@@ -102,14 +105,14 @@ def _char(text: pdfium.PdfTextPage, place: int) -> str:
 
 def _lines(
     page: pdfium.PdfPage, text: pdfium.PdfTextPage, chars: Sequence[str], number: int
-) -> Iterator[_Placed]:
+) -> Iterator[_Located]:
     """Lines of text in the order of the page, and where ruled cells begin the rows of their table."""
     grid = Grid(rulings(page)) or None
     height = page.get_height() or 1.0
     line: list[int] = []
     table: dict[tuple[float, float], list[str]] = {}
     cell: tuple[float, float] | None = None
-    for place, char in enumerate(chars):
+    for index, char in enumerate(chars):
         if char.isspace() or not char:
             if cell is not None:
                 table[cell].append(char)
@@ -117,14 +120,14 @@ def _lines(
                 yield from _line(text, chars, line, height, number)
                 line = []
             else:
-                line.append(place)
+                line.append(index)
             continue
-        cell = grid.cell(text.get_charbox(place)) if grid else None
+        cell = grid.cell(text.get_charbox(index)) if grid else None
         if cell is None:
             if table:
                 yield from _rows(table, number)
                 table = {}
-            line.append(place)
+            line.append(index)
         else:
             if line:
                 yield from _line(text, chars, line, height, number)
@@ -135,18 +138,18 @@ def _lines(
 
 
 def _line(
-    text: pdfium.PdfTextPage, chars: Sequence[str], places: Sequence[int], height: float, number: int
-) -> Iterator[_Placed]:
-    words = "".join(chars[place] for place in places).strip()
+    text: pdfium.PdfTextPage, chars: Sequence[str], indices: Sequence[int], height: float, number: int
+) -> Iterator[_Located]:
+    words = "".join(chars[index] for index in indices).strip()
     if not words:
         return
-    first = next(place for place in places if not chars[place].isspace() and chars[place])
+    first = next(index for index in indices if not chars[index].isspace() and chars[index])
     left, bottom, right, _ = text.get_charbox(first, loose=True)
     em = right - left if chars[first] >= "\u2e80" else 0.0
-    yield _Placed(Line(0, words, page=number), left, em, bottom / height)
+    yield _Located(Line(0, words, page=number), left, em, bottom / height)
 
 
-def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[_Placed]:
+def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[_Located]:
     """The rows of a table from cells named by their upper and left edge; a mere frame holds lines of text."""
     tops = sorted({top for top, _ in table}, reverse=True)
     grouped = [
@@ -161,60 +164,66 @@ def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[
         else:
             rows.append(Row([[Line(0, flow(cell), page=number)] for cell in words]))
     for line in table_lines(rows):
-        yield _Placed(line, 0.0, 0.0, 0.5)
+        yield _Located(line, 0.0, 0.0, 0.5)
 
 
-def _indented(lines: list[_Placed]) -> list[_Placed]:
+def _indented(lines: list[_Located]) -> list[_Located]:
     """Lines that stand in by two characters get them as spaces, as the text would have them in a .txt."""
-    long = [placed for placed in lines if placed.line.mark is None and len(placed.line.text) >= 20]
-    widths = [placed.em for placed in long if placed.em]
+    long = [located for located in lines if located.line.mark is None and len(located.line.text) >= 20]
+    widths = [located.em for located in long if located.em]
     if not widths:
         return lines
-    margin, em = min(placed.left for placed in long), median(widths)
+    margin, em = min(located.left for located in long), median(widths)
     return [
-        replace(placed, line=replace(placed.line, text=f"　　{placed.line.text}"))
-        if placed.em and INDENTED[0] <= (placed.left - margin) / em <= INDENTED[1]
-        else placed
-        for placed in lines
+        replace(located, line=replace(located.line, text=f"　　{located.line.text}"))
+        if located.em and INDENTED[0] <= (located.left - margin) / em <= INDENTED[1]
+        else located
+        for located in lines
     ]
 
 
-def _key(placed: _Placed) -> tuple[str, int]:
+def _key(located: _Located) -> tuple[str, int]:
     """The same for the same running head: its words without digits, and its height on the page."""
-    return re.sub(r"[\d\s]+", "", placed.line.text), round(placed.top * 50)
+    return re.sub(r"[\d\s]+", "", located.line.text), round(located.top * 50)
 
 
-def _at_edge(page: Sequence[_Placed]) -> Iterator[_Placed]:
-    return (placed for placed in page if not EDGE <= placed.top <= 1 - EDGE)
+def _at_edge(page: Sequence[_Located]) -> Iterator[_Located]:
+    return (located for located in page if not EDGE <= located.top <= 1 - EDGE)
 
 
-def _running(pages: Sequence[Sequence[_Placed]]) -> frozenset[tuple[str, int]]:
-    """The keys of lines that stand at the same place at the edge of most pages."""
-    counts = Counter(key for page in pages for key in {_key(placed) for placed in _at_edge(page)})
+def _running(pages: Sequence[Sequence[_Located]]) -> frozenset[tuple[str, int]]:
+    """The keys of lines that stand at the same height at the edge of most pages."""
+    counts = Counter(key for page in pages for key in {_key(located) for located in _at_edge(page)})
     return frozenset(key for key, count in counts.items() if count >= max(3, REPEATED * len(pages)))
 
 
-def _marked(pages: Iterable[Sequence[_Placed]], running: frozenset[tuple[str, int]]) -> Iterator[Line]:
-    """Every line in order; running heads, page numbers and tables of contents are furniture."""
+def _marked(pages: Iterable[Sequence[_Located]], running: frozenset[tuple[str, int]]) -> Iterator[Line]:
+    """Every line in order; running heads, page numbers and tables of contents are boilerplate."""
     for page in pages:
         edge = set(map(id, _at_edge(page)))
-        below: list[Line | None] = [*(placed.line for placed in page[1:]), None]
-        for placed, after in zip(page, below, strict=True):
-            text = placed.line.text
-            furniture = (
-                (id(placed) in edge and (_key(placed) in running or PAGE_NUMBER.match(text)))
-                or LEADERS.search(text)
-                or (CONTENTS.match(text) and after is not None and LEADERS.search(after.text))
+        below: list[Line | None] = [*(located.line for located in page[1:]), None]
+        for located, after in zip(page, below, strict=True):
+            text = located.line.text
+            boilerplate = (
+                (id(located) in edge and (_key(located) in running or PAGE_NUMBER.match(text)))
+                or _has_leader(text)
+                or (CONTENTS.match(text) and after is not None and _has_leader(after.text))
             )
-            yield replace(placed.line, mark=Mark.FURNITURE) if furniture else placed.line
+            yield replace(located.line, mark=Mark.BOILERPLATE) if boilerplate else located.line
+
+
+def _has_leader(text: str) -> bool:
+    """Whether ``text`` is a line of a table of contents: a leader of dots or a rule, then a page number."""
+    found = PAGE_AFTER_LEADER.match(text[::-1])
+    return bool(found and (found[2] or LEADER.search(found[1])))
 
 
 def _continued(lines: Iterable[Line]) -> Iterator[Line]:
     """Rows that go on with the table at the foot of the page before have its column names."""
     header: tuple[str, ...] = ()
-    last: Line | None = None  # the last one that is no furniture
+    last: Line | None = None  # the last one that is no boilerplate
     for line in lines:
-        if line.mark is Mark.FURNITURE:
+        if line.mark is Mark.BOILERPLATE:
             yield line
             continue
         if line.mark is not Mark.ROW:

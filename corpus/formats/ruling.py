@@ -120,14 +120,11 @@ def _merged(ruled: Sequence[Ruling]) -> list[Ruling]:
         else:
             groups.append([ruling])
     for group in groups:
-        at = group[0].at
-        start, end = None, 0.0
-        for _, first, last in sorted(group, key=lambda ruling: ruling.start):
-            if start is None or first > end + TOUCH:
-                if start is not None:
-                    lines.append(Ruling(at, start, end))
-                start, end = first, last
-            end = max(end, last)
-        if start is not None:
-            lines.append(Ruling(at, start, end))
+        own: list[Ruling] = []
+        for _, start, end in sorted(group, key=lambda ruling: ruling.start):
+            if own and start <= own[-1].end + TOUCH:
+                own[-1] = own[-1]._replace(end=max(own[-1].end, end))
+            else:
+                own.append(Ruling(group[0].at, start, end))
+        lines += own
     return lines

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.lines import Line, Mark, flow, row
+from corpus.lines import MAX_COLUMNS, Line, Mark, flow, row
 
 CELL_CHARS = 60
 """A cell of several paragraphs, one of them this long, is a part of the page and not a datum."""
@@ -38,7 +38,7 @@ def table_lines(rows: Sequence[Row | Line]) -> Iterator[Line]:
             heading = heading and (line_row.head or not header)
             yield row(lines[0].number, cells, () if heading else header, lines[0].page)
             if heading and len(names) > 1:
-                header += names
+                header = (header + names)[:MAX_COLUMNS]
 
 
 def _lays_out(line_row: Row) -> bool:

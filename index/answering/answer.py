@@ -1,6 +1,7 @@
 """What a question comes to: the values that leave this room."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from index.answering.confidence import Status
 from index.answering.search import Hit
@@ -12,7 +13,8 @@ from index.query.question import Question
 class Finding:
     """The words that answer: ``sentence`` is a substring of the text of ``hits[hit]``, ``value`` of it.
 
-    ``region`` and ``year`` are of whom and of when it tells.  ``figure`` is what the value says as a number, where
+    ``region``, ``year`` and ``kind`` are of whom and of when it tells, and whether of a result or a target.  ``probability`` is how
+    probable it is that the value is right, None where there is none.  ``figure`` is what the value says as a number, where
     it is one; ``restated`` marks what a later report gives for a year that an earlier finding is of.
     """
 
@@ -23,6 +25,8 @@ class Finding:
     region: str | None = None
     figure: Figure | None = None
     restated: bool = False
+    kind: Literal["review", "plan"] | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Answer:
     """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain.
 
     ``asked`` is what the question was taken to ask for.  A comparison has one finding a place, a trend one a year;
-    ``missing`` are the places and years without one.
+    ``missing`` are the places and years without one.  ``verdict`` is what the passage says to a yes/no question, None where it does
+    not decide it.
     """
 
     question: str
@@ -40,12 +45,13 @@ class Answer:
     elapsed_ms: float
     asked: Question | None = None
     missing: tuple[tuple[str | None, int | None], ...] = ()
+    verdict: Literal["yes", "no"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a hit stands where it does: what each word of the question adds, the most first; its rules are in
-    ``hit.rules``."""
+    """Why a hit stands where it does: what each word of the question adds, the most first; the rest is in
+    ``hit.breakdown``."""
 
     hit: Hit
     terms: tuple[tuple[str, float], ...]

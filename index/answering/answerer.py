@@ -34,6 +34,7 @@ class _Found:
     sentence: Span = (0, 0)
     value: Span | None = None
     figure: Figure | None = None
+    probability: float | None = None
 
     @property
     def hit(self) -> Hit:
@@ -114,15 +115,16 @@ class Reader:
             sentence, _ = SentenceChooser(question, judge).choose(hits[0].passage.text)
             return _Found(
                 tuple(hits),
-                min(Status.WEAK, self._confidence.words(question, hits[0]), key=list(Status).index),
+                min(Status.WEAK, self._confidence.words(question, hits[0], sentence), key=list(Status).index),
                 0,
                 sentence,
             )
         place, figure = choice.candidate.hit, choice.candidate.figure
         text = normal_text(hits[place].passage.text)
         sentence = text.verbatim(text.sentence(figure.at[0]))
-        status = self._confidence.figure(question, hits[place], choice)
-        return _Found(tuple(hits), status, place, sentence, (figure.shown, figure.stop), figure)
+        status = self._confidence.figure(question, hits[place], sentence, choice)
+        value = figure.shown, figure.stop
+        return _Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
 
     def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
         """The sentence that answers, and the words in it: of the best hit, or where that has none that are asked for, of one
@@ -130,12 +132,11 @@ class Reader:
         chooser = SentenceChooser(question, self._searcher.judge(question))
         most = weights.LOOKED_AT if question.kind in (Kind.DATE, Kind.PERSON, Kind.PLACE) else 1
         near = [hit for hit in hits[:most] if hit.score >= weights.CLOSE * hits[0].score]
-        found = [
-            _Found(
-                tuple(hits), self._confidence.words(question, hit), place, *chooser.choose(hit.passage.text)
-            )
-            for place, hit in enumerate(near)
-        ]
+        found = []
+        for place, hit in enumerate(near):
+            sentence, value = chooser.choose(hit.passage.text)
+            status = self._confidence.words(question, hit, sentence)
+            found.append(_Found(tuple(hits), status, place, sentence, value))
         return next((one for one in found if one.value and one.status is Status.ANSWERED), found[0])
 
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
@@ -168,7 +169,7 @@ class Reader:
         if part.year is None or first.figure is None:
             return []
         for place, hit in enumerate(found.hits):
-            if place == found.place or hit.number not in at or hit.rules["fit"] < weights.SPAN_END:
+            if place == found.place or hit.number not in at or hit.breakdown.match < weights.SPAN_END:
                 continue
             other = _finding(self._figure(part.question, [hit]), at[hit.number])
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
@@ -189,18 +190,13 @@ def _finding(found: _Found, at: int) -> Finding:
     passage, figure = found.hit.passage, found.figure
     report = passage.citation.report
     year = (figure and figure.year) or (passage.period.year if passage.period else report.year)
-    sentence = passage.text[slice(*found.sentence)]
+    kind = figure.kind if figure else (passage.period and passage.period.kind)
+    told = Finding(passage.text[slice(*found.sentence)], at, year=year, region=report.region, kind=kind)
     if found.status is not Status.ANSWERED or found.value is None:
-        return Finding(sentence, at, None, year, report.region)
+        return told
     value = passage.text[slice(*found.value)]
-    return Finding(
-        sentence,
-        at,
-        value,
-        year,
-        report.region,
-        figure if figure and figure.aspect is not Aspect.RANK else None,
-    )
+    counted = figure if figure and figure.aspect is not Aspect.RANK else None
+    return replace(told, value=value, figure=counted, probability=found.probability)
 
 
 def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:

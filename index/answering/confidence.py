@@ -8,10 +8,10 @@ from index.answering.model import models
 from index.answering.search import Hit
 from index.answering.values import Choice
 from index.engines.protocol import Engine
-from index.query.places import NATION
+from index.query.gazetteer import NATION
 from index.query.question import Question
 from index.ranking import weights
-from index.text.normal import normalise
+from index.text.normal import Span, normalise
 
 
 class Status(StrEnum):
@@ -31,9 +31,9 @@ class Confidence:
         regions = {report.region for report in reports if report.region_from not in (None, Origin.TEXT)}
         self._unplaced = weights.NOT_FOUND + weights.BY_CHANCE * log10(max(len(regions), 1))
 
-    def figure(self, question: Question, hit: Hit, choice: Choice) -> Status:
-        """How certain it is that the figure chosen in ``hit`` answers."""
-        covered = self._covered(question, hit)
+    def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice) -> Status:
+        """How certain it is that the figure chosen in a sentence of ``hit`` answers."""
+        covered = self._covered(question, hit, sentence)
         if covered is not Status.ANSWERED:
             return covered
         if choice.probability >= models().threshold:
@@ -44,13 +44,16 @@ class Confidence:
             else Status.NOT_FOUND
         )
 
-    def words(self, question: Question, hit: Hit) -> Status:
-        """How certain it is that ``hit`` answers a question that asks for no number."""
+    def words(self, question: Question, hit: Hit, sentence: Span) -> Status:
+        """How certain it is that a sentence of ``hit`` answers a question that asks for no number."""
         said = Status.ANSWERED if hit.coverage >= weights.WEAK else Status.WEAK
-        return max(said, self._covered(question, hit), key=list(Status).index)
+        return max(said, self._covered(question, hit, sentence), key=list(Status).index)
 
-    def _covered(self, question: Question, hit: Hit) -> Status:
+    def _covered(self, question: Question, hit: Hit, sentence: Span) -> Status:
         """Whether a hit is of the place and the year asked for, and says enough of what is asked."""
+        said = normalise(hit.passage.text[slice(*sentence)])
+        if not all(part in said for part in question.named.part):
+            return Status.NOT_FOUND
         if hit.coverage < (weights.NOT_FOUND if _placed(question) else self._unplaced):
             return Status.NOT_FOUND
         return max(self._place(question, hit), self._time(question, hit), key=list(Status).index)
@@ -60,7 +63,7 @@ class Confidence:
         when = question.when
         if when.first is None or when.last is None or when.relative:
             return Status.ANSWERED
-        if hit.rules["fit"] >= min(weights.NO_YEAR, weights.SPAN_YEAR):
+        if hit.breakdown.match >= min(weights.NO_YEAR, weights.SPAN_YEAR):
             return Status.ANSWERED
         return Status.WEAK if self._engine.covers(question) else Status.NOT_FOUND
 

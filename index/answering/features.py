@@ -53,6 +53,12 @@ class FigureFeatures:
     beside_clause: float  # the same in its clause
     missing: float  # the weightiest word that neither passage nor headings say, of the weightiest there is
     unsaid: float  # share of what the sentence and the headings do not say
+    gap: (
+        float  # the weightiest word that the sentence and the headings do not say, of the weightiest there is
+    )
+    near_gap: float  # the same of what names the number and the words beside it
+    words: float  # share of the question's words that the sentence says
+    near_words: float  # the same of its clause and of what names the number
     unit: float
     other_unit: float
     like_unit: float  # 1 for another measure word
@@ -99,6 +105,13 @@ class FigureJudge:
         self._question, self._weights, self._mass = question, judge.weights, judge.mass
         self._said_as = judge.named
         normal = normalise(question.text)
+        self._words = tuple(
+            word for word in dict.fromkeys(question.words) if len(word) > 1 and not word.isdecimal()
+        )
+        self._named = {
+            word: tuple(one for one in question.concepts if any(word in name for name in one.names))
+            for word in self._words
+        }
         self._heaviest = max(judge.weights.values(), default=1.0) or 1.0
         self._change = bool(CHANGED.search(normal)) and not REACHED.search(normal)
         self._rank, self._before = bool(RANKED.search(normal)), bool(BEFORE_THAT.search(normal))
@@ -139,8 +152,7 @@ class FigureJudge:
         """The figures of ``passage`` with what speaks for them; ``above`` are the words it stands under, normalised."""
         text = normal_text(passage.text)
         headed = self._grams(above)
-        held = self._grams(text.normal) | headed
-        missing = max((weight for gram, weight in self._weights.items() if gram not in held), default=0.0)
+        missing = self._gap(self._grams(text.normal) | headed)
         placed = not self._regions or passage.citation.report.region in self._regions
         found = figures(passage)
         amounts = [one.number + one.unit.rstrip("元个家人户吨") for one in found]
@@ -155,6 +167,7 @@ class FigureJudge:
             told = text.normal[slice(*figure.clause)]
             own = figure.item or f"{figure.left} {figure.right}"
             own_grams, clause = self._grams(own), self._grams(told)
+            named = f"{figure.context} {figure.subject} {figure.left} {figure.right}"
             subject = self._share(self._grams(f"{figure.subject} {figure.right}"))
             unit = self._unit(figure)
             metric = self._metric(figure)
@@ -177,8 +190,12 @@ class FigureJudge:
                 above=self._share(headed),
                 beside=self._part_of(own_grams),
                 beside_clause=self._part_of(clause),
-                missing=missing / self._heaviest,
+                missing=missing,
                 unsaid=1 - self._share(whole | headed),
+                gap=self._gap(whole | headed),
+                near_gap=self._gap(self._grams(named) | headed),
+                words=self._words_in(text.normal[slice(*sentence)]),
+                near_words=self._words_in(f"{named} {told}"),
                 unit=unit == "same",
                 other_unit=unit == "other",
                 like_unit=unit == "like",
@@ -221,6 +238,16 @@ class FigureJudge:
 
     def _share(self, held: frozenset[str]) -> float:
         return sum(map(self._weights.__getitem__, held)) / self._mass
+
+    def _gap(self, held: frozenset[str]) -> float:
+        """The weightiest gram of the question that is not ``held``, of the weightiest there is."""
+        unsaid = (weight for gram, weight in self._weights.items() if gram not in held)
+        return max(unsaid, default=0.0) / self._heaviest
+
+    def _words_in(self, part: str) -> float:
+        """The share of the question's words that a part of a passage says, by any name."""
+        said = [word in part or any(c.is_in(part) for c in self._named.get(word, ())) for word in self._words]
+        return sum(said) / (len(said) or 1)
 
     def _part_of(self, held: frozenset[str]) -> float:
         return sum(self._weights[gram] for gram in self._beside if gram in held) / self._beside_mass

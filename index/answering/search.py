@@ -1,31 +1,70 @@
 """Question → hits."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 
 from corpus.model import Passage
 from index.answering.clauses import Judge
-from index.engines.protocol import Candidate, Engine
+from index.engines.protocol import Candidate, Engine, Texts
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking import weights
-from index.ranking.bm25 import K1
+from index.ranking.bm25 import BM25, K1, TermCounts, word_scores
 from index.store.segments import HEAD_WEIGHT
 from index.text.normal import normal_text
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """What the score of a passage is made of."""
+
+    words: float
+    """rank_bm25's score of the question's words, their synonyms for less."""
+
+    grams: float
+    """rank_bm25's score of the question's characters and pairs."""
+
+    text: float
+    """Words and grams together, as a share of the most that any passage could have."""
+
+    clause: float
+    """How well the best clause answers, see Judge."""
+
+    clause_weight: float
+    """What the clause counts beside the text."""
+
+    lead: float
+    """The weighted share of the question's idf mass in the first words of the passage."""
+
+    match: float
+    """How well region and period match what is asked about, above 0 to 1."""
+
+    coverage: float
+    """The share of the question's idf mass that the passage or what stands above it holds."""
+
+    @property
+    def total(self) -> float:
+        """What passages are ordered by; rounded, so that the order in which parts are added up decides nothing."""
+        return round(self.match * (self.text + self.clause_weight * self.clause + self.lead), 9)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found: ``highlights`` are code-point spans ``[start, end)`` of its text, ``coverage``
-    the share of the question's idf mass that it holds, ``rules`` what its score is made of, ``number`` its
-    place in the index."""
+    """A passage that was found: ``highlights`` are code-point spans ``[start, end)`` of its text, ``number`` its
+    number in the index."""
 
     passage: Passage
-    score: float
-    coverage: float
-    highlights: tuple[tuple[int, int], ...]
-    rules: Mapping[str, float] = field(default_factory=dict)
+    breakdown: Score
+    highlights: tuple[tuple[int, int], ...] = ()
     number: int = 0
+
+    @property
+    def score(self) -> float:
+        return self.breakdown.total
+
+    @property
+    def coverage(self) -> float:
+        return self.breakdown.coverage
 
 
 class Searcher:
@@ -40,16 +79,16 @@ class Searcher:
         Passages that share no word with the question are not hits, nor are those of other reports than
         ``within`` (paths; none means all).
         """
-        judge, most = self.judge(question), self._most(question)
         candidates = self.engine.candidates(question, weights.CANDIDATES, within)
-        ranked = [
-            (candidate.number, self._rules(candidate, question, judge, most)) for candidate in candidates
+        if not candidates:
+            return []
+        scores = self._scores(question, candidates)
+        last = sorted((score.total for score in scores), reverse=True)[min(limit, len(scores)) - 1]
+        hits = [
+            self._hit(candidate.number, score, question)
+            for candidate, score in zip(candidates, scores, strict=True)
+            if score.total >= last
         ]
-        ranked.sort(key=lambda pair: -pair[1]["score"])
-        if ranked:
-            last = ranked[min(limit, len(ranked)) - 1][1]["score"]
-            ranked = [pair for pair in ranked if pair[1]["score"] >= last]
-        hits = [self._hit(number, rules, question) for number, rules in ranked]
         hits.sort(
             key=lambda hit: (-hit.score, hit.passage.citation.report.path, hit.passage.citation.paragraph)
         )
@@ -57,51 +96,65 @@ class Searcher:
 
     def terms(self, hit: Hit, question: Question) -> tuple[tuple[str, float], ...]:
         """What each word of the question adds to the score of a hit's words, the most first."""
-        gains = {term: self.engine.gain(hit.number, term) for term in question.words}
-        gains |= {term: weights.SYNONYMS * self.engine.gain(hit.number, term) for term in question.synonyms}
-        return tuple(sorted(((t, g) for t, g in gains.items() if g), key=lambda pair: (-pair[1], pair[0])))
+        shares = dict.fromkeys(question.words, 1.0) | dict.fromkeys(question.synonyms, weights.SYNONYMS)
+        model = BM25(self.engine.words, self.engine.counts([hit.number], tuple(shares)))
+        gains = [(term, share * float(model.scores([term])[0])) for term, share in shares.items()]
+        return tuple(sorted((pair for pair in gains if pair[1]), key=lambda pair: (-pair[1], pair[0])))
 
     def judge(self, question: Question) -> Judge:
         """What finds the clause of a passage that answers ``question``."""
-        return Judge(question, {gram: self.engine.grams.weight(gram) for gram in question.grams})
+        return Judge(question, {gram: self.engine.grams.idf(gram) for gram in question.grams})
+
+    def _scores(self, question: Question, candidates: Sequence[Candidate]) -> list[Score]:
+        """What the score of each candidate is made of."""
+        judge, numbers = self.judge(question), [candidate.number for candidate in candidates]
+        texts = list(map(self.engine.texts, numbers))
+        counted = [_gram_counts(some, judge.weights) for some in texts]
+        terms = tuple(dict.fromkeys((*question.words, *question.synonyms)))
+        words = word_scores(question, self.engine.words, self.engine.counts(numbers, terms)).tolist()
+        grams = BM25(self.engine.grams, counted).scores(question.grams).tolist()
+        most = self._most(question) or 1.0
+        lead_weight = weights.DEFINED if question.kind is Kind.DEFINITION else weights.LEAD
+        clause_weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
+        scores = []
+        for row, (candidate, some) in enumerate(zip(candidates, texts, strict=True)):
+            match, named = candidate.match, judge.named(some.text)
+            if not candidate.year_stated and question.when.said_in(some.text):
+                match = min(1.0, match / weights.GUESSED_YEAR)
+            held = [gram for gram, times in counted[row].frequencies.items() if times or gram in named]
+            scores.append(
+                Score(
+                    words=words[row],
+                    grams=grams[row],
+                    text=(words[row] + weights.GRAMS * grams[row]) / most,
+                    clause=judge.best(some.text).score,
+                    clause_weight=clause_weight,
+                    lead=judge.lead(some.text) * lead_weight,
+                    match=match,
+                    coverage=sum(judge.weights[gram] for gram in held) / judge.mass,
+                )
+            )
+        return scores
 
     def _most(self, question: Question) -> float:
         """The most that words and grams of a question can add up to: no frequency adds more than K1 + 1."""
         return (K1 + 1) * (
-            sum(map(self.engine.words.weight, question.words))
-            + weights.GRAMS * sum(map(self.engine.grams.weight, question.grams))
+            sum(map(self.engine.words.idf, question.words))
+            + weights.GRAMS * sum(map(self.engine.grams.idf, question.grams))
         )
 
-    def _rules(self, candidate: Candidate, question: Question, judge: Judge, most: float) -> dict[str, float]:
-        """What the score of a candidate is made of; ``most`` is what a passage can have of words and grams."""
-        texts, words, fit = self.engine.texts(candidate.number), candidate.words, candidate.fit
-        head, normal = texts.above, texts.text
-        counts = {gram: HEAD_WEIGHT * head.count(gram) + normal.count(gram) for gram in judge.weights}
-        grams = self.engine.grams.score(texts.length, question.grams, counts.__getitem__)
-        share = (words + weights.GRAMS * grams) / (most or 1.0)
-        clause = judge.best(normal).score
-        lead = judge.lead(normal) * (weights.DEFINED if question.kind is Kind.DEFINITION else weights.LEAD)
-        weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
-        if not candidate.dated and question.when.said_in(normal):
-            fit = min(1.0, fit / weights.GUESSED_YEAR)
-        said = judge.named(normal).union(gram for gram, count in counts.items() if count)
-        return {
-            "words": words,
-            "grams": grams,
-            "text": share,
-            "clause": clause,
-            "lead": lead,
-            "fit": fit,
-            "coverage": sum(map(judge.weights.__getitem__, said)) / judge.mass,
-            "weight": weight,
-            "score": round(fit * (share + weight * clause + lead), 9),
-        }
-
-    def _hit(self, number: int, rules: dict[str, float], question: Question) -> Hit:
+    def _hit(self, number: int, score: Score, question: Question) -> Hit:
         passage = self.engine.passage(number)
         text = normal_text(passage.text)
-        marked = _highlights(text.normal, text.offsets, question)
-        return Hit(passage, rules["score"], rules["coverage"], marked, rules, number)
+        return Hit(passage, score, _highlights(text.normal, text.offsets, question), number)
+
+
+def _gram_counts(texts: Texts, grams: Iterable[str]) -> TermCounts:
+    """How often each of ``grams`` counts in a passage."""
+    above, text = texts.above, texts.text
+    return TermCounts(
+        {gram: HEAD_WEIGHT * above.count(gram) + text.count(gram) for gram in grams}, texts.length
+    )
 
 
 def _highlights(normal: str, offsets: Sequence[int], question: Question) -> tuple[tuple[int, int], ...]:

@@ -44,7 +44,7 @@ def candidates(
         share = hit.score / (hits[0].score or 1.0)
         if share < weights.CLOSE:
             break
-        found = figure_judge.of(hit.passage, above(hit), hit.rules["fit"], share, place == 0)
+        found = figure_judge.of(hit.passage, above(hit), hit.breakdown.match, share, place == 0)
         made += (Candidate(place, figure, features) for figure, features in found)
     return made
 

@@ -1,4 +1,4 @@
-"""Where postings live.  What answers questions asks an engine for candidates and texts, and ranks them itself."""
+"""Where postings live.  What answers questions asks an engine for candidates, counts and texts, and ranks them."""
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from typing import Protocol
 from corpus.errors import WenbaoError
 from corpus.model import Passage
 from index.query.question import Question
-from index.ranking.bm25 import CountedBM25
-from index.ranking.grams import GramModel
+from index.ranking.bm25 import Statistics, TermCounts
 from index.store.entry import Entry
 
 
@@ -22,13 +21,12 @@ class OutdatedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage worth a closer look: its number, the score of its words, how well place and period fit, and
-    whether its report says itself of when it is."""
+    """A passage worth a closer look: its number, how well region and period match (above 0 to 1), and whether its
+    report states its own year."""
 
     number: int
-    words: float
-    fit: float
-    dated: bool
+    match: float
+    year_stated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +52,22 @@ class Engine(Protocol):
         """The files of the library, those that could not be read too."""
 
     @property
-    def words(self) -> CountedBM25:
-        """The model of words, for their idf."""
+    def words(self) -> Statistics:
+        """The statistics of words."""
 
     @property
-    def grams(self) -> GramModel:
-        """The model of grams."""
+    def grams(self) -> Statistics:
+        """The statistics of characters and pairs."""
 
     def candidates(self, question: Question, count: int, within: Set[str] = frozenset()) -> list[Candidate]:
-        """The ``count`` passages whose words, times how well they fit, score most, ties and all; in the order
+        """The ``count`` passages whose words, times how well they match, score most, ties and all; in the order
         of their numbers.  Only those of the reports ``within`` (paths; none means all)."""
 
-    def warm(self) -> None:
-        """Get ready for many questions, if that takes longer than answering one."""
-
     def covers(self, question: Question) -> bool:
-        """Whether any passage at all is of a place and a year that the question asks about."""
+        """Whether any passage at all is of a region and a year that the question asks about."""
+
+    def counts(self, numbers: Sequence[int], terms: Sequence[str]) -> list[TermCounts]:
+        """How often each of ``terms`` (words, each once) stands in each of the passages ``numbers``."""
 
     def texts(self, number: int) -> Texts:
         """What passage ``number`` is ranked by."""
@@ -79,6 +77,3 @@ class Engine(Protocol):
 
     def passages(self, entry: Entry) -> Iterable[Passage]:
         """The passages of one file in their order; a heading that others stand under may be left out."""
-
-    def gain(self, number: int, term: str) -> float:
-        """What ``term`` adds to the score of the words of passage ``number``."""

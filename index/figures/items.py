@@ -37,24 +37,18 @@ def items(normal: str, groups: Sequence[Sequence[Number]]) -> dict[int, str]:
     last: list[str] = []
     end = 0
     for group in groups:
-        start, stop = group[0].shown, group[-1].stop
+        start = group[0].shown
         begin = max(normal.rfind(mark, 0, start) for mark in STOPS) + 1
         at = normal.rfind(RESPECTIVELY, max(begin, end), start)
-        begin = begin if at >= 0 else max(begin, end)
-        if len(group) > 1 and (
-            named := _named(normal[begin : at if at >= 0 else start], len(group), at >= 0)
-        ):
-            shared |= {number.start: item for number, item in zip(group, named, strict=True)}
-            last = named
-        elif (
-            len(last) == len(group) > 1
-            and start - end <= REACH
-            and (at >= 0 or UPTO.fullmatch(normal, end, start))
-        ):
-            shared |= {number.start: item for number, item in zip(group, last, strict=True)}
-        else:
-            last = []
-        end = stop
+        stop = at if at >= 0 else start
+        named = _named(normal[max(begin, end) : stop], len(group), at >= 0) if len(group) > 1 else []
+        again = start - end <= REACH and (at >= 0 or UPTO.fullmatch(normal, end, start))
+        if not named and again and len(last) == len(group):
+            named = last
+        elif not named and at >= 0 and len(group) > 1:  # numbers within the names: 世界500强、中国500强
+            named = _named(normal[begin:stop], len(group), True)
+        shared |= {number.start: item for number, item in zip(group, named, strict=False)}
+        last, end = named, group[-1].stop
     return shared
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.query.intent import UNITS
-from index.text.lexicon import data_lines
+from index.text.lexicon import alternation, data_lines
 from index.text.normal import normalise
 
 
@@ -41,7 +41,8 @@ def concepts() -> tuple[Concept, ...]:
     found = []
     for line in data_lines("synonyms.txt"):
         names, _, unit = line.partition("|")
-        found.append(Concept(tuple(map(normalise, names.split())), unit.strip() or None))
+        said = (normalise(name).replace("_", " ") for name in names.split())
+        found.append(Concept(tuple(said), unit.strip() or None))
         if found[-1].unit not in (None, *UNITS):
             raise ValueError(f"synonyms.txt: unknown unit {unit.strip()!r}")
     return tuple(found)
@@ -59,4 +60,4 @@ def mentions(normal: str) -> list[Mention]:
 
 @cache
 def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    return re.compile(alternation(names))

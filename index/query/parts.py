@@ -1,12 +1,14 @@
-"""Comparisons and trends: one question for each place and year that a question names."""
+"""Comparisons, trends and several things asked at once: one question for each place and year that a question names,
+and for each thing it asks."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.query.intent import Kind, When
-from index.query.places import NATION
+from index.query.gazetteer import NATION
+from index.query.intent import Kind
 from index.query.question import Question
+from index.query.years import When
 from index.text.normal import normalise
 
 MOST = 24
@@ -24,7 +26,8 @@ COUNTED = re.compile("多|少|几|高|低|大|小|数|额|值|率|量|长|短|�
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the questions that a comparison or a trend comes to: of one place, of one year, or both."""
+    """One of the questions that a comparison, a trend or a question for two things comes to: of one place, of one year,
+    or both."""
 
     question: Question
     region: str | None
@@ -36,6 +39,8 @@ def parts(question: Question, regions: Mapping[str, Sequence[int]]) -> list[Part
 
     ``regions`` are the places of the library with the years that their reports tell of, sorted.
     """
+    if question.parts:
+        return [Part(part, _whose(part), _of(part)) for part in question.parts[:MOST]]
     if question.kind not in (Kind.TREND, Kind.COMPARISON):
         return []
     groups = _groups(question, regions)
@@ -93,3 +98,14 @@ def _part(question: Question, group: frozenset[str] | None, year: int | None) ->
 
 def _name(group: frozenset[str] | None) -> str | None:
     return None if group is None else max(sorted(group), key=len)
+
+
+def _whose(part: Question) -> str | None:
+    """The one place a part asks about."""
+    return _name(part.named.regions[0]) if len(part.named.regions) == 1 else None
+
+
+def _of(part: Question) -> int | None:
+    """The one year a part asks about."""
+    when = part.when
+    return when.first if when.first == when.last and not when.relative else None

@@ -1,14 +1,17 @@
 """A question as people type it → what to look for, of whom and of when."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from index.query import intent as asked
-from index.query.intent import UNITS, Kind, When
+from index.query import years
+from index.query.intent import UNITS, Kind
 from index.query.metrics import Concept, mentions
 from index.query.places import Named, Places
-from index.text.lexicon import stop_words
+from index.query.splitting import separate
+from index.query.years import When
+from index.text.lexicon import alternation, stop_words
 from index.text.normal import grams, normalise
 from index.text.segmenter import Segmenter
 
@@ -26,7 +29,8 @@ class Question:
     """``words`` and ``grams`` are what is looked for in passages: without function and question words, and
     without the places and years, which choose among reports.  ``synonyms`` are words of other names of what
     is asked for.  ``named``, ``when`` and ``planned`` say of whom, of when, and whether a target is asked for.
-    ``unit`` is what the figure that answers is counted in.
+    ``unit`` is what the figure that answers is counted in.  ``statement`` is what a yes/no question would have
+    confirmed.  ``parts`` are the questions that one which asks two things comes to, each complete.
     """
 
     text: str
@@ -39,6 +43,8 @@ class Question:
     when: When
     planned: bool | None
     unit: re.Pattern[str] | None
+    statement: str | None = None
+    parts: tuple["Question", ...] = ()
 
     @property
     def metric(self) -> Concept | None:
@@ -48,13 +54,25 @@ class Question:
 
 def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     """Read a question.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
-    normal = normalise(text[:MAX_CHARS])
+    whole = _understood(text, segmenter, places)
+    normal = _normal(text)
+    texts = separate(normal, [*whole.named.spans, *years.when(normal)[1], *years.plans(normal)])
+    if not texts:
+        return whole
+    return replace(whole, parts=tuple(_understood(part, segmenter, places) for part in texts))
+
+
+def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
+    """Read a question that asks for one thing."""
+    normal = _normal(text)
     named = places.find(normal, segmenter.cut(normal))
-    when, spans = asked.when(normal)
-    kind = asked.kind(normal)
+    when, spans = years.when(normal)
+    kind, planned = asked.kind(normal), asked.planned(normal)
     rest = _without(normal, [*named.spans, *spans])
-    if kind is Kind.KEYWORDS and when.several() and any(one.concept.unit for one in mentions(rest)):
-        kind = Kind.TREND  # a metric and the years from and to, and nothing is said of what to do with them
+    if kind is Kind.KEYWORDS:
+        kind = _of_keywords(rest, named, when)
+        if kind is Kind.FIGURE and planned is None and when.report is None and asked.RESULT.search(rest):
+            planned = False
     if kind in (Kind.TREND, Kind.COMPARISON):
         rest = asked.SERIES.sub(" ", rest)
     meant = mentions(rest)
@@ -75,9 +93,32 @@ def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
         tuple(mention.concept for mention in meant),
         named,
         when,
-        asked.planned(normal),
-        asked.unit(normal) or (next(units, None) if kind in asked.NUMERIC else None),
+        planned,
+        asked.unit(normal, kind) or (next(units, None) if kind in asked.NUMERIC else None),
+        asked.statement(normal) if kind is Kind.YESNO else None,
     )
+
+
+def _normal(text: str) -> str:
+    """A question in normal form, with blanks in place of what it says it does not ask for."""
+    return asked.NOT_ASKED.sub(lambda found: " " * len(found[0]), normalise(text[:MAX_CHARS]))
+
+
+def _of_keywords(rest: str, named: Named, when: When) -> Kind:
+    """What keywords ask for, of which ``rest`` is left without places and years."""
+    metric = any(one.concept.unit for one in mentions(rest))
+    if (
+        when.several()
+        and when.report is None
+        and metric
+        and not asked.OVER_YEARS.search(rest)
+        and not when.plan
+    ):
+        return Kind.TREND  # a metric and the years from and to, and nothing is said of what to do with them
+    placed = bool(named.regions or named.unknown) and (when.first is not None or when.report is not None)
+    if metric and not asked.SENTENCE.search(rest):
+        return Kind.FIGURE
+    return Kind.FIGURE if asked.counted(rest, placed=placed) else Kind.KEYWORDS
 
 
 def _without(normal: str, spans: list[tuple[int, int]]) -> str:
@@ -93,11 +134,9 @@ def _content(rest: str) -> str:
     characters or more, and of the particles that stand between words, of which the
     数 of 人数 is one."""
     rest = asked.MEASURE.sub(" ", rest)
-    for word in _long_stop_words():
-        rest = rest.replace(word, " ")
-    return PARTICLES.sub(" ", rest)
+    return PARTICLES.sub(" ", _long_stop_words().sub(" ", rest))
 
 
 @cache
-def _long_stop_words() -> tuple[str, ...]:
-    return tuple(sorted((word for word in stop_words() if len(word) > 1), key=len, reverse=True))
+def _long_stop_words() -> re.Pattern[str]:
+    return re.compile(alternation(frozenset(word for word in stop_words() if len(word) > 1)))

@@ -15,8 +15,9 @@ from pathlib import Path
 import filelock
 
 from corpus.errors import WenbaoError
-from corpus.library import Library, Record, Source
+from corpus.library import Library
 from corpus.model import Report, digest
+from corpus.report import Record, Source
 from corpus.workers import read_groups
 from index.store import disk
 from index.store.entry import Entry
@@ -145,8 +146,8 @@ def _updated(
     known = {entry.source for _, entry in held}
     changed = [source for source in sources if source not in known]
     read = list(_read(library, changed, segmenter, progress))
-    new = Segment.joined(read) if read else Segment.nothing()
-    return merged([*old, new.taking(gone)])
+    new = Segment.joined(read) if read else Segment.of([], segmenter)
+    return merged([*old, new.without(gone)])
 
 
 def merged(segments: list[Segment]) -> list[Segment]:
@@ -155,10 +156,10 @@ def merged(segments: list[Segment]) -> list[Segment]:
     sizes = [sum(entry.count for entry in entries) for entries in living]
     keep = len(segments)
     total = 0
-    for place in range(len(segments) - 1, 0, -1):
-        total += sizes[place]
-        if sizes[place - 1] <= GROWTH * total:
-            keep = place - 1
+    for number in range(len(segments) - 1, 0, -1):
+        total += sizes[number]
+        if sizes[number - 1] <= GROWTH * total:
+            keep = number - 1
     if keep == len(segments):
         return segments
     parts = [
@@ -176,15 +177,13 @@ def _read(
     made: dict[int, Segment] = {}
     done = 0
     progress(done, len(changed))
-    for places, result in read_groups(changed, work):
-        made[places.start] = (
-            result
-            if isinstance(result, Segment)
-            else _unread(changed[places.start], result.reason, segmenter)
+    for group, result in read_groups(changed, work):
+        made[group.start] = (
+            result if isinstance(result, Segment) else _unread(changed[group.start], result.reason, segmenter)
         )
-        done += len(places)
+        done += len(group)
         progress(done, len(changed))
-    return (made[place] for place in sorted(made))
+    return (made[start] for start in sorted(made))
 
 
 def _segment_of(library: Library, cache_folder: Path, sources: Sequence[Source]) -> Segment:

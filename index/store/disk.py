@@ -22,7 +22,7 @@ from index.store.postings import Postings
 from index.store.segments import Segment
 from index.text.lexicon import domain_words
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever what reading, segmenting or counting gives changes, or how it is written."""
 
 MANIFEST = "manifest.json"
@@ -74,13 +74,11 @@ def save(segments: Sequence[Segment], folder: Path, segmenter: str) -> None:
     named: dict[str, dict[str, list[Any]]] = {}
     try:
         for segment in segments:
-            place = folder / (segment.name or f"{(number := number + 1):06d}")
+            own = folder / (segment.name or f"{(number := number + 1):06d}")
             if not segment.name:
-                _write(segment, place)
+                _write(segment, own)
             # to hash anew what is kept already would take time, and bless whatever has happened to it since
-            named[place.name] = segment.checks or {
-                path.name: _check(path) for path in sorted(place.iterdir())
-            }
+            named[own.name] = segment.checks or {path.name: _check(path) for path in sorted(own.iterdir())}
         made = _made(segmenter)
         manifest = {"made": made, "segments": named, "check": _seal(made, named)}
         _put(folder / f"{MANIFEST}.new", json.dumps(manifest, indent=1).encode())
@@ -117,37 +115,37 @@ def _arrays(segment: Segment) -> Iterator[tuple[str, NDArray[Any]]]:
                 yield f"{part}.{field.name}.npy", getattr(getattr(segment, part), field.name)
 
 
-def _write(segment: Segment, place: Path) -> None:
-    place.mkdir()
+def _write(segment: Segment, folder: Path) -> None:
+    folder.mkdir()
     for name, array in _arrays(segment):
-        with (place / name).open("wb") as file:
+        with (folder / name).open("wb") as file:
             np.save(file, array, allow_pickle=False)
             file.flush()
             os.fsync(file.fileno())
     files = [entry.packed() for entry in segment.passages.entries]
-    told = json.dumps({"files": files, "removed": sorted(segment.removed)}, ensure_ascii=False)
-    _put(place / FILES, told.encode("utf-8", "surrogatepass"))
-    _sync(place)
+    content = json.dumps({"files": files, "removed": sorted(segment.removed)}, ensure_ascii=False)
+    _put(folder / FILES, content.encode("utf-8", "surrogatepass"))
+    _sync(folder)
 
 
-def _opened(place: Path, files: dict[str, list[Any]]) -> Segment:
+def _opened(folder: Path, files: dict[str, list[Any]]) -> Segment:
     for name, check in files.items():
-        if _check(place / name) != check:
+        if _check(folder / name) != check:
             raise ValueError
-    told = json.loads((place / FILES).read_bytes().decode("utf-8", "surrogatepass"))
-    entries = tuple(map(Entry.unpacked, told["files"]))
+    content = json.loads((folder / FILES).read_bytes().decode("utf-8", "surrogatepass"))
+    entries = tuple(map(Entry.unpacked, content["files"]))
     arrays: dict[str, dict[str, NDArray[Any]]] = {part: {} for part in PARTS}
     for name in files:
         if name != FILES:
             part, field, _ = name.split(".")
-            arrays[part][field] = np.asarray(np.load(place / name, mmap_mode="r", allow_pickle=False))
+            arrays[part][field] = np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
     return Segment(
         PassageTable(entries, **arrays["passages"]),
         Postings(**arrays["words"]),
         GramCounts(**arrays["grams"]),
-        frozenset(told["removed"]),
-        place.name,
-        files,
+        removed=frozenset(content["removed"]),
+        name=folder.name,
+        checks=files,
     )
 
 

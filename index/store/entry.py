@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.catalogue import Correction
-from corpus.library import Source
 from corpus.model import Origin, Report
+from corpus.report import Source
 
 BLOCK = 16
 """Passages compressed together: that many paragraphs shrink to a third, and are read in 20 µs."""
@@ -22,8 +22,8 @@ class Entry:
     source: Source
     report: Report
     skipped: str | None
-    first: int
-    count: int
+    first: int = 0
+    count: int = 0
     block: int = 0
 
     @property
@@ -45,7 +45,7 @@ class Entry:
             Source(**{**source, "correction": correction}),
             Report(**{**report, **origins}),
             skipped,
-            first,
-            count,
-            block,
+            first=first,
+            count=count,
+            block=block,
         )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.store.postings import Parts, distinct, spread, totals
 from index.text.normal import LATIN_RUN
-from index.text.vocabulary import key, place
+from index.text.vocabulary import key, row_of
 
 LATIN = 1 << 63
 """The bit that keeps whole Latin and digit runs apart from characters."""
@@ -93,7 +93,7 @@ class GramCounts:
         known, local = np.unique(names[runs], return_inverse=True)
         names[runs] = LOCAL + local.astype(np.uint64)
         found = spread(sizes, passages)
-        # sorting one number each is several times as fast as sorting places
+        # sorting one number each is several times as fast as sorting positions
         held = names[found.at] << OWNER_BITS | np.repeat(found.owner, found.counts).astype(np.uint64)
         held = np.sort(held)
         names = distinct(held)[0] >> OWNER_BITS
@@ -110,7 +110,7 @@ class GramCounts:
         keys, df = totals(keys, np.concatenate([part.df for part in parts]))
         return cls(keys, df, np.concatenate([part.lengths for part in parts]))
 
-    def taken(self) -> "GramCounts":
+    def negated(self) -> "GramCounts":
         """What takes these passages away from counts that they are joined with."""
         return GramCounts(self.keys, -self.df, self.lengths[:0])
 
@@ -120,5 +120,5 @@ class GramCounts:
 
     def find(self, gram: str) -> int:
         """The document frequency of ``gram``."""
-        row = place(self.keys, code(gram))
+        row = row_of(self.keys, code(gram))
         return 0 if row is None else int(self.df[row])

@@ -3,19 +3,19 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, count
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from corpus.library import Record
 from corpus.model import Citation, Kind, Origin, Passage, Period, Report, citation_id
+from corpus.report import Record
 from index.store.entry import BLOCK, Entry
 
 KINDS = (None, "review", "plan")
-"""What the last column of ``told`` counts: no period, a review, a plan."""
+"""What the last column of ``periods`` counts: no period, a review, a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,16 @@ class PassageTable:
     entries  the files they come from; every passage belongs to one
     lines    uint8 (bytes,): blocks of up to BLOCK lines of JSON, each a Zstandard frame (RFC 8878) of one entry
     blocks   int64 (blocks + 1,): block i is ``lines[blocks[i]:blocks[i + 1]]``
-    period   int32 (passages,): rows of ``told``
-    told     int32 (told, 4): entry, the (last) year told of or 0, the first year where there are several or 0,
-             place in KINDS
+    period   int32 (passages,): rows of ``periods``
+    periods  int32 (periods, 4): row of the entry, the (last) year told of or 0, the first year where there are
+             several or 0, row of KINDS
     """
 
     entries: tuple[Entry, ...]
     lines: NDArray[np.uint8]
     blocks: NDArray[np.int64]
     period: NDArray[np.int32]
-    told: NDArray[np.int32]
+    periods: NDArray[np.int32]
 
     @classmethod
     def of(cls, records: Sequence[Record]) -> "PassageTable":
@@ -46,23 +46,23 @@ class PassageTable:
     def _of(cls, record: Record, pack: Callable[[bytes], bytes]) -> "PassageTable":
         lines = [(line_of(passage) + "\n").encode("utf-8", "surrogatepass") for passage in record.passages]
         blocks = [pack(b"".join(lines[at : at + BLOCK])) for at in range(0, len(lines), BLOCK)]
-        periods = [(0, *told_of(passage)) for passage in record.passages]
-        told = sorted(set(periods))
-        row = dict(zip(told, count(), strict=False))
+        told = [(0, *period_row(passage)) for passage in record.passages]
+        periods = sorted(set(told))
+        row = {period: number for number, period in enumerate(periods)}
         return cls(
-            (Entry(record.source, record.report, record.skipped, 0, len(lines), 0),),
+            (Entry(record.source, record.report, record.skipped, count=len(lines)),),
             np.frombuffer(b"".join(blocks), np.uint8),
             np.array([0, *accumulate(map(len, blocks))], np.int64),
-            np.array([row[period] for period in periods], np.int32),
-            np.array(told, np.int32).reshape(-1, 4),
+            np.array([row[period] for period in told], np.int32),
+            np.array(periods, np.int32).reshape(-1, 4),
         )
 
     @classmethod
     def joined(cls, parts: Sequence["PassageTable"]) -> "PassageTable":
         """The tables of ``parts`` one after the other."""
         return cls(
-            _placed([entry for part in parts for entry in part.entries]),
-            np.concatenate([part.lines for part in parts]),
+            _consecutive([entry for part in parts for entry in part.entries]),
+            np.concatenate([np.zeros(0, np.uint8), *(part.lines for part in parts)]),
             _starts([np.diff(part.blocks) for part in parts]),
             *periods_joined(parts),
         )
@@ -73,14 +73,14 @@ class PassageTable:
         lines = [self.lines[self.blocks[span.start] : self.blocks[span.stop]] for span in spans]
         stays = set(entries)
         stay = np.array([entry in stays for entry in self.entries], bool)
-        told = self.told[stay[self.told[:, 0]]]
-        told[:, 0] = _renumbered(stay)[told[:, 0]]
+        periods = self.periods[stay[self.periods[:, 0]]]
+        periods[:, 0] = _renumbered(stay)[periods[:, 0]]
         return PassageTable(
-            _placed(entries),
+            _consecutive(entries),
             np.concatenate([np.zeros(0, np.uint8), *lines]),
             _starts([np.diff(self.blocks)[span] for span in spans]),
-            _renumbered(stay[self.told[:, 0]])[self.period[self.mask(entries)]],
-            told,
+            _renumbered(stay[self.periods[:, 0]])[self.period[self.mask(entries)]],
+            periods,
         )
 
     def mask(self, entries: Sequence[Entry]) -> NDArray[np.bool_]:
@@ -107,7 +107,7 @@ class PassageTable:
         return above(entry.report, row[SECTION], row[HEADER]), row[TEXT]
 
     def _find(self, number: int) -> tuple[Entry, list[Any]]:
-        entry = self.entries[int(self.told[self.period[number], 0])]
+        entry = self.entries[int(self.periods[self.period[number], 0])]
         block, line = divmod(number - entry.first, BLOCK)
         return entry, _row(_unpacked(self._block(entry, block))[line])
 
@@ -138,14 +138,14 @@ def _row(line: bytes) -> list[Any]:
 
 
 def periods_joined(tables: Sequence[PassageTable]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The columns ``period`` and ``told`` of ``tables`` one after the other."""
-    period, told = [np.zeros(0, np.int32)], [np.zeros((0, 4), np.int32)]
+    """The columns ``period`` and ``periods`` of ``tables`` one after the other."""
+    period, periods = [np.zeros(0, np.int32)], [np.zeros((0, 4), np.int32)]
     rows = owners = 0
     for table in tables:
         period.append(table.period + np.int32(rows))
-        told.append(table.told + np.array([owners, 0, 0, 0], np.int32))
-        rows, owners = rows + len(table.told), owners + len(table.entries)
-    return np.concatenate(period), np.concatenate(told)
+        periods.append(table.periods + np.array([owners, 0, 0, 0], np.int32))
+        rows, owners = rows + len(table.periods), owners + len(table.entries)
+    return np.concatenate(period), np.concatenate(periods)
 
 
 def above(report: Report, section: Sequence[str], header: Sequence[str]) -> str:
@@ -157,7 +157,7 @@ def above(report: Report, section: Sequence[str], header: Sequence[str]) -> str:
     return "\n".join([report.title, region or "", *section, *header])
 
 
-def _placed(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _consecutive(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The same files with their passages and blocks one after the other."""
     firsts = accumulate((entry.count for entry in entries), initial=0)
     blocks = accumulate((entry.blocks for entry in entries), initial=0)
@@ -173,12 +173,12 @@ def _starts(sizes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 
 def _renumbered(stay: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """The new place of each row that stays."""
+    """The new number of each row that stays."""
     return np.cumsum(stay, dtype=np.int32) - np.int32(1)
 
 
-def told_of(passage: Passage) -> tuple[int, int, int]:
-    """What a passage tells of, as a row of ``told`` has it after the entry."""
+def period_row(passage: Passage) -> tuple[int, int, int]:
+    """The period of a passage as a row of ``periods`` has it after the entry."""
     period = passage.period
     return (period.year, period.since or 0, KINDS.index(period.kind)) if period else (0, 0, 0)
 
@@ -189,23 +189,23 @@ _ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def line_of(passage: Passage) -> str:
     """A passage without its report as a line of JSON."""
     cited = passage.citation
-    place = [cited.paragraph, passage.kind, cited.section, cited.lines, cited.page]
-    row = [*place, passage.period, passage.header, passage.text]
-    return _ENCODED(row)
+    where = [cited.paragraph, passage.kind, cited.section, cited.lines, cited.page]
+    return _ENCODED([*where, passage.period, passage.header, passage.text])
 
 
-SECTION, HEADER, TEXT = 2, 6, 7  # places in a row
+SECTION, HEADER, TEXT = 2, 6, 7  # columns of a row
 
 
 def passage_of(row: list[Any], report: Report) -> Passage:
     """The passage of ``report`` that was written as the line of JSON that ``row`` was read from."""
     paragraph, kind, section, lines, page, period, header, text = row
     citation = Citation(
-        citation_id(report.path, paragraph, text),
-        report,
-        tuple(section),
-        paragraph,
-        tuple((first, last) for first, last in lines),
-        page,
+        id=citation_id(report.path, paragraph, text),
+        report=report,
+        section=tuple(section),
+        paragraph=paragraph,
+        lines=tuple((first, last) for first, last in lines),
+        page=page,
     )
-    return Passage(citation, text, Kind(kind), Period(*period) if period else None, tuple(header))
+    told = Period(*period) if period else None
+    return Passage(citation, text, kind=Kind(kind), period=told, header=tuple(header))

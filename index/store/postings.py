@@ -8,12 +8,12 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text.vocabulary import Vocabulary, key, place, runs
+from index.text.vocabulary import Vocabulary, key, row_of, runs
 
 N = TypeVar("N", bound=np.integer[Any])
 
 Parts = Sequence[tuple[int, int]]
-"""What a passage is found by: places among texts, and how often each counts."""
+"""What a passage is found by: rows of texts, and how often each counts."""
 
 TIMES_BITS = 8
 """What a text may count at most, as a power of two."""
@@ -54,7 +54,7 @@ class Postings:
         keys, number, sizes = (Vocabulary() if vocabulary is None else vocabulary).terms(texts)
         found = spread(sizes, passages)
         bits = np.int64(len(passages).bit_length())
-        # sorting one number each is several times as fast as sorting places
+        # sorting one number each is several times as fast as sorting positions
         held = number[found.at] << bits | np.repeat(found.owner, found.counts)
         held = np.sort(held << TIMES_BITS | np.repeat(found.times, found.counts))
         pairs, first = distinct(held >> TIMES_BITS)
@@ -68,7 +68,7 @@ class Postings:
     def joined(cls, parts: Sequence["Postings"]) -> "Postings":
         """The postings of ``parts``, their passages one after the other.
 
-        Those of a term are in order in each part already, so that they are only moved to their places.
+        Those of a term are in order in each part already, so that they are only moved.
         """
         firsts = [0, *accumulate(len(part.lengths) for part in parts)]
         pairs = [part.shapes.astype(np.int64) @ (1 << 32, 1) for part in parts]
@@ -78,12 +78,12 @@ class Postings:
         order = np.argsort(keys, kind="stable")
         keys, first = distinct(keys[order])
         ends = np.cumsum(np.append(0, counts[order]))
-        places = np.empty_like(counts)
-        places[order] = ends[:-1]
+        targets = np.empty_like(counts)
+        targets[order] = ends[:-1]
         passages, shape = np.empty(ends[-1], np.int32), np.empty(ends[-1], renamed.dtype)
         terms = shapes_before = 0
         for part, begin, own in zip(parts, firsts, pairs, strict=False):
-            to = runs(places[terms : terms + len(part.keys)], np.diff(part.starts))
+            to = runs(targets[terms : terms + len(part.keys)], np.diff(part.starts))
             passages[to] = part.passages + np.int32(begin)
             shape[to] = renamed[shapes_before : shapes_before + len(own)][part.shape]
             terms, shapes_before = terms + len(part.keys), shapes_before + len(own)
@@ -108,7 +108,7 @@ class Postings:
 
     def find(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger[Any]]]:
         """The passages that hold ``term`` and the shape of each posting; both empty for an unknown term."""
-        row = place(self.keys, key(term))
+        row = row_of(self.keys, key(term))
         if row is None:
             return self.passages[:0], self.shape[:0]
         span = slice(int(self.starts[row]), int(self.starts[row + 1]))
@@ -133,7 +133,7 @@ def totals(keys: NDArray[np.uint64], counts: NDArray[N]) -> tuple[NDArray[np.uin
 class Spread(NamedTuple):
     """What was found in texts, for the passages that they are part of.
 
-    at       int64 (found,): places among what was found
+    at       int64 (found,): rows of what was found
     owner    int64 (parts,): the passage of each part
     times    int64 (parts,): how often it counts there
     counts   int64 (parts,): how much of ``at`` is of the part
@@ -164,7 +164,7 @@ def _tabled(
 ) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger[Any]]]:
     """The distinct pairs of a frequency and a length, ascending, as rows, and the row of each.
 
-    By a table with a place for every pair there could be, which is fast and never large: n different numbers
+    By a table with a cell for every pair there could be, which is fast and never large: n different numbers
     of tokens take n² / 2 tokens.
     """
     (ones, row), (others, column) = map(_ranks, (frequencies, lengths))
@@ -173,12 +173,12 @@ def _tabled(
     taken[cells] = True
     there = np.flatnonzero(taken)
     shapes = np.stack([ones[there // max(len(others), 1)], others[there % max(len(others), 1)]], axis=1)
-    places = (np.cumsum(taken) - 1).astype(_narrow(len(there)))
-    return shapes.astype(np.int32), places[cells]
+    rows = (np.cumsum(taken) - 1).astype(_narrow(len(there)))
+    return shapes.astype(np.int32), rows[cells]
 
 
 def _ranks(numbers: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The distinct ones of small numbers, ascending, and the place of each."""
+    """The distinct ones of small numbers, ascending, and the rank of each."""
     there = np.bincount(numbers) > 0
     return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 

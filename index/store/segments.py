@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.library import Record
 from corpus.model import Kind, Passage, Report
+from corpus.report import Record
 from index.store.entry import Entry
 from index.store.grams import GramCounts
 from index.store.passages import PassageTable, above
@@ -17,7 +17,7 @@ from index.text.normal import normalise
 from index.text.segmenter import Segmenter
 
 Texts = dict[str, int]
-"""Distinct texts, not normalised, and the place of each."""
+"""Distinct texts, not normalised, and the row of each."""
 
 HEAD_WEIGHT = 3
 """How often a report's title, region and headings count in each passage below them."""
@@ -41,7 +41,7 @@ class Segment:
 
     @classmethod
     def of(cls, records: Sequence[Record], segmenter: Segmenter) -> "Segment":
-        """The segment of some files, at least one."""
+        """The segment of some files."""
         texts: Texts = {}
         parts = [part for record in records for part in _parts(record.report, record.passages, texts)]
         normal = list(map(normalise, texts))
@@ -68,27 +68,15 @@ class Segment:
             self.passages.kept(entries), self.words.kept(keep), self.grams.kept(keep), self.removed
         )
 
-    def taking(self, gone: Sequence[tuple["Segment", Entry]]) -> "Segment":
-        """This segment, with the files ``gone`` of earlier segments removed by it."""
+    def without(self, gone: Sequence[tuple["Segment", Entry]]) -> "Segment":
+        """This segment, which also removes the files ``gone`` of earlier ones."""
         counts = []
         for segment, entry in gone:
-            there = [segment.passages[entry.first + place] for place in range(entry.count)]
-            counts.append(count_grams(entry.report, there).taken())
+            passages = list(segment.passages.of_entry(entry))
+            counts.append(count_grams(entry.report, passages).negated())
         paths = frozenset(entry.source.path for _, entry in gone)
         grams = GramCounts.joined([self.grams, *counts])
         return Segment(self.passages, self.words, grams, self.removed | paths)
-
-    @classmethod
-    def nothing(cls) -> "Segment":
-        """No file at all."""
-        none = PassageTable(
-            (),
-            np.zeros(0, np.uint8),
-            np.zeros(1, np.int64),
-            np.zeros(0, np.int32),
-            np.zeros((0, 4), np.int32),
-        )
-        return cls(none, Postings.of([], []), GramCounts.of([], []))
 
 
 def index_texts(report: Report, passages: Sequence[Passage]) -> tuple[list[str], list[Parts]]:

@@ -1,7 +1,7 @@
 """The words this program knows: the lists of words/*.txt."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -9,6 +9,7 @@ from index.text.normal import normalise
 
 
 def data_lines(name: str) -> Iterator[str]:
+    """The lines of one file of words/, without its comments and empty lines."""
     text = files("index.text").joinpath("words", name).read_text("utf-8")
     return (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
@@ -16,7 +17,7 @@ def data_lines(name: str) -> Iterator[str]:
 @cache
 def alternatives(name: str) -> str:
     """The words of the list ``name`` as alternatives of a regular expression, the longest first."""
-    return "|".join(sorted(map(re.escape, data_lines(name)), key=lambda word: (-len(word), word)))
+    return alternation(tuple(data_lines(name)))
 
 
 @cache
@@ -35,3 +36,41 @@ def stop_words() -> frozenset[str]:
 def surnames() -> frozenset[str]:
     """Surnames of one character."""
     return frozenset(data_lines("surnames.txt"))
+
+
+@cache
+def peoples() -> tuple[str, ...]:
+    """Nationalities as they stand in the names of autonomous regions, without 族."""
+    return tuple(data_lines("peoples.txt"))
+
+
+@cache
+def units() -> tuple[str, ...]:
+    """What numbers are counted in."""
+    return tuple(line.split()[0] for line in data_lines("units.txt"))
+
+
+@cache
+def place_words() -> frozenset[str]:
+    """Short names of places that are ordinary words too."""
+    return frozenset(data_lines("placewords.txt"))
+
+
+@cache
+def questions() -> Mapping[str, tuple[str, ...]]:
+    """The words that questions are understood by, by what they say."""
+    lists: dict[str, tuple[str, ...]] = {}
+    for line in data_lines("questions.txt"):
+        name, _, words = line.partition(":")
+        lists[name] = tuple(normalise(word).replace("_", " ") for word in words.split())
+    return lists
+
+
+def alternation(words: tuple[str, ...] | frozenset[str]) -> str:
+    """A regular expression that matches any of ``words``, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def any_of(*names: str) -> str:
+    """A regular expression that matches any word of these lists of questions.txt, the longest first."""
+    return alternation(tuple(word for name in names for word in questions()[name]))

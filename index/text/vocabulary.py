@@ -23,8 +23,8 @@ def key(term: str) -> int:
     )
 
 
-def place(keys: NDArray[np.uint64], name: int) -> int | None:
-    """Where a 64-bit name stands among ascending ``keys``, None where it does not."""
+def row_of(keys: NDArray[np.uint64], name: int) -> int | None:
+    """The row of a 64-bit name among ascending ``keys``, None where there is none."""
     wanted = np.uint64(name)
     row = int(np.searchsorted(keys, wanted))
     return row if row < len(keys) and keys[row] == wanted else None

@@ -15,9 +15,11 @@ import sys
 import time
 from pathlib import Path
 
-from corpus import reading
-from corpus.library import Library, Record, Source, record
+from corpus import formats
+from corpus.library import Library
+from corpus.lines import Mark, Reading
 from corpus.model import Passage
+from corpus.report import Record, Source, parse
 
 LABELS = Path(__file__).parents[1] / "data" / "periods.tsv"
 OPENING = 8
@@ -33,13 +35,13 @@ def main(folder: str, *options: str) -> None:
     misses = []
     sources = library.scan()
     for source in sources:
-        said = reading.read(library.folder / source.path)
-        hidden = record(Source("x.md", source.size, source.mtime_ns), said)
+        reading = formats.read(library.folder / source.path)
+        hidden = parse(Source("x.md", source.size, source.mtime_ns), reading)
         read += hidden.skipped is None
-        body = sum(_marks(line.text) for line in said.lines)
-        matter = sum(_marks(line.text) for line in hidden.furniture)
+        body = sum(_marks(line.text) for line in reading.lines)
+        matter = sum(_marks(line.text) for line in hidden.boilerplate)
         inside = sum(_marks(passage.text) for passage in hidden.passages)
-        written, kept = written + body - _front(said, hidden), kept + inside
+        written, kept = written + body - _front(reading, hidden), kept + inside
         if inside + matter != body:
             misses.append(f"{source.path}: {body - matter - inside} characters are nowhere")
         for found, wanted, count in (
@@ -54,7 +56,7 @@ def main(folder: str, *options: str) -> None:
         for line, label in labels.get(source.path, ()):
             kinds = [
                 p.period.kind if p.period else "none"
-                for p in record(source, said).passages
+                for p in parse(source, reading).passages
                 if _holds(p, line)
             ]
             labelled, agreed = labelled + 1, agreed + (kinds[:1] == [label])
@@ -82,10 +84,10 @@ def _marks(text: str) -> int:
     return len("".join(text.split()))
 
 
-def _front(said: reading.Reading, hidden: Record) -> int:
+def _front(reading: Reading, hidden: Record) -> int:
     """Characters of front matter, markup and pictures: not text."""
-    marked = {line.number for line in said.lines if line.mark is reading.Mark.FURNITURE}
-    return sum(_marks(line.text) for line in hidden.furniture if line.number in marked)
+    marked = {line.number for line in reading.lines if line.mark is Mark.BOILERPLATE}
+    return sum(_marks(line.text) for line in hidden.boilerplate if line.number in marked)
 
 
 def _region(path: str) -> str:

@@ -162,17 +162,21 @@ def test_wrong_usage_has_status_2(arguments: Sequence[str]) -> None:
 
 
 def test_bad_files_are_listed_with_their_reason_and_the_rest_is_served(make: Maker) -> None:
-    folder = make({**REPORTS, "图.png": b"\x89PNG", "空.txt": b"", "二进制.md": b"\0\1"}).folder
+    damaged = "# 云海县工作报告\n\n增长1$1.$2％。"
+    folder = make(
+        {**REPORTS, "缺.md": damaged, "图.png": b"\x89PNG", "空.txt": b"", "二进制.md": b"\0\1"}
+    ).folder
     listed = {
         str(entry["path"]): entry for entry in replies(run("reports", "--json", "--reports", folder).stdout)
     }
     assert listed["云岭县.md"] == {
         "path": "云岭县.md", "title": "云岭县工作报告", "region": "云岭县", "year": 2023, "date": None,
-        "region_from": "front matter", "year_from": "front matter", "passages": 3, "skipped": None,
+        "region_from": "front matter", "year_from": "front matter", "passages": 3, "remark": None, "skipped": None,
     }  # fmt: skip
     assert all(listed[name]["skipped"] for name in ("图.png", "空.txt", "二进制.md"))
     table = run("reports", "--reports", folder).output
     assert "跳过：文件是空的" in table
+    assert "占位符" in table
     assert "跳过 3 份" in run("index", "--reports", folder).output
     assert "36公里" in run("ask", "--reports", folder, "农村公路").output
 

@@ -7,47 +7,47 @@ import pytest
 from support import Read
 
 from corpus import dating, regions
-from corpus.dating import When
+from corpus.dating import ReportDate
 from corpus.model import Origin, Period
-from corpus.regions import Said
+from corpus.regions import Evidence
 
 
-def said(
+def evidence(
     title: str = "工作报告",
     opening: Sequence[str] = (),
     path: str = "x.md",
     front: str | None = None,
     headings: Sequence[str] = (),
     text: str = "",
-) -> Said:
+) -> Evidence:
     names = [PurePosixPath(path).stem, *PurePosixPath(path).parent.parts]
-    return Said(front, title, opening, headings, names, text)
+    return Evidence(front, title, opening, headings, names, text)
 
 
 @pytest.mark.parametrize(
     ("report", "region", "origin"),
     [
-        (said("云岭市政府工作报告（2014年1月7日 林某）"), "云岭市", Origin.TITLE),
-        (said("2021年云岭县政府工作报告"), "云岭县", Origin.TITLE),
-        (said("云岭自治州2002年国民经济统计公报"), "云岭自治州", Origin.TITLE),
-        (said("中华人民共和国2019年国民经济和社会发展统计公报"), "全国", Origin.TITLE),
-        (said(opening=["——2016年11月25日在云岭区第六届人民代表大会上"]), "云岭区", Origin.OPENING),
-        (said(opening=["云岭省省长 王小明"]), "云岭省", Origin.OPENING),
-        (said(opening=["现在，我代表云岭市人民政府，向大会报告工作，请予审议，" + "并请列席人员提出意见。" * 5]), "云岭市", Origin.OPENING),
-        (said(opening=["现在，我代表省人民政府，向大会报告工作。"], path="报告/云岭省/2019.md"), "云岭省", Origin.PATH),
-        (said("2020年自治区政府工作报告", ["——在云岭自治区第十三届人民代表大会上"]), "云岭自治区", Origin.OPENING),
-        (said("云州政府工作报告", ["——在云岭族自治州第四届人民代表大会上"]), "云岭族自治州", Origin.TITLE),
-        (said(path="国务院/2019.md"), "全国", Origin.PATH),
-        (said(path="国务院/2019.md", front="云峰区"), "云峰区", Origin.FRONT_MATTER),
+        (evidence("云岭市政府工作报告（2014年1月7日 林某）"), "云岭市", Origin.TITLE),
+        (evidence("2021年云岭县政府工作报告"), "云岭县", Origin.TITLE),
+        (evidence("云岭自治州2002年国民经济统计公报"), "云岭自治州", Origin.TITLE),
+        (evidence("中华人民共和国2019年国民经济和社会发展统计公报"), "全国", Origin.TITLE),
+        (evidence(opening=["——2016年11月25日在云岭区第六届人民代表大会上"]), "云岭区", Origin.OPENING),
+        (evidence(opening=["云岭省省长 王小明"]), "云岭省", Origin.OPENING),
+        (evidence(opening=["现在，我代表云岭市人民政府，向大会报告工作，请予审议，" + "并请列席人员提出意见。" * 5]), "云岭市", Origin.OPENING),
+        (evidence(opening=["现在，我代表省人民政府，向大会报告工作。"], path="报告/云岭省/2019.md"), "云岭省", Origin.PATH),
+        (evidence("2020年自治区政府工作报告", ["——在云岭自治区第十三届人民代表大会上"]), "云岭自治区", Origin.OPENING),
+        (evidence("云州政府工作报告", ["——在云岭族自治州第四届人民代表大会上"]), "云岭族自治州", Origin.TITLE),
+        (evidence(path="国务院/2019.md"), "全国", Origin.PATH),
+        (evidence(path="国务院/2019.md", front="云峰区"), "云峰区", Origin.FRONT_MATTER),
     ],
 )  # fmt: skip
-def test_the_region_is_read_from_what_is_trusted_most(report: Said, region: str, origin: Origin) -> None:
+def test_the_region_is_read_from_what_is_trusted_most(report: Evidence, region: str, origin: Origin) -> None:
     assert regions.region(report) == (region, origin)
 
 
 def test_a_report_that_names_no_place_has_no_region() -> None:
     text = "全市上下，按照市委要求，落实省里部署。" * 5
-    assert regions.region(said("杂记", ["现在，我代表市人民政府报告工作。"], text=text)) == (None, None)
+    assert regions.region(evidence("杂记", ["现在，我代表市人民政府报告工作。"], text=text)) == (None, None)
 
 
 def test_the_place_named_most_is_the_last_resort(read: Read) -> None:
@@ -62,36 +62,53 @@ def test_the_place_named_most_is_the_last_resort(read: Read) -> None:
     ("report", "front", "expected"),
     [
         (
-            said("2023年报告", path="2022.md"),
+            evidence("2023年报告", path="2022.md"),
             "2024-01-05",
-            When(2024, 2023, Origin.FRONT_MATTER, "2024-01-05"),
+            ReportDate(2024, 2023, Origin.FRONT_MATTER, "2024-01-05"),
         ),
-        (said("工作报告"), "2013年12月25日", When(2014, 2013, Origin.FRONT_MATTER, "2013-12-25")),
-        (said("工作报告"), "2013", When(2013, 2012, Origin.FRONT_MATTER)),
-        (said("云岭市2023年工作报告", path="2022.md"), None, When(2023, 2022, Origin.TITLE)),
-        (said("报告（2014年1月7日 林某）"), None, When(2014, 2013, Origin.TITLE, "2014-01-07")),
-        (said("报告（2013年12月25日 林某）"), None, When(2014, 2013, Origin.TITLE, "2013-12-25")),
-        (said("2014年报告（2013年12月25日）"), None, When(2014, 2013, Origin.TITLE, "2013-12-25")),
+        (evidence("工作报告"), "2013年12月25日", ReportDate(2014, 2013, Origin.FRONT_MATTER, "2013-12-25")),
+        (evidence("工作报告"), "2013", ReportDate(2013, 2012, Origin.FRONT_MATTER)),
+        (evidence("云岭市2023年工作报告", path="2022.md"), None, ReportDate(2023, 2022, Origin.TITLE)),
+        (evidence("报告（2014年1月7日 林某）"), None, ReportDate(2014, 2013, Origin.TITLE, "2014-01-07")),
+        (evidence("报告（2013年12月25日 林某）"), None, ReportDate(2014, 2013, Origin.TITLE, "2013-12-25")),
+        (evidence("2014年报告（2013年12月25日）"), None, ReportDate(2014, 2013, Origin.TITLE, "2013-12-25")),
         (
-            said(opening=["——二〇二四年一月二十一日在云岭市大会上"], path="1.md"),
+            evidence(opening=["——二〇二四年一月二十一日在云岭市大会上"], path="1.md"),
             None,
-            When(2024, 2023, Origin.OPENING),
+            ReportDate(2024, 2023, Origin.OPENING),
         ),
-        (said("云岭市2019年统计公报", ["2020年2月28日"]), None, When(2019, 2019, Origin.TITLE, "2020-02-28")),
-        (said(path="云岭市/2022.md"), None, When(2022, 2021, Origin.PATH)),
-        (said(headings=["一、2012年工作回顾", "二、2013年工作安排"]), None, When(2013, 2012, Origin.TEXT)),
-        (said(headings=["一、总体思路", "二、2013年主要目标"]), None, When(2013, 2012, Origin.TEXT)),
-        (said(text="2023年完成，2024年将建。2023年，2024年。到2035年"), None, When(2024, 2023, Origin.TEXT)),
-        (said(text="新增人才2000人"), None, None),
+        (
+            evidence("云岭市2019年统计公报", ["2020年2月28日"]),
+            None,
+            ReportDate(2019, 2019, Origin.TITLE, "2020-02-28"),
+        ),
+        (evidence(path="云岭市/2022.md"), None, ReportDate(2022, 2021, Origin.PATH)),
+        (
+            evidence(headings=["一、2012年工作回顾", "二、2013年工作安排"]),
+            None,
+            ReportDate(2013, 2012, Origin.TEXT),
+        ),
+        (
+            evidence(headings=["一、总体思路", "二、2013年主要目标"]),
+            None,
+            ReportDate(2013, 2012, Origin.TEXT),
+        ),
+        (
+            evidence(text="2023年完成，2024年将建。2023年，2024年。到2035年"),
+            None,
+            ReportDate(2024, 2023, Origin.TEXT),
+        ),
+        (evidence("报告（2014.45.99）"), None, ReportDate(2014, 2013, Origin.TITLE)),
+        (evidence(text="新增人才2000人"), None, None),
     ],
 )
 def test_the_year_is_read_from_what_is_trusted_most(
-    report: Said, front: str | None, expected: When | None
+    report: Evidence, front: str | None, expected: ReportDate | None
 ) -> None:
-    assert dating.when(report, front) == expected
+    assert dating.date_of(report, front) == expected
 
 
-GIVEN = When(2023, 2022, Origin.TITLE)
+GIVEN = ReportDate(2023, 2022, Origin.TITLE)
 
 
 @pytest.mark.parametrize(

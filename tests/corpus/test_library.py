@@ -1,5 +1,6 @@
 """A folder of reports."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,29 @@ def test_a_file_that_cannot_be_read_is_skipped_with_its_reason(make: Maker) -> N
     assert [passage.text for passage in records["好.md"].passages] == ["可以读。"]
 
 
+@pytest.mark.parametrize(("name", "package"), [("a.docx", "docx"), ("a.pdf", "pypdfium2")])
+def test_a_file_whose_extra_was_missing_is_a_changed_one_when_it_is_there(
+    make: Maker, monkeypatch: pytest.MonkeyPatch, name: str, package: str
+) -> None:
+    pytest.importorskip(package)
+    library = make({name: b"PK\x03\x04" if name == "a.docx" else b"%PDF-1.7"})
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, package, None)
+        (before,) = library.scan()
+        assert "pip install" in (library.read(before).skipped or "")
+    (after,) = library.scan()
+    assert before != after
+    assert "损坏" in (library.read(after).skipped or "") or "完整" in (library.read(after).skipped or "")
+
+
+def test_a_report_whose_figures_were_lost_has_a_remark(read: Read) -> None:
+    assert (
+        read("财政收入增长1$1.$2％，投资６$1.$2亿元。").report.remark
+        == "原文有 2 处数字缺失,只有占位符 $1.$2"
+    )
+    assert read("财政收入增长12%，引资$1.2亿。").report.remark is None
+
+
 def test_ids_are_short_ascii_and_unique(make: Maker) -> None:
     library = make({f"长名{'市' * 40}{n}.md": "同样的话。\n\n同样的话。" for n in range(3)})
     ids = [passage.citation.id for passage in passages(library)]
@@ -80,7 +104,9 @@ def test_a_citation_whose_words_changed_says_so(make: Maker) -> None:
         library.cite(cited)
 
 
-@pytest.mark.parametrize("cited", ["", "x", "a-b-c", "a-1-b-c", "../../etc/passwd", "a-٣-b", "🙂-1-x"])
+@pytest.mark.parametrize(
+    "cited", ["", "x", "a-b-c", "a-1-b-c", f"a-{'9' * 5000}-b", "../../etc/passwd", "a-٣-b", "🙂-1-x"]
+)
 def test_a_malformed_citation_is_refused(make: Maker, cited: str) -> None:
     with pytest.raises(CitationError):
         make({"a.txt": "甲。"}).cite(cited)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.lines import Line, Mark
-from corpus.mending import join, mend
+from corpus.mending import gap, mend
 
 LONG = "全县围绕产业转型和项目建设，持续推进重点工程，规划建设了一批道路桥梁、学校医院和公园绿地，并推动老旧小区改造和城乡供水一体"
 
@@ -72,7 +72,7 @@ def test_one_paragraph_a_line_is_left_as_it_is() -> None:
     ],
 )
 def test_words_numbers_and_latin_words_are_made_whole(above: str, below: str, joined: str) -> None:
-    assert join(above, below, frozenset({"PowerPoint"})) == joined
+    assert above + gap(above, below, frozenset({"PowerPoint"})) + below == joined
 
 
 @given(
@@ -84,7 +84,7 @@ def test_words_numbers_and_latin_words_are_made_whole(above: str, below: str, jo
 def test_every_word_is_in_exactly_one_block_in_order(drawn: list[tuple[str, Mark | None]]) -> None:
     made = [Line(number, text, mark) for number, (text, mark) in enumerate(drawn, 1)]
     blocks = mend(made).blocks
-    words = [line for line in made if not line.blank and line.mark is not Mark.FURNITURE]
+    words = [line for line in made if not line.blank and line.mark is not Mark.BOILERPLATE]
     assert "".join("".join(block.text.split()) for block in blocks) == "".join(
         "".join(line.text.split()) for line in words
     )

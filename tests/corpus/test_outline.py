@@ -2,8 +2,8 @@
 
 from support import Read
 
-from corpus.library import Record
 from corpus.model import Kind
+from corpus.report import Record
 
 BODY = (
     "全县上下坚持稳中求进，推动产业升级和城乡融合，各项工作取得新的进展，群众生活持续改善，发展基础更加牢固。"

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableReportError
+from corpus.formats import MAX_BYTES, read
 from corpus.formats.markdown import plain
 from corpus.lines import Mark
-from corpus.reading import MAX_BYTES, read
 
 
 def write(folder: Path, content: bytes, name: str = "报告.txt") -> Path:
@@ -99,10 +99,10 @@ def test_a_rule_at_the_start_is_no_front_matter(tmp_path: Path, text: str) -> No
         ("- 新建学校5所", "新建学校5所", Mark.ITEM, 0),
         ("1. 新建学校5所", "1. 新建学校5所", None, 0),
         ("| 指标 | 数值 |", "指标　数值", Mark.ROW, 0),
-        ("|---|:--:|", "|---|:--:|", Mark.FURNITURE, 0),
-        ("* * *", "* * *", Mark.FURNITURE, 0),
-        ("![图](a.png)", "![图](a.png)", Mark.FURNITURE, 0),
-        ("<!-- 说明 -->", "<!-- 说明 -->", Mark.FURNITURE, 0),
+        ("|---|:--:|", "|---|:--:|", Mark.BOILERPLATE, 0),
+        ("* * *", "* * *", Mark.BOILERPLATE, 0),
+        ("![图](a.png)", "![图](a.png)", Mark.BOILERPLATE, 0),
+        ("<!-- 说明 -->", "<!-- 说明 -->", Mark.BOILERPLATE, 0),
         ("> 引文", "引文", None, 0),
         ("见[公报](https://例.cn/a_(1))全文", "见公报全文", None, 0),
         ("落实<规划纲要2024-2035>方案", "落实<规划纲要2024-2035>方案", None, 0),

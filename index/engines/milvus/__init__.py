@@ -2,9 +2,9 @@
 
 from corpus.library import Library
 from index.engines.milvus.client import Milvus
+from index.engines.milvus.collections import Collections
 from index.engines.milvus.engine import MilvusEngine
 from index.engines.milvus.importing import updated
-from index.engines.milvus.shelf import Shelf
 from index.store.build import Notice, Progress, name_of, readable, scanned, unheard, unwatched
 from index.text.segmenter import Segmenter
 
@@ -25,8 +25,8 @@ def open_engine(
     EngineError if Milvus cannot be used.
     """
     sources = scanned(library)
-    shelf = Shelf(Milvus(uri, token), name_of(library), segmenter.name)
-    state = updated(library, sources, shelf, segmenter, progress or unwatched, notice or unheard)
-    engine = MilvusEngine(shelf, state)
+    collections = Collections(Milvus(uri, token), name_of(library), segmenter.name)
+    state = updated(library, sources, collections, segmenter, progress or unwatched, notice or unheard)
+    engine = MilvusEngine(collections, state)
     readable(library, engine.entries)
     return engine

@@ -12,23 +12,23 @@ import zstandard
 from numpy.typing import NDArray
 
 from corpus.errors import UnreadableReportError
-from corpus.library import Library, Record, Source
+from corpus.library import Library
 from corpus.model import Passage, Report
+from corpus.report import Record, Source
 from index.engines.milvus.client import TEXT_BYTES, Row
-from index.engines.milvus.tally import Counts, counted
+from index.engines.milvus.delta import DocumentFrequencies
 from index.engines.protocol import Texts
 from index.ranking.bm25 import K1, B
-from index.ranking.metadata import Speakers
 from index.store.entry import Entry
 from index.store.grams import codes
-from index.store.passages import above, line_of, passage_of, told_of
+from index.store.passages import above, line_of, passage_of, period_row
 from index.store.segments import HEAD_WEIGHT, index_words
 from index.text.normal import normalise
 from index.text.segmenter import Segmenter, segmenter_of
 from index.text.vocabulary import key
 
-PLACES = 20
-"""The bits of a row's id that are the place of a passage in its file; those above are the number of the file."""
+ROW_BITS = 20
+"""The bits of a row's id that are the number of a passage in its file; those above are the number of the file."""
 
 TEXT = {"datatype": "VARCHAR", "max_length": TEXT_BYTES}
 NUMBER = {"datatype": "INT64"}
@@ -37,11 +37,8 @@ FIELDS: tuple[Row, ...] = (
     {"field_name": "id", **NUMBER, "is_primary": True},
     {"field_name": "file", **NUMBER},
     {"field_name": "version", **NUMBER},
-    {"field_name": "path", **TEXT},
     {"field_name": "region", **TEXT},
-    {"field_name": "placed", "datatype": "BOOL"},
     {"field_name": "given", **NUMBER},
-    {"field_name": "dated", "datatype": "BOOL"},
     {"field_name": "year", **NUMBER},
     {"field_name": "since", **NUMBER},
     {"field_name": "kind", **NUMBER},
@@ -50,9 +47,9 @@ FIELDS: tuple[Row, ...] = (
     {"field_name": "words", **TEXT, "enable_analyzer": True, "analyzer_params": {"tokenizer": "standard"}},
     {"field_name": "postings", "datatype": "SPARSE_FLOAT_VECTOR"},
 )
-"""``version`` is the first version of the library that a row belongs to; region, year given and their flags are
-the report's, ``year``, ``since`` (the first year told of, also of one) and ``kind`` the passage's; ``length`` is
-in grams."""
+"""``version`` is the first version of the library that a row belongs to; ``region`` and ``given``, the year it was
+given in, are the report's; ``year``, ``since`` (the first year told of, also of one) and ``kind`` the passage's;
+``length`` is in grams."""
 
 FUNCTION = {"name": "bm25", "input_field_names": ["words"], "output_field_names": ["postings"]}
 
@@ -68,21 +65,21 @@ SHOWN = ("id", "file", "year", "since", "kind", "length", "passage", "words")
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FileRows:
     """What one file gives: its rows, not numbered yet, and what they add to the counts."""
 
     entry: Entry
-    told: tuple[tuple[int, int, int], ...]
+    periods: tuple[tuple[int, int, int], ...]
     rows: tuple[Row, ...]
-    words: Counts
-    grams: Counts
+    words: DocumentFrequencies
+    grams: DocumentFrequencies
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A passage as it is ranked and shown, and the row it came in."""
+class StoredPassage:
+    """A passage as it is ranked and shown; ``words`` are encoded, each as often as it counts."""
 
-    row: Row
+    words: str
     texts: Texts
     passage: Passage
 
@@ -92,35 +89,28 @@ def encoded(tokens: Iterable[str]) -> str:
     return " ".join("x" + word.encode("utf-8", "surrogatepass").hex() for word in tokens)
 
 
-def file_of(library: Library, cache_folder: Path, source: Source) -> Filed:
+def read_rows(library: Library, cache_folder: Path, source: Source) -> FileRows:
     """Read and count one file; for a process of its own."""
-    return filed(library.read(source), segmenter_of(cache_folder))
+    return rows_of(library.read(source), segmenter_of(cache_folder))
 
 
-def filed(record: Record, segmenter: Segmenter) -> Filed:
+def rows_of(record: Record, segmenter: Segmenter) -> FileRows:
     """The rows of one file.  Passages that are found through others (see index_texts) have none.
 
     Raises UnreadableReportError if a passage is too long for a row.
     """
     report = record.report
-    speaker = Speakers.of([report])
-    said = {
-        "path": plain(report.path),
-        "region": plain(speaker.regions[0]),
-        "placed": bool(speaker.placed[0]),
-        "given": int(speaker.given[0]),
-        "dated": bool(speaker.dated[0]),
-    }
+    origin = {"region": plain(report.region or ""), "given": report.year or 0}
     made = []
-    for place, (passage, tokens) in enumerate(
+    for number, (passage, tokens) in enumerate(
         zip(record.passages, index_words(report, record.passages, segmenter), strict=True)
     ):
         if tokens:
-            year, since, kind = told_of(passage)
+            year, since, kind = period_row(passage)
             made.append(
                 {
-                    "id": place,
-                    **said,
+                    "id": number,
+                    **origin,
                     "year": year,
                     "since": since or year,
                     "kind": kind,
@@ -129,38 +119,32 @@ def filed(record: Record, segmenter: Segmenter) -> Filed:
                     "words": _cut(encoded(tokens)),
                 }
             )
-    periods = tuple(sorted({told_of(passage) for passage in record.passages}))
-    entry = Entry(record.source, report, record.skipped, 0, len(record.passages), 0)
-    return Filed(entry, periods, tuple(made), *counts(made, report))
+    periods = tuple(sorted({period_row(passage) for passage in record.passages}))
+    entry = Entry(record.source, report, record.skipped, count=len(record.passages))
+    return FileRows(entry, periods, tuple(made), *counts(made, report))
 
 
-def counts(made: Sequence[Row], report: Report) -> tuple[Counts, Counts]:
+def counts(made: Sequence[Row], report: Report) -> tuple[DocumentFrequencies, DocumentFrequencies]:
     """What rows of one report add to the counts of words and of grams."""
-    said = [words(row) for row in made]
+    words: list[list[str]] = [row["words"].split(" ") for row in made]
     texts = [_texts(report, passage_of(_unpacked(row["passage"]), report)) for row in made]
     return (
-        counted(map(_keys, said), sum(map(len, said))),
-        counted(
+        DocumentFrequencies.of(map(_keys, words), sum(map(len, words))),
+        DocumentFrequencies.of(
             (np.unique(codes([text.above, text.text])[0]) for text in texts),
             sum(row["length"] for row in made),
         ),
     )
 
 
-def found(row: Row, report: Report) -> Found:
+def stored_passage(row: Row, report: Report) -> StoredPassage:
     """The passage that a row with the fields SHOWN holds."""
     passage = passage_of(_unpacked(row["passage"]), report)
-    return Found(row, Texts(*_normal(report, passage), row["length"]), passage)
+    return StoredPassage(row["words"], Texts(*_normal(report, passage), row["length"]), passage)
 
 
-def words(row: Row) -> list[str]:
-    """The words of a row, encoded, each as often as it counts."""
-    said: list[str] = row["words"].split(" ")
-    return said
-
-
-def told(row: Row) -> tuple[int, int, int]:
-    """What the passage of a row tells of, as in PassageTable without the entry."""
+def period(row: Row) -> tuple[int, int, int]:
+    """The period of a row's passage, as in PassageTable without the entry."""
     return row["year"], row["since"], row["kind"]
 
 
@@ -180,7 +164,7 @@ def _texts(report: Report, passage: Passage) -> Texts:
 
 def _keys(tokens: Sequence[str]) -> NDArray[np.uint64]:
     """The 64-bit names of distinct encoded words."""
-    return np.array([key(word) for word in set(tokens)], np.uint64)
+    return np.array(sorted(map(key, set(tokens))), np.uint64)
 
 
 def _cut(text: str) -> str:

@@ -10,8 +10,10 @@ from telegram_judge import Parsed, parse
 
 from bot.render import html, telegram
 from bot.render.messages import messages
-from corpus.library import Cited, Source
+from corpus.library import Cited
 from corpus.model import Citation, Passage, Period, Report, citation_id
+from corpus.report import Source
+from index.answering.search import Score
 from index.api import Answer, Entry, Finding, Hit, Status
 
 CHINESE = messages()
@@ -32,13 +34,16 @@ def passage(
     return Passage(citation, text, period=Period(2023, "review"))
 
 
+SCORE = Score(words=1, grams=1, text=1, clause=0, clause_weight=0, lead=0, match=1, coverage=1)
+
+
 def answered(
     texts: Sequence[str],
     findings: Sequence[Finding] = (),
     status: Status = Status.ANSWERED,
     spans: Spans = (),
 ) -> Answer:
-    hits = tuple(Hit(passage(text, number), 1.0, 1.0, spans) for number, text in enumerate(texts, 1))
+    hits = tuple(Hit(passage(text, number), SCORE, spans) for number, text in enumerate(texts, 1))
     return Answer("问", status, tuple(findings), hits, 1.0)
 
 
@@ -151,7 +156,7 @@ def test_anything_fits_one_message_and_quotations_are_to_the_letter(
 ) -> None:
     report = Report("a.md", title, title or None, 2024)
     hits = tuple(
-        Hit(passage(text, number, report, (title,)), 1.0, 1.0, spans)
+        Hit(passage(text, number, report, (title,)), SCORE, spans)
         for number, (text, spans) in enumerate(passages, 1)
     )
     sentence = passages[0][0][:700]

@@ -8,7 +8,7 @@ from formats_support import SENTENCE, docx_bytes, pdf_bytes, said
 from support import written
 
 from corpus.errors import UnreadableReportError
-from corpus.reading import read
+from corpus.formats import read
 
 
 def test_files_are_read_by_their_suffix(tmp_path: Path) -> None:

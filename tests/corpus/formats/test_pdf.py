@@ -14,7 +14,7 @@ def read_pdf(data: bytes) -> Reading:
     return reading
 
 
-def test_lines_of_a_pdf_know_their_page_and_furniture_is_told() -> None:
+def test_lines_of_a_pdf_know_their_page_and_boilerplate_is_told() -> None:
     def draw(canvas: Any, page: int) -> None:
         canvas.drawString(60, 810, "某县2023年政府工作报告")
         if page == 1:
@@ -26,7 +26,7 @@ def test_lines_of_a_pdf_know_their_page_and_furniture_is_told() -> None:
 
     reading = read_pdf(pdf_bytes(draw, pages=4))
     assert [line.number for line in reading.lines] == list(range(1, 19))
-    body = [line for line in reading.lines if line.mark is not Mark.FURNITURE]
+    body = [line for line in reading.lines if line.mark is not Mark.BOILERPLATE]
     assert [line.page for line in body] == [1, 1, 2, 2, 3, 3, 4, 4]
     assert body[0].text == f"　　{SENTENCE}"
     assert body[1].text.startswith("第1产业")

@@ -38,11 +38,11 @@ growth</p>
 
 
 def test_an_html_page_becomes_lines_with_their_source_lines() -> None:
-    furniture = Mark.FURNITURE
+    boilerplate = Mark.BOILERPLATE
     assert shown(html.read(PAGE.encode())) == [
-        (2, "工作报告_某县人民政府网", furniture),
-        (3, "p { color: red }", furniture),
-        (4, "首页", furniture),
+        (2, "工作报告_某县人民政府网", boilerplate),
+        (3, "p { color: red }", boilerplate),
+        (4, "首页", boilerplate),
         (5, "2023年政府工作报告", Mark.HEADING),
         (7, "地区生产总值\xa012<13亿元。", None),
         (8, "第二行，GDP growth", None),
@@ -52,8 +52,8 @@ def test_an_html_page_becomes_lines_with_their_source_lines() -> None:
         (12, "指标　数值", Mark.ROW),
         (13, "产值　5亿元", Mark.ROW),
         (16, "一、工业", Mark.BOLD),
-        (17, 'var a = "<p>";', furniture),
-        (18, "版权所有", furniture),
+        (17, 'var a = "<p>";', boilerplate),
+        (18, "版权所有", boilerplate),
     ]
     row = next(line for line in html.read(PAGE.encode()).lines if line.text.startswith("产值"))
     assert row.header == ("指标", "数值")
@@ -91,7 +91,7 @@ def test_a_page_inside_a_nav_that_nobody_closed_is_read() -> None:
 
 def test_a_heading_in_the_header_of_an_article_is_a_heading() -> None:
     page = "<article><header><h1>工作报告</h1><p>来源: 某网</p></header><p>正文</p></article>"
-    assert [line.mark for line in html.read(page.encode()).lines] == [Mark.HEADING, Mark.FURNITURE, None]
+    assert [line.mark for line in html.read(page.encode()).lines] == [Mark.HEADING, Mark.BOILERPLATE, None]
 
 
 def test_preformatted_text_keeps_its_lines() -> None:

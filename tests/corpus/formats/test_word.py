@@ -42,11 +42,11 @@ def test_a_word_document_in_its_order() -> None:
         (8, "合计", Mark.ROW),
         (9, "二、农业", Mark.BOLD),
         (10, "最后一段。", None),
-        (11, "第1页", Mark.FURNITURE),
+        (11, "第1页", Mark.BOILERPLATE),
     ]
     assert [line.level for line in reading.lines][:2] == [1, 2]
     assert reading.lines[7 - 1].header == ("指标", "数值")
-    assert all(line.ends for line in reading.lines if line.mark is not Mark.FURNITURE)
+    assert all(line.ends for line in reading.lines if line.mark is not Mark.BOILERPLATE)
     assert reading.front_matter == {"title": "政府工作报告"}
 
 

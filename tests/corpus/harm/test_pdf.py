@@ -10,8 +10,8 @@ from support import written
 
 from corpus import workers
 from corpus.errors import UnreadableReportError
+from corpus.formats import read
 from corpus.library import Library
-from corpus.reading import read
 
 
 def pdf_of(*objects: str) -> bytes:

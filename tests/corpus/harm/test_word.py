@@ -12,7 +12,7 @@ from harm_support import cost, within
 from support import written
 
 from corpus.errors import UnreadableReportError
-from corpus.reading import read
+from corpus.formats import read
 
 DOCUMENT = (
     '<?xml version="1.0"?>{dtd}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'

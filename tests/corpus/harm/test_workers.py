@@ -14,7 +14,8 @@ from hostile import act, act_on_all
 from support import written
 
 from corpus import workers
-from corpus.library import Library, Record, Source
+from corpus.library import Library
+from corpus.report import Record, Source
 
 
 def sources(folder: Path, *names: str) -> list[Source]:

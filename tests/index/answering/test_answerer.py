@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from support import Maker, shared
 
 from corpus.library import Library
-from index.answering.values import sentences
 from index.api import Answerer, Status
 from index.engines.local import LocalEngine
 from index.store.build import open_index
-from index.text.normal import normalise
+from index.text.normal import normal_text, normalise
 from index.text.segmenter import Segmenter
 
 
@@ -103,7 +102,14 @@ def test_equal_scores_stand_in_the_order_of_paths(make: Maker, tmp_path: Path) -
 
 def test_sentences_are_verbatim_and_figures_stay_whole() -> None:
     text = "产量12.5万吨；投资1,234.56万元。“好！”大家说。还有"
-    assert sentences(text) == ["产量12.5万吨；", "投资1,234.56万元。", "“好！”", "大家说。", "还有"]
+    made = normal_text(text)
+    assert [text[slice(*made.verbatim(span))] for span in made.sentences] == [
+        "产量12.5万吨；",
+        "投资1,234.56万元。",
+        "“好！”",
+        "大家说。",
+        "还有",
+    ]
 
 
 def test_the_shipped_library_answers_the_readme_question(shipped: Answerer) -> None:

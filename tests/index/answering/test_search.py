@@ -68,8 +68,11 @@ def test_a_year_no_report_tells_of_is_not_answered_from_another(answerer: Answer
 
 def test_a_hit_says_what_its_score_is_made_of(answerer: Answerer) -> None:
     hit = answerer.ask("云岭市2021年地区生产总值是多少？", 1).hits[0]
-    assert {"words", "grams", "clause", "fit", "score"} <= hit.rules.keys()
-    assert hit.rules["score"] == hit.score
+    score = hit.breakdown
+    assert 0 < score.coverage <= 1
+    assert 0 < score.text < 1
+    parts = score.text + score.clause_weight * score.clause + score.lead
+    assert hit.score == pytest.approx(score.match * parts)
 
 
 def test_the_clause_with_the_figure_is_chosen(segmenter: Segmenter) -> None:

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Citation, Passage, Period, Report
-from index.figures.figures import Figure, figures
-from index.figures.numbers import Aspect
+from index.figures.figures import Aspect, Figure, figures
 from index.figures.units import scaled, unit
 
 

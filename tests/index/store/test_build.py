@@ -113,7 +113,7 @@ def test_any_history_of_a_folder_gives_the_index_that_a_new_build_gives(
         built = open_index(Library(folder), tmp_path_factory.mktemp("other"), segmenter)
         assert told(updated) == told(built)
         for gram in ("路", "建校", "常在"):
-            df = [LocalEngine(segments).grams.weight(gram) for segments in (updated, built)]
+            df = [LocalEngine(segments).grams.idf(gram) for segments in (updated, built)]
             assert df[0] == df[1]
 
 

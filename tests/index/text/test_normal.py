@@ -1,6 +1,7 @@
 """Text → tokens."""
 
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import jieba
@@ -12,7 +13,7 @@ from corpus.library import SHIPPED
 from index.text import lexicon, normal
 from index.text import segmenter as segmenting
 from index.text.lexicon import domain_words, stop_words
-from index.text.normal import grams, normalise, normalise_with_offsets
+from index.text.normal import grams, normal_text, normalise
 from index.text.segmenter import Segmenter
 
 
@@ -32,10 +33,14 @@ def test_normalising_run_by_run_is_normalising_the_whole(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_every_normalised_character_knows_where_it_came_from(text: str) -> None:
-    normal, offsets = normalise_with_offsets(text)
-    assert len(normal) == len(offsets)
-    assert list(offsets) == sorted(offsets)
-    assert all(0 <= offset < len(text) for offset in offsets)
+    made = normal_text(text)
+    assert len(made.normal) == len(made.offsets)
+    assert list(made.offsets) == sorted(made.offsets)
+    assert all(0 <= offset < len(text) for offset in made.offsets)
+    for spans in (made.sentences, made.clauses):
+        assert all(
+            start < stop <= after for (start, stop), (after, _) in pairwise([*spans, (len(made.normal), 0)])
+        )
 
 
 def test_domain_words_stay_whole_and_come_with_their_parts(segmenter: Segmenter) -> None:

@@ -1,12 +1,9 @@
-"""Characters and pairs, counted and scored from text."""
+"""Characters and pairs, counted."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking.bm25 import CorrectedBM25
-from index.ranking.grams import GramBM25
 from index.store.grams import GramCounts, code, codes
 from index.text.normal import grams
 
@@ -31,18 +28,19 @@ def test_the_ranges_are_those_of_the_tokens(text: str) -> None:
 
 
 @given(CORPUS, TEXT)
-def test_scores_from_text_are_those_of_the_library(texts: list[str], question: str) -> None:
-    model = GramBM25([counted(texts)])
-    query = grams(question)
-    expected = CorrectedBM25([grams(text) for text in texts]).get_scores(query)
-    for number, text in enumerate(texts):
-        assert model.score(len(grams(text)), query, grams(text).count) == pytest.approx(expected[number])
+def test_document_frequencies_and_lengths_are_those_of_the_grams(texts: list[str], question: str) -> None:
+    counts, held = counted(texts), list(map(grams, texts))
+    assert counts.lengths.tolist() == list(map(len, held))
+    for gram in grams(question):
+        assert counts.find(gram) == sum(gram in some for some in held)
 
 
 @given(CORPUS, CORPUS)
 def test_joining_and_taking_away_are_inverse(one: list[str], other: list[str]) -> None:
     joined = GramCounts.joined([counted(one), counted(other)])
-    back = GramCounts.joined([joined, counted(other).taken()]).kept(np.arange(len(joined.lengths)) < len(one))
+    back = GramCounts.joined([joined, counted(other).negated()]).kept(
+        np.arange(len(joined.lengths)) < len(one)
+    )
     for name in ("keys", "df", "lengths"):
         assert np.array_equal(getattr(back, name), getattr(counted(one), name))
 

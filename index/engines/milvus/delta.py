@@ -1,6 +1,6 @@
-"""What Milvus does not tell of a library: its files, and in how many passages each word and gram stands.
+"""What Milvus does not say of a library: its files, and in how many passages each word and gram stands.
 
-An import writes what it added and took away; the tallies of all imports add up to the library, and small ones are
+An import writes what it added and took away; the deltas of all imports add up to the library, and small ones are
 joined as they add up, so that neither an import nor a reader that is behind pays for what has not changed.
 """
 
@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from index.store.entry import Entry
 from index.store.postings import totals
-from index.text.vocabulary import place
+from index.text.vocabulary import row_of
 
 MOST_BYTES = 1 << 32
-"""What a tally may hold when it is unpacked."""
+"""What a delta may hold when it is unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class DocumentFrequencies:
     """In how many passages each term stands.
 
     keys   uint64 (terms,), ascending
@@ -36,51 +36,57 @@ class Counts:
     total: int
 
     @classmethod
-    def joined(cls, parts: Sequence["Counts"]) -> "Counts":
+    def of(cls, terms: Iterable[NDArray[np.uint64]], total: int) -> "DocumentFrequencies":
+        """Count the distinct terms of each passage."""
+        keys, df = np.unique(np.concatenate([np.zeros(0, np.uint64), *terms]), return_counts=True)
+        return cls(keys, df.astype(np.int64), total)
+
+    @classmethod
+    def joined(cls, parts: Sequence["DocumentFrequencies"]) -> "DocumentFrequencies":
         """The counts of ``parts`` together; terms that no passage holds any more are left out."""
         keys = np.concatenate([np.zeros(0, np.uint64), *(part.keys for part in parts)])
         df = np.concatenate([np.zeros(0, np.int64), *(part.df for part in parts)])
         return cls(*totals(keys, df), sum(part.total for part in parts))
 
-    def taken(self) -> "Counts":
+    def negated(self) -> "DocumentFrequencies":
         """What takes these passages away from counts that they are joined with."""
-        return Counts(self.keys, -self.df, -self.total)
+        return DocumentFrequencies(self.keys, -self.df, -self.total)
 
     def find(self, key: int) -> int:
         """The document frequency of the term with that 64-bit name."""
-        row = place(self.keys, key)
+        row = row_of(self.keys, key)
         return 0 if row is None else int(self.df[row])
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the library: its ``number`` names its rows, ``told`` are the periods that its passages tell of
-    (rows as in PassageTable, without the entry)."""
+    """A file of the library: its ``number`` names its rows, ``periods`` are those of its passages (rows as
+    in PassageTable, without the entry)."""
 
     number: int
     entry: Entry
-    told: tuple[tuple[int, int, int], ...]
+    periods: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Delta:
     """Files that were added, numbers of those that were taken away, and what both do to the counts."""
 
     files: tuple[File, ...]
     gone: frozenset[int]
-    words: Counts
-    grams: Counts
+    words: DocumentFrequencies
+    grams: DocumentFrequencies
 
     @classmethod
-    def joined(cls, parts: Sequence["Tally"]) -> "Tally":
-        """Tallies one after the other as one."""
+    def joined(cls, parts: Sequence["Delta"]) -> "Delta":
+        """Deltas one after the other as one."""
         gone = frozenset().union(*(part.gone for part in parts))
         added = {file.number for part in parts for file in part.files}
         return cls(
             tuple(file for part in parts for file in part.files if file.number not in gone),
             gone - added,
-            Counts.joined([part.words for part in parts]),
-            Counts.joined([part.grams for part in parts]),
+            DocumentFrequencies.joined([part.words for part in parts]),
+            DocumentFrequencies.joined([part.grams for part in parts]),
         )
 
     @property
@@ -94,12 +100,12 @@ class Tally:
         return len(self.words.keys) + len(self.grams.keys) + len(self.files) + len(self.gone)
 
     def packed(self) -> bytes:
-        """The tally as bytes."""
-        files = [[file.number, file.entry.packed(), file.told] for file in self.files]
+        """The delta as bytes."""
+        files = [[file.number, file.entry.packed(), file.periods] for file in self.files]
         totals = [self.words.total, self.grams.total]
-        told = json.dumps([files, sorted(self.gone), totals]).encode()
+        files_json = json.dumps([files, sorted(self.gone), totals]).encode()
         raw = io.BytesIO()
-        arrays: dict[str, NDArray[Any]] = {"told": np.frombuffer(told, np.uint8)}
+        arrays: dict[str, NDArray[Any]] = {"files": np.frombuffer(files_json, np.uint8)}
         for name, counts in (("words", self.words), ("grams", self.grams)):
             arrays[f"{name}.steps"] = np.diff(counts.keys, prepend=np.uint64(0))
             arrays[f"{name}.df"] = counts.df.astype(np.int32)
@@ -107,25 +113,22 @@ class Tally:
         return zstandard.ZstdCompressor(level=9).compress(raw.getvalue())
 
     @classmethod
-    def unpacked(cls, raw: bytes) -> "Tally":
-        """The tally that was packed as ``raw``."""
+    def unpacked(cls, raw: bytes) -> "Delta":
+        """The delta that was packed as ``raw``."""
         opened = zstandard.ZstdDecompressor().decompress(raw, max_output_size=MOST_BYTES)
         with np.load(io.BytesIO(opened), allow_pickle=False) as arrays:
-            files, gone, totals = json.loads(arrays["told"].tobytes())
+            files, gone, totals = json.loads(arrays["files"].tobytes())
             counts = [
-                Counts(np.cumsum(arrays[f"{name}.steps"]), arrays[f"{name}.df"].astype(np.int64), total)
+                DocumentFrequencies(
+                    np.cumsum(arrays[f"{name}.steps"]), arrays[f"{name}.df"].astype(np.int64), total
+                )
                 for name, total in zip(("words", "grams"), totals, strict=True)
             ]
         return cls(
             tuple(
-                File(number, Entry.unpacked(entry), tuple(map(tuple, told))) for number, entry, told in files
+                File(number, Entry.unpacked(entry), tuple(map(tuple, periods)))
+                for number, entry, periods in files
             ),
             frozenset(gone),
             *counts,
         )
-
-
-def counted(terms: Iterable[NDArray[np.uint64]], total: int) -> Counts:
-    """Counts from the distinct terms of each passage."""
-    keys, df = np.unique(np.concatenate([np.zeros(0, np.uint64), *terms]), return_counts=True)
-    return Counts(keys, df.astype(np.int64), total)

@@ -1,0 +1,34 @@
+"""The lists of words."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import index.text
+from index.text import lexicon
+from index.text.normal import normalise
+
+
+def test_every_list_is_normalised_and_without_doubles() -> None:
+    for name, words in lexicon.questions().items():
+        assert words, name
+        assert len(set(words)) == len(words), name
+        assert all(word == normalise(word) for word in words), name
+
+
+WORDS = sorted(path.name for path in Path(index.text.__file__).with_name("words").glob("*.txt"))
+
+
+@pytest.mark.parametrize("file", WORDS)
+def test_every_file_says_first_what_it_is(file: str) -> None:
+    text = Path(index.text.__file__).with_name("words").joinpath(file).read_text("utf-8")
+    assert text.startswith("# ")
+    assert list(lexicon.data_lines(file))
+
+
+def test_the_longest_word_matches_first() -> None:
+    found = re.match(lexicon.alternation(("亿", "亿元", "元")), "亿元")
+    assert found
+    assert found[0] == "亿元"
+    assert lexicon.alternation(frozenset("乙甲丙")) == lexicon.alternation(("甲", "乙", "丙"))
