@@ -16,18 +16,13 @@ from index.text.normal import clauses, normalise
 
 YesNo = Literal["yes", "no"]
 
-ASKS = re.compile(
-    "[吗么](?=[?,。!,]*$)|[吗么][?,]|是不是|有没有|对吗|对不对|对吧|是吗|是吧|没错吧|属实|是否|算不算|能不能|可不可以|要不要|会不会|"
-    "(?:[了过达到万亿元%]|\\d)没有?[?]*$|还要?.{1,12}[吗么]"
-)
-ASKS_MORE = re.compile("多少|哪|谁|什么|为啥|为何|怎么|啥|第几|(?<![那这近前后好])几[个家项所座条年月天]")
 OTHER_THAN_CLAIM = re.compile(
     "是不是真的|是不是|有没有|对不对|对吗|对吧|是吗|是吧|没错吧|属实|真的|是否|算不算|会不会|要不要|请问|想问下?|没有?[?]*$|[吗么呢吧?!。]+|报告"
 )
 NATIONAL = re.compile("全国|我国|中国|国内")
 PROVINCIAL = re.compile("全省|全区|全自治区|省内|全市|全州")
 RANK = re.compile(
-    r"第([一二三四五六七八九十\d]{1,4})(?!\d|产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|前([一二三四五六七八九十\d]{1,4})(?:位|名)"
+    r"第(\d{1,4}(?!\d)|[一二三四五六七八九十]{1,4})(?!产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|前(\d{1,4}|[一二三四五六七八九十]{1,4})(?:位|名)"
 )
 FIRST = re.compile("率先|首个|首家|首批|头一个|第一个|最早|唯一")
 UP = re.compile("增长|上升|上涨|涨|增加(?!值)|提高|回升|转正|正增长|多了|攀升")
@@ -83,12 +78,6 @@ class Verdict:
     said: YesNo | None
     share: float
     by: str = ""
-
-
-def asks_whether(text: str) -> bool:
-    """Whether a question asks for yes or no."""
-    normal = normalise(text)
-    return ASKS.search(normal) is not None and ASKS_MORE.search(normal) is None
 
 
 class Claim:

@@ -32,7 +32,7 @@ FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
 """What a sentence has to hold to answer a question of that kind."""
 YEAR = re.compile(r"\d{4}年")
 ASKS_YEAR = re.compile("哪一?年")
-SAYS_IT = frozenset([Kind.REASON])
+SAYS_IT = frozenset([Kind.REASON, Kind.YESNO])
 """Kinds that the whole sentence answers."""
 SAYS_MOST = frozenset([Kind.KEYWORDS, Kind.DEFINITION])
 """Kinds that the whole sentence answers unless some words of it are very likely to."""

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.answering.clauses import Judge
-from index.answering.verdict import Claim, Verdict, asks_whether
+from index.answering.verdict import Claim, Verdict
 from index.query.places import Places
 from index.query.question import understand
 from index.text.normal import normalise
@@ -50,22 +50,6 @@ def test_a_sentence_decides(segmenter: Segmenter, question: str, sentence: str, 
 )
 def test_what_says_too_little_decides_nothing(segmenter: Segmenter, question: str, sentence: str) -> None:
     assert judged(segmenter, question, sentence).said is None
-
-
-@pytest.mark.parametrize(
-    ("question", "asks"),
-    [
-        ("粮食产量超过8万吨了吗", True),
-        ("是不是全省第一", True),
-        ("增速全省第二，对不对？", True),
-        ("那几年是不是每年都发补贴", True),
-        ("粮食产量是多少", False),
-        ("哪个县是全省第一", False),
-        ("收入增长情况", False),
-    ],
-)
-def test_what_asks_for_yes_or_no_is_known(question: str, asks: bool) -> None:
-    assert asks_whether(question) is asks
 
 
 @settings(deadline=1000)
