@@ -1,9 +1,10 @@
 """The sentence of a passage that answers, and in it a date, a name or a list."""
 
 import re
+from dataclasses import dataclass
 
 from index.answering.clauses import Judge
-from index.answering.words import Namer
+from index.answering.words import Features, Namer
 from index.query.intent import Kind
 from index.query.question import Question
 from index.text.normal import NormalText, Span, normal_text
@@ -11,6 +12,17 @@ from index.text.normal import NormalText, Span, normal_text
 EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|:|——")
 MOST_CHARS = 300
 """Code points that a sentence and what explains it come to at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sentence of a passage that answers, and the words in it where some are clean, as verbatim spans; ``sort`` is what is
+    asked for, and ``features`` what there is to say for the words."""
+
+    sentence: Span
+    value: Span | None
+    sort: str
+    features: Features
 
 
 class SentenceChooser:
@@ -22,16 +34,22 @@ class SentenceChooser:
 
     def choose(self, passage: str) -> tuple[Span, Span | None]:
         """The sentence of ``passage`` that answers, and the words in it where they are clean: verbatim spans."""
+        found = self.find(passage)
+        return (found.sentence, found.value) if found else ((0, len(passage)), None)
+
+    def find(self, passage: str) -> Chosen | None:
+        """What answers in ``passage``; None where it has no sentence."""
         text = normal_text(passage)
         if not text.sentences:
-            return (0, len(passage)), None
-        parts = [text.normal[slice(*span)] for span in text.sentences]
-        place = self._namer.sentence(parts)
-        words = self._namer.words(parts[place])
-        if not words:
-            return text.verbatim(self._with_next(text, place)), None
-        begin = text.sentences[place][0]
-        return text.verbatim(text.sentences[place]), text.verbatim((begin + words[0], begin + words[1]))
+            return None
+        named = self._namer.find([text.normal[slice(*span)] for span in text.sentences])
+        begin = text.sentences[named.place][0]
+        if named.words is None:
+            sentence, value = self._with_next(text, named.place), None
+        else:
+            sentence, (start, stop) = text.sentences[named.place], named.words
+            value = text.verbatim((begin + start, begin + stop))
+        return Chosen(text.verbatim(sentence), value, named.sort, named.features)
 
     def _with_next(self, text: NormalText, place: int) -> Span:
         """A sentence that only names what is to be explained or listed, with the items behind it: 甲；乙；丙。"""

@@ -6,7 +6,7 @@ CANDIDATES was compared, and made no difference at rank one.  PASSAGE and GUESSE
 sets did not change with them.
 
 What chooses an answer inside passages (from VALUE on) was set by hand on the two district reports and the figures and
-questions as people type them; NEAR, AROUND and LISTING on CMRC 2018 trial; none of them on the held-out set.
+questions as people type them; NEAR and LISTING on CMRC 2018 trial; none of them on the held-out set.
 """
 
 CANDIDATES = 30
@@ -83,9 +83,6 @@ WRITTEN = 0.3
 NEAR = 5.0
 """How much more the words beside the question word count than others in choosing a sentence (1 to 5 tried)."""
 
-AROUND = 0.7
-"""What a clause counts for a date in the clause before it."""
-
 LISTING = 1.3
 """How much better a sentence that lists things answers where a list is asked for."""
 
@@ -114,6 +111,12 @@ GIVEN = 0.5
 
 RESTATED = "1.2"
 """How many times a number another report's number for the same year may be to count as the same put right."""
+
+SPAN = 0.2
+"""How likely the words of a sentence have to be the ones that answer to be given instead of the sentence."""
+
+SPAN_OR_SENTENCE = 0.4
+"""The same for keywords and for what something is, which the whole sentence mostly answers."""
 
 NEAR_FIGURE = 0.05
 """How probable it is at least that a figure is right that makes its passage worth showing."""

@@ -33,6 +33,12 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Surnames of one character."""
+    return frozenset(data_lines("surnames.txt"))
+
+
+@cache
 def peoples() -> tuple[str, ...]:
     """Nationalities as they stand in the names of autonomous regions, without 族."""
     return tuple(data_lines("peoples.txt"))

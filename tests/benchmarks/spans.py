@@ -1,0 +1,331 @@
+"""Fits index/answering/spans.txt: PYTHONPATH=.:tests python -m benchmarks.spans SHARED GOV_REPORTS [QUESTIONS ...]
+
+SHARED and GOV_REPORTS are as for answers.py; QUESTIONS are further question files over GOV_REPORTS, of which those with an
+odd number are left out, to be measured on.  The likelihood of the right run of words, among all runs of the sentences of
+its passage that say most of the question, is raised by Adam over: the questions of SHARED over GOV_REPORTS and of
+QUESTIONS, CMRC 2018 trial and a part of DRCD dev, and questions made from clauses of reports that none of them asks about.
+"""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks.cloze import clauses, question
+from numpy.typing import NDArray
+
+from bot import settings
+from corpus.library import Library
+from corpus.model import Passage
+from index.answering import spans
+from index.answering.answerer import Reader
+from index.answering.asking import Asking
+from index.answering.clauses import Judge
+from index.answering.words import MOST_CHARS, Namer
+from index.api import Answerer
+from index.query.intent import Kind
+from index.text.normal import normal_text, normalise
+
+WEIGHTS = Path(spans.__file__).with_name("spans.txt")
+HEAD = "# Weights of the features of runs of words, fitted by tests/benchmarks/spans.py. A name, a tab, a weight a line.\n"
+MADE, READ = 4500, 1800
+"""Questions made from clauses, and questions of DRCD."""
+COUNTS = {"gov": 2.5, "cmrc": 1.0, "made": 0.7, "drcd": 0.3}
+"""How much a question of each origin counts."""
+SELDOM, SMALL = 4, 0.05
+"""Features seen less often, and weights below, are left out."""
+EPOCHS, BATCH, RATE, DECAY = 5, 32, 0.06, 4e-4
+GOV = ("gov-people", "gov-hard", "gov-natural")
+OTHERWISE = (Kind.FIGURE, Kind.TREND, Kind.COMPARISON)
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with the passage that answers it; ``listed`` where all the answers make one run."""
+
+    origin: str
+    text: str
+    answers: Sequence[str]
+    evidence: Sequence[str]
+    listed: bool
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A sentence as numbers: for its first words, last words and words inside, the word and the feature of each; the
+    features of lengths; runs with a feature of their own; that of the sentence; and which runs are right."""
+
+    size: int
+    firsts: tuple[Ints, Ints]
+    lasts: tuple[Ints, Ints]
+    inside: tuple[Ints, Ints]
+    lengths: Ints
+    wholes: Sequence[tuple[int, int, int]]
+    place: int
+    right: Sequence[tuple[int, int]]
+
+
+class Names:
+    """The features seen, in the order in which they were seen first, and how often."""
+
+    def __init__(self) -> None:
+        self.seen: Counter[str] = Counter()
+        self._numbers: dict[str, int] = {}
+
+    def number(self, name: str) -> int:
+        self.seen[name] += 1
+        return self._numbers.setdefault(name, len(self._numbers))
+
+    def rows(self, rows: Sequence[Sequence[tuple[object, ...]]]) -> tuple[Ints, Ints]:
+        pairs = [
+            (row, self.number(name))
+            for row, parts in enumerate(rows)
+            for part in parts
+            for name in spans.names(part)
+        ]
+        table = np.array(pairs, np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+
+def main(shared: str, gov: str, *questions: str) -> None:
+    data = settings.load(os.environ).data
+    names = Names()
+    looked: list[tuple[float, list[Looked]]] = []
+    library = Answerer.open(Library(Path(gov)), data)
+    asked = [line for name in GOV for line in _lines(Path(shared, "questions", f"{name}.jsonl"))]
+    fresh = [line for path in questions for line in _lines(Path(path))]
+    asked += [line for line in fresh if int(re.findall(r"\d+", line["id"])[-1]) % 2 == 0]
+    skipped = {line.get("report") for line in [*asked, *fresh]}
+    for case in _gov(library, asked):
+        looked += _looked(library, case, names)
+    for case in _made(library, skipped):
+        looked += _looked(library, case, names)
+    for name, most in (("cmrc2018_trial", None), ("DRCD_dev", READ)):
+        with tempfile.TemporaryDirectory() as made:
+            script, source = (
+                Path(shared, "measure", "squad_reports.py"),
+                Path(shared, "benchmarks", f"{name}.json"),
+            )
+            subprocess.run([sys.executable, script, source, made], check=True, stdout=subprocess.DEVNULL)
+            library = Answerer.open(Library(Path(made, "reports")), Path(made, "data"))
+            for case in _read(library, name[:4].lower(), _lines(Path(made, "questions.jsonl"))[:most]):
+                looked += _looked(library, case, names)
+    print(f"{len(looked)} questions, {len(names.seen)} features")
+    weights = _fitted(looked, len(names.seen))
+    kept = {
+        name: weight
+        for name, weight in zip(names, weights, strict=True)
+        if names.seen[name] >= SELDOM and abs(weight) >= SMALL
+    }
+    WEIGHTS.write_text(HEAD + "".join(f"{name}\t{kept[name]:.2f}\n" for name in sorted(kept)), "utf-8")
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _gov(library: Answerer, asked: Sequence[dict[str, Any]]) -> Iterator[Case]:
+    """The questions over government reports that words answer, with the passage that holds the evidence."""
+    entries = {entry.report.path: entry for entry in library.entries}
+    for line in asked:
+        if (
+            line["kind"] not in ("natural", "keyword", "list")
+            or not line["answers"]
+            or line["report"] not in entries
+        ):
+            continue
+        for passage in library.passages(entries[line["report"]]):
+            if any(_plain(part) in _plain(passage.text) for part in line["evidence"]):
+                listed = line["kind"] == "list"
+                yield Case("gov", line["question"], line["answers"], line["evidence"], listed, passage.text)
+                break
+
+
+def _made(library: Answerer, skipped: set[str | None]) -> Iterator[Case]:
+    """Questions made from clauses of reports other than ``skipped``."""
+    chance = random.Random(7)
+    entries = [entry for entry in library.entries if entry.report.path not in skipped and not entry.skipped]
+    chance.shuffle(entries)
+    made = lists = 0
+    for entry in entries:
+        for passage in library.passages(entry):
+            for clause in clauses(passage.text):
+                found = question(clause, chance) if chance.random() < 0.5 else None
+                if found is None or made == MADE or (found[2] and lists > MADE // 5):
+                    continue
+                made, lists = made + 1, lists + found[2]
+                answers = found[1].split("、") if found[2] else [found[1]]
+                yield Case("made", found[0], answers, [clause.split(",")[-1]], found[2], passage.text)
+
+
+def _read(library: Answerer, origin: str, asked: Sequence[dict[str, Any]]) -> Iterator[Case]:
+    """Reading-comprehension questions, each with the passage of its report that holds the answer."""
+    entries = {entry.report.path: entry for entry in library.entries}
+    for line in asked:
+        passages: Sequence[Passage] = list(library.passages(entries[line["report"]]))
+        for passage in passages:
+            if any(_plain(answer) in _plain(passage.text) for answer in line["answers"]):
+                yield Case(origin, line["question"], line["answers"], (), False, passage.text)
+                break
+
+
+def _looked(library: Answerer, case: Case, names: Names) -> Iterator[tuple[float, list[Looked]]]:
+    """The sentences looked at for a question, if one of them holds the answer and words answer it."""
+    asked = library.understand(case.text)
+    if asked.kind in OTHERWISE:
+        return
+    judge = _judge(library, case.text)
+    text = normal_text(case.passage)
+    parts = [text.normal[slice(*span)] for span in text.sentences]
+    order = Namer(asked, judge).order(parts) if parts else []
+    asking = Asking.of(asked)
+    made = []
+    for rank, place in enumerate(order):
+        sentence = parts[place][:MOST_CHARS]
+        found = spans.parts(asking, sentence, judge.weights)
+        if not found.words:
+            continue
+        made.append(
+            Looked(
+                len(found.words),
+                names.rows(found.firsts),
+                names.rows(found.lasts),
+                names.rows([(part,) for part in found.inside]),
+                np.array(
+                    [names.number(spans.size_name(asking.sort, size + 1)) for size in range(spans.LONGEST)]
+                ),
+                [(first, last, names.number(name)) for first, last, name in found.wholes],
+                names.number(spans.place_name(rank)),
+                _right(case, sentence, found),
+            )
+        )
+    if any(one.right for one in made):
+        yield COUNTS[case.origin], made
+
+
+def _judge(library: Answerer, text: str) -> Judge:
+    reader: Reader = library._reader
+    return reader._searcher.judge(reader.understand(text))
+
+
+def _right(case: Case, sentence: str, found: spans.Parts) -> list[tuple[int, int]]:
+    """The runs of whole words nearest to an answer: first word and number of words less one."""
+    evidence = [_plain(part)[:12] for part in case.evidence]
+    if evidence and not any(part in _plain(sentence) for part in evidence):
+        return []
+    wanted = [normalise(answer) for answer in case.answers]
+    at = [
+        (found.start(), found.end())
+        for answer in wanted
+        for found in re.finditer(re.escape(answer), sentence)
+    ]
+    if case.listed:
+        if not all(answer in sentence for answer in wanted):
+            return []
+        firsts = [sentence.find(answer) for answer in wanted]
+        at = [(min(firsts), max(first + len(answer) for first, answer in zip(firsts, wanted, strict=True)))]
+    fits: dict[tuple[int, int], float] = {}
+    for start, stop in at:
+        inside = [place for place, word in enumerate(found.words) if word.stop > start and word.start < stop]
+        if not inside or len(inside) > spans.LONGEST:
+            continue
+        first, last = found.words[inside[0]].start, found.words[inside[-1]].stop
+        fits[inside[0], len(inside) - 1] = 2 * (stop - start) / (stop - start + last - first)
+    best = max(fits.values(), default=0.0)
+    return [run for run, fit in fits.items() if fit == best and best >= 0.6]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", normalise(text))
+
+
+def _fitted(looked: Sequence[tuple[float, list[Looked]]], size: int) -> Floats:
+    """The weights by Adam (Kingma and Ba 2015), the rate falling to nothing."""
+    weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+    chance = np.random.default_rng(0)
+    step = 0
+    for epoch in range(EPOCHS):
+        order, lost = chance.permutation(len(looked)), 0.0
+        for begin in range(0, len(order), BATCH):
+            gradient = DECAY * weights
+            for number in order[begin : begin + BATCH]:
+                counts, sentences = looked[number]
+                lost += _descend(sentences, weights, gradient, counts / BATCH)
+            step += 1
+            mean = 0.9 * mean + 0.1 * gradient
+            square = 0.999 * square + 0.001 * gradient**2
+            rate = RATE * (1 - epoch / EPOCHS)
+            weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+        print(f"{epoch + 1}: {lost / len(looked):.3f} nats a question", flush=True)
+    return weights
+
+
+def _descend(sentences: Sequence[Looked], weights: Floats, gradient: Floats, counts: float) -> float:
+    """Add to ``gradient`` that of minus the logarithm of the probability of the right runs, and return that."""
+    scores = [_scores(one, weights) for one in sentences]
+    top = max(score.max() for score in scores)
+    shares = [np.exp(score - top) for score in scores]
+    mass = sum(share.sum() for share in shares)
+    right = sum(share[run] for one, share in zip(sentences, shares, strict=True) for run in one.right) + 1e-12
+    for one, share in zip(sentences, shares, strict=True):
+        over = share / mass
+        for run in one.right:
+            over[run] -= share[run] / right
+        over *= counts
+        first = over.sum(1)
+        last, inside = np.zeros(one.size), np.zeros(one.size + 1)
+        for more in range(min(spans.LONGEST, one.size)):
+            column = over[: one.size - more, more]
+            last[more:] += column
+            inside[: one.size - more] += column
+            inside[more + 1 :] -= column
+        for (rows, numbers), values in (
+            (one.firsts, first),
+            (one.lasts, last),
+            (one.inside, inside.cumsum()),
+        ):
+            np.add.at(gradient, numbers, values[rows])
+        np.add.at(gradient, one.lengths, over.sum(0))
+        for start, stop, number in one.wholes:
+            gradient[number] += over[start, stop - start]
+        gradient[one.place] += over.sum()
+    return float(np.log(mass) - np.log(right))
+
+
+def _scores(one: Looked, weights: Floats) -> Floats:
+    """As spans.scored, of weights that change."""
+    size = one.size
+    first, last, each = (
+        np.bincount(rows, weights[numbers], size) for rows, numbers in (one.firsts, one.lasts, one.inside)
+    )
+    body = np.array([0.0, *each.cumsum()])
+    found = np.full((size, spans.LONGEST), -np.inf)
+    for more in range(min(spans.LONGEST, size)):
+        stop = size - more
+        found[:stop, more] = (
+            first[:stop] + last[more:] + body[more + 1 :] - body[:stop] + weights[one.lengths[more]]
+        )
+    for start, stop, number in one.wholes:
+        found[start, stop - start] += weights[number]
+    found += weights[one.place]
+    return found
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
