@@ -21,6 +21,7 @@ def answer_line(answer: Answer) -> str:
         {
             "question": answer.question,
             "status": answer.status,
+            "verdict": answer.verdict,
             "answers": [_finding(finding, answer) for finding in answer.findings],
             "missing": [{"region": region, "year": year} for region, year in answer.missing],
             "difference": _difference(answer),

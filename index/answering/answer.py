@@ -5,6 +5,7 @@ from typing import Literal
 
 from index.answering.confidence import Status
 from index.answering.search import Hit
+from index.answering.verdict import YesNo
 from index.figures.figures import Figure
 from index.query.question import Question
 
@@ -45,7 +46,7 @@ class Answer:
     elapsed_ms: float
     asked: Question | None = None
     missing: tuple[tuple[str | None, int | None], ...] = ()
-    verdict: Literal["yes", "no"] | None = None
+    verdict: YesNo | None = None
 
 
 @dataclass(frozen=True, slots=True)

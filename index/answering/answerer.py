@@ -7,11 +7,12 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from index.answering.answer import Answer, Explanation, Finding, Reason
-from index.answering.confidence import Confidence, Status
-from index.answering.model import models
+from index.answering.confidence import NAMED, Confidence, Status
+from index.answering.model import models, probability
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
 from index.answering.values import candidates, choose
+from index.answering.verdict import Claim, YesNo
 from index.engines.protocol import Engine
 from index.figures.figures import Aspect, Figure
 from index.query.intent import Kind
@@ -20,7 +21,7 @@ from index.query.places import Places
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
-from index.text.normal import Span, normal_text
+from index.text.normal import Span, normal_text, normalise
 from index.text.segmenter import Segmenter
 
 
@@ -36,6 +37,7 @@ class _Found:
     value: Span | None = None
     figure: Figure | None = None
     probability: float | None = None
+    verdict: YesNo | None = None
 
     @property
     def hit(self) -> Hit:
@@ -43,6 +45,8 @@ class _Found:
         return self.hits[self.place]
 
 
+SEARCHED = (*NAMED, Kind.YESNO)
+"""Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
 """Kinds of questions that a figure may answer."""
 
@@ -94,14 +98,14 @@ class Reader:
     def _single(self, question: Question, limit: int, within: Set[str]) -> Answer:
         found = self._find(question, limit, within)
         findings = () if found.status is Status.NOT_FOUND else (_finding(found, found.place),)
-        return Answer(question.text, found.status, findings, found.hits, 0.0, question)
+        return Answer(question.text, found.status, findings, found.hits, 0.0, question, verdict=found.verdict)
 
     def _find(self, question: Question, limit: int, within: Set[str], *, row: bool = False) -> _Found:
         """The hit that answers, first, and the others behind it."""
         hits = self._searcher.search(question, max(limit, weights.LOOKED_AT), within)
         if not hits:
             return _Found((), Status.NOT_FOUND)
-        least = models().row if row else models().threshold
+        least = models().thresholds.row if row else models().thresholds.figure
         found = (
             self._figure(question, hits, least) if question.kind in COUNTED else self._words(question, hits)
         )
@@ -118,13 +122,8 @@ class Reader:
         found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
         choice = choose(question, found, hits)
         if choice is None:
-            sentence, _ = SentenceChooser(question, judge).choose(hits[0].passage.text)
-            return _Found(
-                tuple(hits),
-                min(Status.WEAK, self._confidence.words(question, hits[0], sentence), key=list(Status).index),
-                0,
-                sentence,
-            )
+            said = self._words(question, hits)
+            return replace(said, status=max(said.status, Status.WEAK, key=list(Status).index), value=None)
         place, figure = choice.candidate.hit, choice.candidate.figure
         text = normal_text(hits[place].passage.text)
         sentence = text.verbatim(text.sentence(figure.at[0]))
@@ -133,17 +132,35 @@ class Reader:
         return _Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
 
     def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
-        """The sentence that answers, and the words in it: of the best hit, or where that has none that are asked for, of one
-        close behind."""
-        chooser = SentenceChooser(question, self._searcher.judge(question))
-        most = weights.LOOKED_AT if question.kind in (Kind.DATE, Kind.PERSON, Kind.PLACE) else 1
-        near = [hit for hit in hits[:most] if hit.score >= weights.CLOSE * hits[0].score]
+        """The sentence that answers, and where words in it are asked for those, of the best hit or of one close behind."""
+        judge = self._searcher.judge(question)
+        chooser = SentenceChooser(question, judge)
+        near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
         found = []
-        for place, hit in enumerate(near):
-            sentence, value = chooser.choose(hit.passage.text)
-            status = self._confidence.words(question, hit, sentence)
-            found.append(_Found(tuple(hits), status, place, sentence, value))
-        return next((one for one in found if one.value and one.status is Status.ANSWERED), found[0])
+        for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
+            chosen = chooser.find(hit.passage.text)
+            if chosen is None:
+                continue
+            evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)
+            likely = probability(models().words.value(evidence)) if chosen.value else None
+            status = self._confidence.words(question, hit, chosen.sentence, likely)
+            found.append(_Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
+        if not found:
+            return _Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))
+        if question.kind is Kind.YESNO:
+            return self._decided(question, found)
+        sure = [one for one in found if one.value and one.status is Status.ANSWERED]
+        return max(sure, key=lambda one: (one.probability or 0.0, -one.place), default=found[0])
+
+    def _decided(self, question: Question, found: Sequence[_Found]) -> _Found:
+        """The first of what was found whose sentence says yes or no to ``question``."""
+        claim = Claim(question, self._searcher.judge(question))
+        for one in found:
+            said = normalise(one.hit.passage.text[slice(*one.sentence)])
+            verdict = None if one.status is Status.NOT_FOUND else claim.judge(said).said
+            if verdict:
+                return replace(one, status=Status.ANSWERED, verdict=verdict)
+        return found[0]
 
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
         """The answers to the parts of a question, over the hits of all of them."""
@@ -180,7 +197,7 @@ class Reader:
         for place, hit in enumerate(found.hits):
             if place == found.place or hit.number not in at or hit.breakdown.match < weights.SPAN_END:
                 continue
-            other = _finding(self._figure(part.question, [hit], models().row), at[hit.number])
+            other = _finding(self._figure(part.question, [hit], models().thresholds.row), at[hit.number])
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
                 return [replace(other, year=part.year)]
         return []

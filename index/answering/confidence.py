@@ -4,13 +4,18 @@ from enum import StrEnum
 from math import log10
 
 from corpus.model import Origin
+from index.answering.model import models
 from index.answering.search import Hit
 from index.answering.values import Choice
 from index.engines.protocol import Engine
 from index.query.gazetteer import NATION
+from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking import weights
 from index.text.normal import Span, normalise
+
+NAMED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.LIST)
+"""Kinds of questions that words of a sentence answer."""
 
 
 class Status(StrEnum):
@@ -39,10 +44,17 @@ class Confidence:
         near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
         return Status.WEAK if near else Status.NOT_FOUND
 
-    def words(self, question: Question, hit: Hit, sentence: Span) -> Status:
-        """How certain it is that a sentence of ``hit`` answers a question that asks for no number."""
-        said = Status.ANSWERED if hit.coverage >= weights.WEAK else Status.WEAK
-        return max(said, self._covered(question, hit, sentence), key=list(Status).index)
+    def words(self, question: Question, hit: Hit, sentence: Span, probability: float | None) -> Status:
+        """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it of that
+        ``probability``; None where the whole sentence does."""
+        covered = self._covered(question, hit, sentence)
+        if question.kind in NAMED:
+            thresholds = models().thresholds
+            least = thresholds.listed if question.kind is Kind.LIST else thresholds.words
+            certain = probability is not None and probability >= least
+        else:
+            certain = hit.coverage >= weights.WEAK
+        return max(covered, Status.ANSWERED if certain else Status.WEAK, key=list(Status).index)
 
     def _covered(self, question: Question, hit: Hit, sentence: Span) -> Status:
         """Whether a hit is of the place and the year asked for, and says enough of what is asked."""

@@ -41,19 +41,30 @@ def probability(value: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which probability on a figure, a name or date, and a list are put first; in a ``row`` of several figures, the others
+    beside it show what is out of line."""
+
+    figure: float
+    row: float
+    words: float
+    listed: float
+
+
+@dataclass(frozen=True, slots=True)
 class Models:
-    """``choice`` ranks the figures of a question, ``figure`` says how probable it is that the first of them is right; a value
-    is put first from ``threshold`` on, and stands in a row of several from ``row`` on, where the others beside it show what is
-    out of line."""
+    """``choice`` ranks the figures of a question, ``figure`` says how probable it is that the first of them is right, ``words``
+    the same of a name, a date or a list."""
 
     choice: Linear
     figure: Linear
-    threshold: float
-    row: float
+    words: Linear
+    thresholds: Thresholds
 
 
 @cache
 def models() -> Models:
     """The models that were fitted by tests/benchmarks/fit.py."""
     told = json.loads(files("index.answering").joinpath("model.json").read_text("utf-8"))
-    return Models(Linear(**told["choice"]), Linear(**told["figure"]), told["threshold"], told["row"])
+    linear = {name: Linear(**told[name]) for name in ("choice", "figure", "words")}
+    return Models(**linear, thresholds=Thresholds(**told["thresholds"]))

@@ -10,6 +10,8 @@ from index.query.question import Question
 from index.text.normal import NormalText, Span, normal_text
 
 EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|:|——")
+MARGIN, LONG = 5.0, 20.0
+"""Margins, rivals and code points beyond which more says no more."""
 MOST_CHARS = 300
 """Code points that a sentence and what explains it come to at most."""
 
@@ -24,6 +26,23 @@ class Chosen:
     sort: str
     features: Features
 
+    def evidence(self, kind: Kind, score: float, *, first: bool) -> dict[str, float]:
+        """What speaks for the words as the answer to a question of a kind; ``score`` is that of the passage as a share of the
+        best, ``first`` whether it is the best."""
+        told = self.features
+        return {
+            "sentence": told.sentence,
+            "clause": told.clause,
+            "probability": told.probability,
+            "margin": min(told.margin, MARGIN) / MARGIN,
+            "rivals": min(told.rivals, MARGIN) / MARGIN,
+            "long": min(told.long, LONG) / LONG,
+            "score": score,
+            "first": float(first),
+            "list": float(kind is Kind.LIST),
+            "date": float(kind is Kind.DATE),
+        }
+
 
 class SentenceChooser:
     """Finds the words of passages that answer one question which asks for no number."""
@@ -31,11 +50,6 @@ class SentenceChooser:
     def __init__(self, question: Question, judge: Judge) -> None:
         self._question = question
         self._namer = Namer(question, judge)
-
-    def choose(self, passage: str) -> tuple[Span, Span | None]:
-        """The sentence of ``passage`` that answers, and the words in it where they are clean: verbatim spans."""
-        found = self.find(passage)
-        return (found.sentence, found.value) if found else ((0, len(passage)), None)
 
     def find(self, passage: str) -> Chosen | None:
         """What answers in ``passage``; None where it has no sentence."""
