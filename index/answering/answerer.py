@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from index.answering.answer import Answer, Explanation, Finding, Reason
+from index.answering.claims import agrees, number_claim
 from index.answering.confidence import NAMED, Confidence, Status
 from index.answering.model import models, probability
 from index.answering.search import Hit, Searcher
@@ -21,7 +22,7 @@ from index.query.places import Places
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
-from index.text.normal import Span, normal_text, normalise
+from index.text.normal import Span, normal_text
 from index.text.segmenter import Segmenter
 
 
@@ -45,6 +46,8 @@ class _Found:
         return self.hits[self.place]
 
 
+CLAIMED = 0.6
+"""The share of what a yes/no question claims that the sentence has to say which decides it."""
 SEARCHED = (*NAMED, Kind.YESNO)
 """Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
@@ -105,6 +108,7 @@ class Reader:
         hits = self._searcher.search(question, max(limit, weights.LOOKED_AT), within)
         if not hits:
             return _Found((), Status.NOT_FOUND)
+        hits = _saying(question, hits)
         least = models().thresholds.row if row else models().thresholds.figure
         found = (
             self._figure(question, hits, least) if question.kind in COUNTED else self._words(question, hits)
@@ -153,14 +157,33 @@ class Reader:
         return max(sure, key=lambda one: (one.probability or 0.0, -one.place), default=found[0])
 
     def _decided(self, question: Question, found: Sequence[_Found]) -> _Found:
-        """The first of what was found whose sentence says yes or no to ``question``."""
+        """What was found with the sentence that says yes or no to ``question``: of the first passage in which one does, the
+        sentence that says most of what is claimed."""
+        if measured := self._measured(question, found[0]):
+            return measured
         claim = Claim(question, self._searcher.judge(question))
         for one in found:
-            said = normalise(one.hit.passage.text[slice(*one.sentence)])
-            verdict = None if one.status is Status.NOT_FOUND else claim.judge(said).said
-            if verdict:
-                return replace(one, status=Status.ANSWERED, verdict=verdict)
+            if one.status is Status.NOT_FOUND:
+                continue
+            text = normal_text(one.hit.passage.text)
+            told = [(claim.judge(text.normal[slice(*span)]), span) for span in text.sentences]
+            said = [(verdict, span) for verdict, span in told if verdict.said and verdict.share >= CLAIMED]
+            if said:
+                verdict, span = max(said, key=lambda pair: (pair[0].share, -pair[1][0]))
+                return replace(
+                    one, status=Status.ANSWERED, sentence=text.verbatim(span), verdict=verdict.said
+                )
         return found[0]
+
+    def _measured(self, question: Question, first: _Found) -> _Found | None:
+        """What a yes/no question comes to whose number, or the direction of whose change, a figure decides."""
+        claim = number_claim(question.statement or question.text)
+        if claim is None:
+            return None
+        asked = replace(self.understand(claim.asked), named=question.named, when=question.when, parts=())
+        found = self._figure(asked, first.hits, models().thresholds.row)
+        verdict = agrees(claim, found.figure) if found.figure and found.status is Status.ANSWERED else None
+        return replace(found, value=None, verdict=verdict) if verdict else None
 
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
         """The answers to the parts of a question, over the hits of all of them."""
@@ -209,6 +232,17 @@ def _restates(one: Figure, other: Figure) -> bool:
         return False
     amounts = sorted((abs(Decimal(one.amount)), abs(Decimal(other.amount))))
     return 0 < amounts[0] < amounts[1] <= amounts[0] * Decimal(weights.RESTATED)
+
+
+def _saying(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that say the places no report speaks for, or the part of one, before the others."""
+    places = (*question.named.unknown, *question.named.part)
+
+    def misses(hit: Hit) -> int:
+        normal = normal_text(hit.passage.text).normal
+        return sum(place not in normal for place in places)
+
+    return sorted(hits, key=misses) if places else list(hits)
 
 
 def _finding(found: _Found, at: int) -> Finding:

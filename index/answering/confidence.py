@@ -61,9 +61,11 @@ class Confidence:
         said = normalise(hit.passage.text[slice(*sentence)])
         if not all(part in said for part in question.named.part):
             return Status.NOT_FOUND
-        if hit.coverage < (weights.PLACED if _placed(question) else self._unplaced):
+        placed = _placed(question)
+        if hit.coverage < (weights.PLACED if placed else weights.NOT_FOUND):
             return Status.NOT_FOUND
-        return max(self._place(question, hit), self._time(question, hit), key=list(Status).index)
+        chance = Status.ANSWERED if placed or hit.coverage >= self._unplaced else Status.WEAK
+        return max(chance, self._place(question, hit), self._time(question, hit), key=list(Status).index)
 
     def _time(self, question: Question, hit: Hit) -> Status:
         """Whether a hit is of the year asked for; one of another year is near where there are none of that year."""
