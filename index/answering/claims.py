@@ -7,7 +7,7 @@ from typing import Literal
 
 from index.answering.verdict import AT_LEAST, BELOW, DOWN, OTHER_THAN_CLAIM, STRICTLY, UP, YesNo
 from index.figures.figures import Aspect, Figure
-from index.figures.numbers import numbers
+from index.figures.numbers import Number, numbers
 from index.figures.units import unit
 from index.text.normal import normalise
 
@@ -15,6 +15,11 @@ SPELT = (
     (re.compile("一半|过半|半数"), "50%"),
     (re.compile("([一二三四五六七八九])成(?!立|功|为|果|本|效|绩|员|交|都|长|就|品|人|年)"), r"\1成"),
     (re.compile("两位数"), "10%"),
+    *(
+        (re.compile(f"{said}(?=[百千万亿]*[万亿])"), f"{place}")
+        for place, said in enumerate("一二三四五六七八九", 1)
+    ),
+    (re.compile("两(?=[百千万亿]*[万亿])"), "2"),
     (re.compile(r"上(?=[百千万亿][个户家人元吨亩套条辆名所座处项])"), "超过1"),
 )
 """Numbers that people say without one."""
@@ -45,19 +50,27 @@ def number_claim(statement: str) -> NumberClaim | None:
     found = [one for one in numbers(text) if (one.unit or one.scale) and not one.ordinal and one.unit != "年"]
     if not found and not PARTIAL.search(text):
         return _direction(text)
-    if len(found) != 1 or not found[0].numeral.replace(",", "").replace(".", "", 1).isdecimal():
+    compared = [
+        one for one in found if AT_LEAST.search(_around(text, one)) or BELOW.search(_around(text, one))
+    ]
+    number = compared[-1] if compared else found[-1] if len(found) == 1 else None
+    if number is None or not number.numeral.replace(",", "").replace(".", "", 1).isdecimal():
         return None
-    (number,) = found
     scaled = unit(number.scale, number.unit)
     before = AT_LEAST.sub("", BELOW.sub("", text[: number.shown]))
     asked = f"{before}{'百分之多少' if number.unit == '%' else '多少' + number.unit}{text[number.stop :]}"
-    around = text[max(0, number.shown - 8) : number.start] + text[number.stop - 2 : number.stop + 3]
+    around = _around(text, number)
     relation: Relation = "is"
     if BELOW.search(around):
         relation = "at most"
     elif AT_LEAST.search(around):
         relation = "more" if STRICTLY.search(around) else "at least"
     return NumberClaim(asked, relation, Decimal(number.numeral.replace(",", "")) * scaled.factor, scaled.base)
+
+
+def _around(text: str, number: Number) -> str:
+    """The words beside a number that say how it compares."""
+    return text[max(0, number.shown - 6) : number.start] + text[number.stop - 2 : number.stop + 3]
 
 
 def _direction(text: str) -> NumberClaim | None:

@@ -66,7 +66,7 @@ CLEARLY = 0.9
 DENIED = 0.5
 PAID = 0.4
 """The shares of the claim in a clause that says 不, 未, 取消 or 免费."""
-ALL_SAID = 0.8
+ALL_SAID = 0.75
 """The share that makes a sentence say what is claimed."""
 
 
@@ -113,7 +113,7 @@ class Claim:
             said = decide(sentence)
             if said:
                 return Verdict(said, share, decide.__name__[1:])
-        if COMPARED.search(self.normal):
+        if any(found[0] not in sentence for found in COMPARED.finditer(self.normal)):
             return Verdict(None, share)
         whole = sum(weight for gram, weight in self._all.items() if gram in sentence) / (
             sum(self._all.values()) or 1.0
