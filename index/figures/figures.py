@@ -243,9 +243,9 @@ def _naming(text: NormalText, number: Number, before: Sequence[Number]) -> int:
         start = min(start, text.clause(before[place].start)[0])
         place -= 1
     begin = max(start, before[place].stop if place >= 0 else 0)
-    while CARRIES.match(normal[begin:at]) and start > 0 and normal[start - 1] in ",、":
-        start, _ = text.clause(start - 2)  # a clause before this one: the loop ends
-        begin = start
+    clause = text.clause(start)
+    while CARRIES.match(normal[begin:at]) and (before := text.clause_before(clause)):
+        clause, begin = before, before[0]
     return begin
 
 

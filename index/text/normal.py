@@ -87,6 +87,12 @@ class NormalText:
         """The clause that holds offset ``at`` of ``normal``, or the first one behind it."""
         return _holding(self.clauses, at) or (0, len(self.normal))
 
+    def clause_before(self, span: Span) -> Span | None:
+        """The clause before one of the clauses, where nothing but a comma stands between them."""
+        place = bisect_right(self.clauses, span[0], key=lambda one: one[0]) - 2
+        before = self.clauses[place] if place >= 0 else None
+        return before if before and self.normal[before[1] : span[0]] == "," else None
+
     def sentence(self, at: int) -> Span:
         """The sentence that holds offset ``at`` of ``normal``, or the first one behind it."""
         return _holding(self.sentences, at) or (0, len(self.normal))
