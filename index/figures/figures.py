@@ -244,8 +244,8 @@ def _naming(text: NormalText, number: Number, before: Sequence[Number]) -> int:
         place -= 1
     begin = max(start, before[place].stop if place >= 0 else 0)
     clause = text.clause(start)
-    while CARRIES.match(normal[begin:at]) and (before := text.clause_before(clause)):
-        clause, begin = before, before[0]
+    while CARRIES.match(normal[begin:at]) and (earlier := text.clause_before(clause)):
+        clause, begin = earlier, earlier[0]
     return begin
 
 

@@ -1,10 +1,10 @@
 """Fit what decides which figure answers, and how probable it is: python tests/benchmarks/fit.py SHARED GOV_REPORTS [--write]
 
 SHARED is a folder with questions/ and measure/suite.py, GOV_REPORTS the folder that gov-reports.tar.xz unpacks to; the
-questions of tests/data/questions are asked too.  Two models over the named features of index/answering/features.py are
-fitted: the choice among the figures of the best passages (a conditional logit: McFadden 1974, "Conditional logit
-analysis of qualitative choice behavior") and the probability that the figure chosen is right (logistic regression), the
-second on choices of the first that it was not fitted on.
+questions of tests/data/questions are asked too.  Three models are fitted: the choice among the figures of the best
+passages, over the named features of index/answering/features.py (a conditional logit: McFadden 1974, "Conditional logit
+analysis of qualitative choice behavior"); the probability that the figure chosen is right (logistic regression), on
+choices that were not fitted on; and the probability that a name, a date or a list is.
 
 Places are folded: every number printed is of questions about places that neither model has seen.  ``--write`` fits on
 all and writes index/answering/model.json; ``--curve FILE`` draws precision against the share of questions with a value.
@@ -27,10 +27,13 @@ from numpy.typing import NDArray
 
 from bot import settings
 from corpus.library import Library
+from index.answering.confidence import NAMED
 from index.answering.features import NAMES
+from index.answering.sentences import SentenceChooser
 from index.answering.values import Candidate, candidates, evidence
 from index.api import Answerer, Hit, Question, Status
 from index.query.intent import Kind
+from index.ranking import weights
 from index.text.normal import normal_text
 
 OWN = Path(__file__).parents[1] / "data" / "questions"
@@ -40,8 +43,8 @@ OWN_SETS = ("people", "hard", "figures", "unanswerable")
 FOLDS = 5
 CHOICE_L2, LOGISTIC_L2 = 0.001, 3.0
 THRESHOLDS = (0.7, 0.8, 0.9)
-THRESHOLD, ROW = 0.82, 0.5
-"""From which probability a value is put first, and stands in a row of a trend or a comparison."""
+THRESHOLDS_PUT = {"figure": 0.8, "row": 0.5, "words": 0.75, "listed": 0.5}
+"""From which probability a figure is put first or stands in a row of several, and a name or date or a list is put first."""
 
 Floats = NDArray[np.float64]
 
@@ -90,10 +93,12 @@ def main() -> None:
         print(f"{name:18s}", _summary(of, cases, right, likely), flush=True)
     if told.curve:
         _draw(told.curve, cases, right, likely)
+    words = [case for path in paths for case in _word_cases(answerer, suite, path)]
+    _print_words(words)
     if told.write:
         choice = fit_choice([case for case in cases if case.right.any()])
         logistic = fit_logistic(proofs[shown], right[shown])
-        _write(choice, names, logistic)
+        _write(choice, names, logistic, words)
 
 
 def module(path: Path) -> ModuleType:
@@ -136,6 +141,57 @@ def _cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[Case]:
             np.array(right),
             np.array(shown),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class WordCase:
+    """A question that asks for no number, what speaks for the words found, and whether they are right."""
+
+    fold: int
+    evidence: dict[str, float]
+    right: bool
+
+
+def _word_cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[WordCase]:
+    """The questions of a file for names, dates and lists to which words were found in the best passage."""
+    reader = answerer._reader
+    for line in path.read_text("utf-8").splitlines():
+        told = json.loads(line)
+        question = reader.understand(told["question"])
+        if told["kind"] not in (*suite.VALUES, "list", "unanswerable") or question.kind not in NAMED:
+            continue
+        hits = reader._searcher.search(question, weights.LOOKED_AT)
+        chooser = SentenceChooser(question, reader._searcher.judge(question))
+        chosen = chooser.find(hits[0].passage.text) if hits else None
+        if chosen is None or chosen.value is None:
+            continue
+        if reader._confidence._covered(question, hits[0], chosen.sentence) is not Status.ANSWERED:
+            continue
+        value = hits[0].passage.text[slice(*chosen.value)]
+        said = suite.plain(value)
+        every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
+        right = every if told["kind"] == "list" else _right(suite, told, value)
+        yield WordCase(_fold(told), chosen.evidence(question.kind, 1.0, first=True), right)
+
+
+def _print_words(cases: Sequence[WordCase]) -> None:
+    rows, right, folds = _word_arrays(cases)
+    likely = np.zeros(len(cases))
+    for fold in range(FOLDS):
+        likely[folds == fold] = _logistic(
+            rows[folds == fold], fit_logistic(rows[folds != fold], right[folds != fold])
+        )
+    said = [
+        f"{t}: {(right & (likely >= t)).mean():.3f} / {right[likely >= t].mean():.3f}"
+        for t in THRESHOLDS
+        if (likely >= t).any()
+    ]
+    print(f"{'words':18s} n {len(cases):4d}  right {right.mean():.3f}  at", "  at ".join(said))
+
+
+def _word_arrays(cases: Sequence[WordCase]) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
+    rows = np.array([list(case.evidence.values()) for case in cases])
+    return rows, np.array([case.right for case in cases]), np.array([case.fold for case in cases])
 
 
 def _covered(answerer: Answerer, question: Question, hit: Hit, one: Candidate) -> bool:
@@ -242,14 +298,19 @@ def _draw(file: Path, cases: Sequence[Case], right: NDArray[np.bool_], likely: F
     picture.savefig(file, dpi=150)
 
 
-def _write(choice: Floats, names: Sequence[str], logistic: Floats) -> None:
+def _write(choice: Floats, names: Sequence[str], logistic: Floats, words: Sequence[WordCase]) -> None:
+    rows, right, _ = _word_arrays(words)
     made = {
-        "choice": {"weights": _named(NAMES, choice)},
-        "figure": {"weights": _named(names, logistic[:-1]), "bias": round(float(logistic[-1]), 4)},
-        "threshold": THRESHOLD,
-        "row": ROW,
+        "choice": {"weights": _named(NAMES, choice), "bias": 0.0},
+        "figure": _fitted(names, logistic),
+        "words": _fitted(list(words[0].evidence), fit_logistic(rows, right)),
+        "thresholds": THRESHOLDS_PUT,
     }
     MODEL.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+
+
+def _fitted(names: Sequence[str], weights: Floats) -> dict[str, Any]:
+    return {"weights": _named(names, weights[:-1]), "bias": round(float(weights[-1]), 4)}
 
 
 def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
