@@ -9,15 +9,15 @@ WenbaoError
 │   ├── StoreError              nothing to answer from
 │   ├── UnusableError           an index on disk
 │   └── EngineError             a search engine
-└── bot
+└── MessageError               bot: in the words of whoever reads it
     ├── SettingsError           settings
     ├── QuestionFileError       a file of questions
     ├── NoRegionError           a region without a report
     ├── ChartError              a chart
     ├── ChatError               the connection to Telegram
     ├── HealthError             the health page
-    ├── ShelfError              a report to be added or removed
-    └── LedgerError             the database of the chat
+    ├── LibraryChangeError      a report to be added or removed
+    └── DatabaseError           the database of the chat
 """
 
 

@@ -154,7 +154,7 @@ class Reader:
         if question.kind is Kind.YESNO:
             return self._decided(question, found)
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
-        return max(sure, key=lambda one: (one.probability or 0.0, -one.place), default=found[0])
+        return next(iter(sure), found[0])
 
     def _decided(self, question: Question, found: Sequence[_Found]) -> _Found:
         """What was found with the sentence that says yes or no to ``question``: of the first passage in which one does, the

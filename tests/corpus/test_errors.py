@@ -6,7 +6,7 @@ from pathlib import Path
 from corpus import errors
 
 ROOT = Path(__file__).parents[2]
-DERIVED = re.compile(r"^class (\w+)\(WenbaoError\)", re.MULTILINE)
+DERIVED = re.compile(r"^class (\w+)\((?:Wenbao|Message)Error\)", re.MULTILINE)
 
 
 def test_the_tree_has_every_error_and_no_other() -> None:
