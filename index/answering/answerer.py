@@ -46,6 +46,8 @@ class _Found:
         return self.hits[self.place]
 
 
+DEPTH = 10
+"""Hits among which the answer is looked for, however few are shown."""
 CLAIMED = 0.6
 """The share of what a yes/no question claims that the sentence has to say which decides it."""
 SEARCHED = (*NAMED, Kind.YESNO)
@@ -105,7 +107,7 @@ class Reader:
 
     def _find(self, question: Question, limit: int, within: Set[str], *, row: bool = False) -> _Found:
         """The hit that answers, first, and the others behind it."""
-        hits = self._searcher.search(question, max(limit, weights.LOOKED_AT), within)
+        hits = self._searcher.search(question, max(limit, DEPTH), within)
         if not hits:
             return _Found((), Status.NOT_FOUND)
         hits = _saying(question, hits)
@@ -186,43 +188,42 @@ class Reader:
         return replace(found, value=None, verdict=verdict) if verdict else None
 
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
-        """The answers to the parts of a question, over the hits of all of them."""
+        """The answers to the parts of a question, over the hits of all of them; those cited come first."""
         row = not question.parts
-        found = [
-            self._find(part.question, max(2, limit // len(several)), within, row=row) for part in several
-        ]
-        cited = [one.hits[one.place] for one in found if one.status is Status.ANSWERED]
+        found = [self._find(part.question, weights.LOOKED_AT, within, row=row) for part in several]
+        told: list[tuple[Finding, Hit]] = []
+        missing = []
+        for part, one in zip(several, found, strict=True):
+            if one.status is Status.ANSWERED:
+                first = replace(_finding(one, 0), year=part.year or _finding(one, 0).year)
+                same = [(first, one.hit), *self._restated(part, one, first)]
+                same.sort(key=lambda pair: pair[1].passage.citation.report.year or 0)
+                told += (
+                    (replace(finding, restated=place > 0), hit) for place, (finding, hit) in enumerate(same)
+                )
+            else:
+                missing.append((part.region, part.year))
+        best = Status.ANSWERED if told else min((one.status for one in found), key=list(Status).index)
+        if best is Status.WEAK:
+            told = [(_finding(one, 0), one.hit) for one in found if one.status is best][:1]
+        cited = [hit for _, hit in told]
         others = [hit for rank in zip_longest(*(one.hits for one in found)) for hit in rank if hit]
         hits = list({hit.number: hit for hit in [*cited, *others]}.values())
         hits = hits[: max(limit, len({hit.number for hit in cited}))]
         at = {hit.number: place for place, hit in enumerate(hits)}
-        findings: list[Finding] = []
-        missing = []
-        for part, one in zip(several, found, strict=True):
-            if one.status is Status.ANSWERED:
-                finding = _finding(one, at[one.hits[one.place].number])
-                finding = replace(finding, year=part.year or finding.year)
-                same = [finding, *self._restated(part, one, finding, at)]
-                same.sort(key=lambda told: hits[told.hit].passage.citation.report.year or 0)
-                findings += (replace(told, restated=place > 0) for place, told in enumerate(same))
-            else:
-                missing.append((part.region, part.year))
-        best = Status.ANSWERED if findings else min((one.status for one in found), key=list(Status).index)
-        if best is Status.WEAK:
-            near = ((one, at.get(one.hits[one.place].number)) for one in found if one.status is best)
-            findings = [_finding(one, place) for one, place in near if place is not None][:1]
-        return Answer(question.text, best, tuple(findings), tuple(hits), 0.0, question, tuple(missing))
+        findings = tuple(replace(finding, hit=at[hit.number]) for finding, hit in told)
+        return Answer(question.text, best, findings, tuple(hits), 0.0, question, tuple(missing))
 
-    def _restated(self, part: Part, found: _Found, first: Finding, at: dict[int, int]) -> list[Finding]:
+    def _restated(self, part: Part, found: _Found, first: Finding) -> list[tuple[Finding, Hit]]:
         """What another report gives for the same year, where that is another number."""
         if part.year is None or first.figure is None:
             return []
         for place, hit in enumerate(found.hits):
-            if place == found.place or hit.number not in at or hit.breakdown.match < weights.SPAN_END:
+            if place == found.place or hit.breakdown.match < weights.SPAN_END:
                 continue
-            other = _finding(self._figure(part.question, [hit], models().thresholds.row), at[hit.number])
+            other = _finding(self._figure(part.question, [hit], models().thresholds.row), 0)
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
-                return [replace(other, year=part.year)]
+                return [(replace(other, year=part.year), hit)]
         return []
 
 
@@ -242,7 +243,7 @@ def _saying(question: Question, hits: Sequence[Hit]) -> list[Hit]:
         normal = normal_text(hit.passage.text).normal
         return sum(place not in normal for place in places)
 
-    return sorted(hits, key=misses) if places else list(hits)
+    return [*sorted(hits[:DEPTH], key=misses), *hits[DEPTH:]] if places else list(hits)
 
 
 def _finding(found: _Found, at: int) -> Finding:
