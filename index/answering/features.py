@@ -81,7 +81,7 @@ class FigureFeatures:
     asked_former: float
     no_former: float
     written: float
-    part: float  # 其中, where the question does not say so
+    part: float  # 其中, where the question says neither that nor of what
     given: float  # it has come from a number that the question gives
     repeated: float  # it is a number that the question gives
     plan: float  # a target, where the question leaves open what is asked for
@@ -221,7 +221,7 @@ class FigureJudge:
                 asked_former=figure.former and self._before,
                 no_former=self._before and not figure.former,
                 written=figure.written,
-                part=(figure.part and not self._part) * (1 - subject),
+                part=figure.part and not self._part and not own_grams,
                 given=place > 0 and found[place - 1].former and amounts[place - 1] in self._given,
                 repeated=amounts[place] in self._given,
                 plan=planned is None and target,

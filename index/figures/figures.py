@@ -138,11 +138,14 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
         right = normal[number.stop : min(clause[1], behind)]
         item = shared.get(number.start)
         metric = item or _metric(normal[max(clause[0], before) : number.start], right, region) or metric
-        begin_naming = _naming(text, number, found[:place])
+        beside = _own(left, right)
+        names_itself = len(SCOPE.sub("", beside[1])) > 1
+        begin_naming = _naming(text, number, found[:place], carried=not names_itself)
         naming = normal[begin_naming : number.start]
         clause = min(clause[0], begin_naming), clause[1]
-        context, subject = subject, item or (naming if len(SCOPE.sub("", naming)) > 1 else subject)
-        own = Words(*(("", item) if item else _own(left, right)), naming, item, subject, context)
+        named = item or next((said for said in (naming, beside[1]) if len(SCOPE.sub("", said)) > 1), subject)
+        context, subject = subject, named
+        own = Words(*(("", item) if item else beside), naming, item, subject, context)
         if passed and not item:  # 由1提高到2: what stands before 1 stands before 2 too
             own = own._replace(left=f"{passed} {own.left}")
         passed = own.left if former(normal, number) else ""
@@ -233,9 +236,10 @@ def former(normal: str, number: Number) -> bool:
     )
 
 
-def _naming(text: NormalText, number: Number, before: Sequence[Number]) -> int:
+def _naming(text: NormalText, number: Number, before: Sequence[Number], *, carried: bool) -> int:
     """Where the words before a number begin that can name what it counts: those of its clause behind the number before it
-    (从1增加到2: what 1 counts 2 counts too), or where that has only verbs (同比增长) those of the clause before."""
+    (从1增加到2: what 1 counts 2 counts too), or where that has only verbs (同比增长) and what it counts is ``carried`` on, those
+    of the clause before."""
     normal, at = text.normal, number.start
     start, _ = text.clause(at)
     place = len(before) - 1
@@ -244,7 +248,7 @@ def _naming(text: NormalText, number: Number, before: Sequence[Number]) -> int:
         place -= 1
     begin = max(start, before[place].stop if place >= 0 else 0)
     clause = text.clause(start)
-    while CARRIES.match(normal[begin:at]) and (earlier := text.clause_before(clause)):
+    while carried and CARRIES.match(normal[begin:at]) and (earlier := text.clause_before(clause)):
         clause, begin = earlier, earlier[0]
     return begin
 
