@@ -77,8 +77,7 @@ class FigureFeatures:
     elsewhere: float  # what names the number is a place that the question does not name
     attached: float
     label: float  # the question says the word right before the number
-    former: float  # what there was before, where that is not asked for
-    asked_former: float
+    asked_former: float  # what there was before, asked for; else it is no candidate
     no_former: float
     written: float
     part: float  # 其中, where the question says neither that nor of what
@@ -165,7 +164,8 @@ class FigureJudge:
         made = []
         sentence, whole = (-1, -1), frozenset[str]()
         for place, figure in enumerate(found):
-            if self._is_rank(figure) != self._rank:
+            replaced = figure.former and not self._before  # 由1提高到2: 1 answers nothing
+            if replaced or self._is_rank(figure) != self._rank:
                 continue
             if sentence != (around := text.sentence(figure.at[0])):
                 sentence = around
@@ -217,7 +217,6 @@ class FigureJudge:
                 elsewhere=self._elsewhere(figure, region),
                 attached=self._attached(text.normal, figure),
                 label=TAIL.sub("", figure.item or figure.naming)[-2:] in self._weights,
-                former=figure.former and not self._before,
                 asked_former=figure.former and self._before,
                 no_former=self._before and not figure.former,
                 written=figure.written,

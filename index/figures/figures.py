@@ -42,6 +42,8 @@ PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。
 PASSED_TO = re.compile(
     r"^(?:的?(?:大关|台阶|关口))?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{0,24}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{2}年的?)?\d"
 )
+MILESTONE_CHARS = 12
+"""How far behind a milestone the number stands that is shown with it."""
 UPTO = re.compile(
     "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)(?:每[月年人天户亩])?$"
 )
@@ -181,7 +183,7 @@ def _figure(
     """``before`` are the numbers before it, ``head`` the first of those that stand side by side with it."""
     normal = text.normal
     start, stop = text.verbatim((number.start, number.stop))
-    shown = text.offsets[number.shown]
+    shown = text.offsets[_shown(normal, number, before)]
     scaled = unit(number.scale, number.unit)
     fall = number.fall or head.fall
     year, planned = when(text, number.start, clause, passage)
@@ -208,6 +210,14 @@ def _figure(
         part=bool(PART.search(normal, clause[0], number.start)),
         written=number.written,
     )
+
+
+def _shown(normal: str, number: Number, before: Sequence[Number]) -> int:
+    """Where what is shown of a number begins: with the milestone that it has passed, 突破2000亿元,达到2120亿元."""
+    last = before[-1] if before else None
+    if last and last.bound and number.start - last.stop <= MILESTONE_CHARS and former(normal, last):
+        return last.shown
+    return number.shown
 
 
 def _decimal(numeral: str) -> Decimal:

@@ -118,5 +118,5 @@ SPAN = 0.2
 SPAN_OR_SENTENCE = 0.4
 """The same for keywords and for what something is, which the whole sentence mostly answers."""
 
-NEAR_FIGURE = 0.05
+NEAR_FIGURE = 0.12
 """How probable it is at least that a figure is right that makes its passage worth showing."""
