@@ -36,11 +36,12 @@ class Conversation:
         all); ``question`` of the answer is what was answered."""
         answerer, last = self._answerer(), self._remembered()
         forms = complete(text, last.question, answerer.understand) if last else (text,)
-        answers = (answerer.ask(form, limit, within) for form in forms)
-        first = next(answers)
-        answer = first
-        if first.status is Status.NOT_FOUND:
-            answer = next((other for other in answers if other.status is not Status.NOT_FOUND), first)
+        answers = [answerer.ask(forms[0], limit, within)]
+        for form in forms[1:]:
+            if answers[-1].status is Status.ANSWERED:
+                break
+            answers.append(answerer.ask(form, limit, within))
+        answer = min(answers, key=lambda one: list(Status).index(one.status))
         cited = tuple(hit.passage.citation.id for hit in answer.hits)
         self._last = Turn(answerer.understand(answer.question), cited, self._clock())
         return answer

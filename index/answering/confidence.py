@@ -39,6 +39,11 @@ class Confidence:
         """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
         ``least`` so high."""
         covered = self._covered(question, hit, sentence)
+        metric = question.metric
+        if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
+            return Status.NOT_FOUND
+        if question.planned and not choice.candidate.features.target:
+            covered = max(covered, Status.WEAK, key=list(Status).index)  # a result is no target
         if covered is not Status.ANSWERED or choice.probability >= least:
             return covered
         near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
@@ -89,6 +94,12 @@ class Confidence:
             return Status.WEAK
         named = (normalise(name) for name in question.named.said)
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
+
+
+def _told(hit: Hit) -> str:
+    """The words of a passage and of what it stands under, normalised."""
+    passage = hit.passage
+    return normalise("\n".join([*passage.citation.section, *passage.header, passage.text]))
 
 
 def _placed(question: Question) -> bool:

@@ -82,7 +82,6 @@ class FigureFeatures:
     written: float
     part: float  # 其中, where the question says neither that nor of what
     given: float  # it has come from a number that the question gives
-    repeated: float  # it is a number that the question gives
     plan: float  # a target, where the question leaves open what is asked for
     target: float  # a target, asked for
     no_target: float
@@ -165,7 +164,7 @@ class FigureJudge:
         sentence, whole = (-1, -1), frozenset[str]()
         for place, figure in enumerate(found):
             replaced = figure.former and not self._before  # 由1提高到2: 1 answers nothing
-            if replaced or self._is_rank(figure) != self._rank:
+            if replaced or amounts[place] in self._given or self._is_rank(figure) != self._rank:
                 continue
             if sentence != (around := text.sentence(figure.at[0])):
                 sentence = around
@@ -222,7 +221,6 @@ class FigureJudge:
                 written=figure.written,
                 part=figure.part and not self._part and not own_grams,
                 given=place > 0 and found[place - 1].former and amounts[place - 1] in self._given,
-                repeated=amounts[place] in self._given,
                 plan=planned is None and target,
                 target=planned is True and target,
                 no_target=planned is True and not target,

@@ -67,7 +67,12 @@ def test_what_there_was_before_and_what_is_a_part_are_marked() -> None:
     ],
 )
 def test_what_has_been_passed_is_not_what_was_reached(text: str) -> None:
-    assert [figure.value for figure in read(text) if not figure.former] == ["3060亿元"]
+    (reached,) = (figure for figure in read(text) if not figure.former)
+    assert (reached.number, reached.unit) == ("3060", "亿元")
+
+
+def test_a_milestone_is_shown_with_the_number_that_was_reached() -> None:
+    assert read("地区生产总值突破3000亿元，达到3060亿元。")[1].value == "突破3000亿元，达到3060亿元"
 
 
 def test_a_number_that_was_only_passed_is_what_there_is() -> None:
