@@ -50,7 +50,7 @@ DEPTH = 10
 """Hits among which the answer is looked for, however few are shown."""
 CLAIMED = 0.6
 """The share of what a yes/no question claims that the sentence has to say which decides it."""
-SEARCHED = (*NAMED, Kind.YESNO)
+SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.YESNO)
 """Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
 """Kinds of questions that a figure may answer."""
