@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from index.answering.answer import Answer, Explanation, Finding, Reason
+from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.confidence import Confidence, Status
+from index.answering.model import models
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
-from index.answering.values import candidates, choose
+from index.answering.values import Choice, candidates, choose
 from index.engines.protocol import Engine
 from index.figures.figures import Aspect, Figure
 from index.query.intent import Kind
@@ -85,8 +86,13 @@ class Reader:
     def explain(self, text: str, limit: int) -> Explanation:
         """Why the best ``limit`` passages for a question are the best."""
         question = self.understand(text)
-        hits = self._searcher.search(question, limit)
-        return Explanation(question, tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits))
+        hits = self._searcher.search(question, max(limit, weights.LOOKED_AT))
+        choice = self._choice(question, hits) if question.kind in COUNTED else None
+        return Explanation(
+            question,
+            tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits[:limit]),
+            _judgement(choice, hits) if choice else None,
+        )
 
     def _single(self, question: Question, limit: int, within: Set[str]) -> Answer:
         found = self._find(question, limit, within)
@@ -108,11 +114,11 @@ class Reader:
 
     def _figure(self, question: Question, hits: Sequence[Hit]) -> _Found:
         """The figure that answers best, wherever among the best hits it stands."""
-        judge = self._searcher.judge(question)
-        found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
-        choice = choose(question, found, hits)
+        choice = self._choice(question, hits)
         if choice is None:
-            sentence, _ = SentenceChooser(question, judge).choose(hits[0].passage.text)
+            sentence, _ = SentenceChooser(question, self._searcher.judge(question)).choose(
+                hits[0].passage.text
+            )
             return _Found(
                 tuple(hits),
                 min(Status.WEAK, self._confidence.words(question, hits[0], sentence), key=list(Status).index),
@@ -125,6 +131,12 @@ class Reader:
         status = self._confidence.figure(question, hits[place], sentence, choice)
         value = figure.shown, figure.stop
         return _Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
+
+    def _choice(self, question: Question, hits: Sequence[Hit]) -> Choice | None:
+        """The figure of the best hits that answers best."""
+        judge = self._searcher.judge(question)
+        found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
+        return choose(question, found, hits)
 
     def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
         """The sentence that answers, and the words in it: of the best hit, or where that has none that are asked for, of one
@@ -149,10 +161,11 @@ class Reader:
         at = {hit.number: place for place, hit in enumerate(hits)}
         findings: list[Finding] = []
         missing = []
-        for part, one in zip(several, found, strict=True):
+        for number, (part, one) in enumerate(zip(several, found, strict=True)):
             if one.status is Status.ANSWERED:
                 finding = _finding(one, at[one.hits[one.place].number])
-                finding = replace(finding, year=part.year or finding.year)
+                asked = number if question.parts else None
+                finding = replace(finding, year=part.year or finding.year, part=asked)
                 same = [finding, *self._restated(part, one, finding, at)]
                 same.sort(key=lambda told: hits[told.hit].passage.citation.report.year or 0)
                 findings += (replace(told, restated=place > 0) for place, told in enumerate(same))
@@ -173,7 +186,7 @@ class Reader:
                 continue
             other = _finding(self._figure(part.question, [hit]), at[hit.number])
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
-                return [replace(other, year=part.year)]
+                return [replace(other, year=part.year, part=first.part)]
         return []
 
 
@@ -197,6 +210,18 @@ def _finding(found: _Found, at: int) -> Finding:
     value = passage.text[slice(*found.value)]
     counted = figure if figure and figure.aspect is not Aspect.RANK else None
     return replace(told, value=value, figure=counted, probability=found.probability)
+
+
+def _judgement(choice: Choice, hits: Sequence[Hit]) -> Judgement:
+    """How a choice among the figures of ``hits`` was judged."""
+    fitted, figure = models(), choice.candidate.figure
+    return Judgement(
+        hits[choice.candidate.hit].passage.text[figure.shown : figure.stop],
+        choice.probability,
+        fitted.threshold,
+        fitted.figure.bias,
+        tuple(fitted.figure.parts(choice.evidence)),
+    )
 
 
 def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:
