@@ -66,9 +66,10 @@ def metric(figure: Figure | None, say: Messages) -> str:
 
 
 def title(answer: Answer, findings: Sequence[Finding], say: Messages) -> str:
-    """One line for several findings of one metric; the question where they have none in common."""
-    metrics = {metric(finding.figure, say) for finding in findings}
-    if len(metrics) != 1 or "" in metrics:
+    """One line for several findings of one metric, by its longest name; the question where they have none in common."""
+    metrics = [metric(finding.figure, say) for finding in findings]
+    longest = max(metrics, key=len)
+    if not all(name and name in longest for name in metrics):
         return answer.question
     regions = dict.fromkeys(finding.region for finding in findings if finding.region)
     years = sorted({finding.year for finding in findings if finding.year})
@@ -77,4 +78,4 @@ def title(answer: Answer, findings: Sequence[Finding], say: Messages) -> str:
     kinds = {finding.kind for finding in findings}
     (kind,) = kinds if len(kinds) == 1 else (None,)
     told = say("answer.remark", told=say(f"told.{kind}")) if kind else ""
-    return " ".join(filter(None, whose)) + say("answer.apart") + metrics.pop() + told
+    return " ".join(filter(None, whose)) + say("answer.apart") + longest + told

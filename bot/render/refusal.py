@@ -12,8 +12,7 @@ NEAREST = 3
 
 def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[str]:
     """Which part of the question is missing, what reports there are, and the headings that come nearest."""
-    asked = answer.asked
-    found = gaps(asked, entries) if asked else ()
+    asked, found = answer.asked, _gaps(answer, entries)
     told = [gap(one, say) for one in found]
     regions: set[str] = set().union(*asked.named.regions) if asked else set()
     there = [entry for entry in entries if entry.report.region in regions]
@@ -29,7 +28,7 @@ def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[s
 
 def weak(answer: Answer, entries: Sequence[Entry], say: Messages) -> str:
     """That the passages below are not certain to answer, and which part of the question is missing."""
-    found = gaps(answer.asked, entries) if answer.asked else ()
+    found = _gaps(answer, entries)
     metrics = [_asked(one, say) for one in found if isinstance(one, NoMetric)]
     told = [gap(one, say) for one in found if not isinstance(one, NoMetric)]
     of = say("gap.of", what=say.join(metrics)) if metrics else ""
@@ -56,6 +55,12 @@ def gap(missing: Gap, say: Messages) -> str:
         case NoMetric(region):
             whose = region or say("gap.anywhere")
             return say("gap.metric", region=whose, what=_asked(missing, say, whose=False))
+
+
+def _gaps(answer: Answer, entries: Sequence[Entry]) -> list[Gap]:
+    """What is missing of the question, or of each of those that were asked in one."""
+    asked = (answer.asked.parts or (answer.asked,)) if answer.asked else ()
+    return [*dict.fromkeys(one for question in asked for one in gaps(question, entries))]
 
 
 def _asked(missing: NoMetric, say: Messages, whose: bool = True) -> str:

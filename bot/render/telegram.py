@@ -102,7 +102,7 @@ def _findings(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) 
         return plain(say("answer.undecided"))
     if found.asked and found.asked.parts:
         return join(_parts(found, entries, say, bot), "\n")
-    if len(found.findings) == 1:
+    if len(found.findings) == 1 and not found.missing:
         (finding,) = found.findings
         return join([_headline(found, finding, say), _sentence(finding, 600)], "\n")
     lines = [_finding(found, finding, say) for finding in found.findings[:FINDINGS]]

@@ -65,7 +65,7 @@ class Screen:
             self._print(Text(self._say("answer.undecided"), style="yellow"))
         elif answer.asked and answer.asked.parts:
             self._parts(answer, entries)
-        elif len(answer.findings) > 1:
+        elif len(answer.findings) > 1 or answer.missing:
             self._several(answer)
         else:
             for finding in answer.findings:
@@ -201,12 +201,16 @@ def _shown(answer: Answer) -> int:
     if not (certain or answer.verdict):
         return len(answer.hits)
     cited = 1 + max(finding.hit for finding in answer.findings)
-    return cited if len(answer.findings) > 1 else max(FEW, cited)
+    return cited if len(answer.findings) > 1 or answer.missing else max(FEW, cited)
 
 
 def bars(findings: Sequence[Finding]) -> list[float | None]:
-    """How long the bar of each finding is, none where their figures are of different units."""
-    if any(finding.figure is None for finding in findings) or Mismatch.UNITS in mismatches(findings):
+    """How long the bar of each finding is, none where there is one alone or their figures are of different units."""
+    if (
+        len(findings) < 2
+        or any(finding.figure is None for finding in findings)
+        or Mismatch.UNITS in mismatches(findings)
+    ):
         return [None] * len(findings)
     return [float(finding.figure.amount) if finding.figure else None for finding in findings]
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 CLOSES = "、。，；：？！）》〉」』”’】…·％‰,.;:?!)\\]}%"
 OPENS = "（《〈「『“‘【(\\[{"
 UNIT = re.compile(
-    rf"[{OPENS}]*(?:第?\d[\d.,]*(?:[%％‰]|[十百千万亿]*[元个年月日吨米段行条]?)|[a-z][\w'.&-]*|.)"
+    rf"[{OPENS}]*(?:[\d.]*[a-z][\w'.&-]*|第?\d[\d.,]*(?:[%％‰]|[十百千万亿]*[元个年月日吨米段行条]?)|.)"
     rf"(?:[{CLOSES}]|[ ](?=·))*[ ]*",
     re.DOTALL | re.ASCII | re.IGNORECASE,
 )

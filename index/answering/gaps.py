@@ -1,5 +1,6 @@
 """Which part of a question the reports do not cover: the place, the year, or what is asked of both."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,13 +55,20 @@ def gaps(question: Question, entries: Iterable[Entry]) -> tuple[Gap, ...]:
     where places and years are there."""
     reports = [entry.report for entry in entries if not entry.skipped]
     covered = {normalise(report.region): report.region for report in reports if report.region}
-    unknown = [*question.named.unknown, *filter(gazetteer().meant, question.named.part)]
-    found: list[Gap] = [NoPlace(name, _nearest(name, covered)) for name in unknown]
+    found: list[Gap] = [NoPlace(name, _nearest(name, covered)) for name in question.named.unknown]
+    wholes = tuple(region for region, _ in _groups(question, reports) if region)
+    found += (NoPlace(_whole_name(part, question), wholes) for part in question.named.part)
     if not question.named.unknown:
         found += _years_missing(question, reports)
     if not found and (metric := _metric(question)):
         found += (NoMetric(region, _years(question.when), metric) for region, _ in _groups(question, reports))
     return tuple(found)
+
+
+def _whole_name(part: str, question: Question) -> str:
+    """A part of a place as the question writes it, with its suffix."""
+    said = re.search(f"{re.escape(part)}[市区县旗镇乡]?", normalise(question.text))
+    return said[0] if said else part
 
 
 def _nearest(name: str, covered: Mapping[str, str]) -> tuple[str, ...]:

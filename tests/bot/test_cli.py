@@ -279,6 +279,17 @@ def test_a_comparison_is_a_line_a_place_and_says_what_was_calculated(make: Maker
     assert "推算（不是原文）：云岭县 2022年比云峰区 2022年多 1.187万亿元 = 1.2万亿元 − 130亿元。" in lines
 
 
+def test_a_comparison_of_which_one_is_found_says_that_the_other_is_not(make: Maker) -> None:
+    files = {
+        **COUNTIES,
+        "云峰区.md": "---\ntitle: 云峰区纪要\nregion: 云峰区\nyear: 2023\n---\n\n新建桥梁9座。\n",
+    }
+    result = run("ask", "--reports", make(files).folder, "云岭县和云峰区固定资产投资哪个更多？")
+    assert result.output.startswith(
+        "云岭县 2022年 · 固定资产投资 1.2万亿元（结果） · 云岭县.md 第7行\n没有找到：云峰区。\n"
+    )
+
+
 def test_figures_of_one_place_and_metric_are_a_spreadsheet(make: Maker) -> None:
     result = run(
         "figures", "--csv", "--region", "云峰", "--metric", "固投", "--reports", make(COUNTIES).folder

@@ -1,6 +1,7 @@
 """Telegram HTML: what TDLib makes of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import telegram_judge
@@ -15,6 +16,9 @@ from corpus.model import Citation, Passage, Period, Report, citation_id
 from corpus.report import Source
 from index.answering.search import Score
 from index.api import Answer, Entry, Finding, Hit, Status
+from index.query.places import Places
+from index.query.question import understand
+from index.text.segmenter import Segmenter
 
 CHINESE = messages()
 
@@ -71,6 +75,16 @@ def test_figure_comes_first_then_its_sentence_then_the_quotation_with_its_source
 @tdlib
 def test_finding_without_figure_puts_the_sentence_first() -> None:
     assert shown(answered(["社会稳定。"], [Finding("社会稳定。", 0)])).text.startswith("社会稳定。\n\n1. ")
+
+
+@tdlib
+def test_yes_or_no_comes_first_where_it_is_decided_and_else_the_passage_alone(
+    segmenter: Segmenter,
+) -> None:
+    asked = understand("清河区增长5%了吗？", segmenter, Places(["清河区"]))
+    answer = replace(answered(["增长5%。"], [Finding("增长5%。", 0, None, 2023)]), asked=asked)
+    assert shown(replace(answer, verdict="yes")).text.startswith("是 · 清河区 2023年\n增长5%。\n\n1. ")
+    assert shown(answer).text.startswith(CHINESE("answer.undecided") + "\n\n1. ")
 
 
 @tdlib
