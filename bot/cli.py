@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from index.api import Answer, Answerer
 
 FILE = click.Path(path_type=Path)
+PASSAGES = 5
+"""Passages of a reply where nobody says how many."""
+
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
 
@@ -65,7 +68,9 @@ def _located(command: Command) -> Command:
 
 _json = click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象。")
 _limit = click.option(
-    "--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="最多给出几个段落。"
+    "--limit",
+    type=click.IntRange(1, 100),
+    help=f"最多给出几个段落。默认 {PASSAGES} 个，答案确定时在屏幕上只给一两个。",
 )
 
 
@@ -95,21 +100,22 @@ def _stdin_lines() -> Iterator[str]:
     return (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
 
 
-def _explainer(answerer: "Answerer", limit: int) -> Callable[[str], None]:
+def _explainer(answerer: "Answerer", limit: int | None) -> Callable[[str], None]:
     """What says how a question was understood and why the passages stand where they do."""
     from bot.render.terminal import Screen
 
     screen = Screen()
-    return lambda question: screen.explanation(answerer.explain(question, limit))
+    return lambda question: screen.explanation(answerer.explain(question, limit or PASSAGES))
 
 
-Ask = Callable[[str], "Answer"]
+Ask = Callable[[str, int], "Answer"]
 
 
 def _replier(
-    answerer: "Answerer", ask: Ask, as_json: bool, chart: Path | None = None
+    answerer: "Answerer", ask: Ask, as_json: bool, limit: int | None, chart: Path | None = None
 ) -> Callable[[str], None]:
-    """What prints the reply to a question that ``ask`` answers, and draws the last one's figures into ``chart``."""
+    """What prints the reply to a question that ``ask`` answers with as many passages as it is told, and draws the last
+    one's figures into ``chart``."""
     from bot.render.jsonlines import answer_line
     from bot.render.terminal import Screen
 
@@ -119,13 +125,13 @@ def _replier(
         if not (question or as_json):
             click.echo(messages()("terminal.empty"))
             return
-        answer = ask(question)
+        answer = ask(question, limit or PASSAGES)
         if as_json:
             _emit(answer_line(answer))
         else:
             if answer.question != question:
                 screen.completed(answer.question)
-            screen.answer(answer, answerer.entries)
+            screen.answer(answer, answerer.entries, limit)
         if chart:
             from bot.render.chart import save
 
@@ -148,13 +154,18 @@ def _emit(line: str) -> None:
 @_located
 @_limit
 def ask(
-    question: tuple[str, ...], as_json: bool, explain: bool, chart: Path | None, where: Settings, limit: int
+    question: tuple[str, ...],
+    as_json: bool,
+    explain: bool,
+    chart: Path | None,
+    where: Settings,
+    limit: int | None,
 ) -> None:
     """回答 QUESTION；写 - 则逐行回答标准输入。"""
     if explain and as_json:
         raise click.UsageError(messages()("terminal.explain_json"))
     answerer = _answerer(where)
-    reply = _replier(answerer, lambda text: answerer.ask(text, limit), as_json, chart)
+    reply = _replier(answerer, answerer.ask, as_json, limit, chart)
     if explain:
         reply = _explainer(answerer, limit)
     for line in _stdin_lines() if question == ("-",) else [" ".join(question)]:
@@ -165,14 +176,14 @@ def ask(
 @_json
 @_located
 @_limit
-def chat(as_json: bool, where: Settings, limit: int) -> None:
+def chat(as_json: bool, where: Settings, limit: int | None) -> None:
     """一问一答，接着问时可以省去说过的（“那潞州区呢？”）。按 Ctrl-D 或输入“退出”结束。"""
     from bot.service.conversation import Conversation
     from index.api import EngineError
 
     answerer = _answerer(where)
     conversation = Conversation(lambda: answerer)
-    reply = _replier(answerer, lambda question: conversation.ask(question, limit), as_json)
+    reply = _replier(answerer, conversation.ask, as_json, limit)
     for line in _prompted() if sys.stdin.isatty() and not as_json else _stdin_lines():
         question = _clean(line)
         if question.lower() in EXIT_WORDS:

@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from corpus.library import Library
 from corpus.model import Passage
-from index.answering.answer import Answer, Explanation, Finding, Reason
+from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.answerer import Reader
 from index.answering.calculated import Mismatch, difference, mismatches
 from index.answering.confidence import Status
+from index.answering.gaps import Gap, NoMetric, NoPlace, NoYear, gaps
 from index.answering.search import Hit
 from index.engines.local import LocalEngine
 from index.engines.protocol import Engine, EngineError, OutdatedError
@@ -36,9 +37,14 @@ __all__ = [
     "Explanation",
     "Figure",
     "Finding",
+    "Gap",
     "Hit",
+    "Judgement",
     "KeptFigure",
     "Mismatch",
+    "NoMetric",
+    "NoPlace",
+    "NoYear",
     "Progress",
     "Question",
     "QuestionKind",
@@ -47,6 +53,7 @@ __all__ = [
     "Status",
     "complete",
     "difference",
+    "gaps",
     "mentions",
     "mismatches",
     "normalise",

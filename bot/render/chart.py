@@ -6,7 +6,7 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.render import describe
+from bot.render.headline import of_whom, title
 from bot.render.messages import MessageError, Messages, messages
 from index.api import Answer, Finding, Mismatch, mismatches, scaled_alike
 
@@ -70,7 +70,7 @@ def png(answer: Answer, say: Messages) -> bytes:
         axes.annotate(
             value, (position, amount), (0, 6), textcoords="offset points", ha="center", fontproperties=font
         )
-    axes.set_title(answer.question, fontproperties=font, fontsize=13)
+    axes.set_title(title(answer, findings, say), fontproperties=font, fontsize=13)
     axes.set_ylabel(unit, fontproperties=font)
     axes.set_ylim(min(0.0, *amounts), max(amounts) * 1.15 or 1.0)
     for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
@@ -90,7 +90,7 @@ def _labels(answer: Answer, findings: list[Finding], say: Messages) -> list[str]
     years = {finding.year for finding in findings}
     if len(years) == 1:
         return [finding.region or "" for finding in findings]
-    return [describe.label(answer, finding, say) for finding in findings]
+    return [of_whom(answer, finding, say) for finding in findings]
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.render.headline import of_whom
 from bot.render.messages import Messages
 from corpus.library import Cited
 from corpus.model import Citation, Passage, Report
@@ -10,6 +11,7 @@ from index.api import (
     Answer,
     Entry,
     Finding,
+    Judgement,
     Mismatch,
     Question,
     QuestionKind,
@@ -17,9 +19,6 @@ from index.api import (
     difference,
     mismatches,
 )
-
-NEAREST = 3
-"""Passages whose headings are named where nothing was found."""
 
 
 def source(passage: Passage, say: Messages) -> str:
@@ -109,9 +108,9 @@ def score(reason: Reason, say: Messages) -> Part:
     period = reason.hit.passage.period
     told: tuple[Part, ...] = ()
     if period:
-        years = say.join(_spans([(period.since or period.year, period.year)]))
+        since = say.join(_spans([(period.since or period.year, period.year)]))
         kind = say(f"period.{period.kind}")
-        told = (Part(say("score.period", years=say("cite.years", years=years), kind=kind)),)
+        told = (Part(say("score.period", years=say("cite.years", years=since), kind=kind)),)
     parts = (
         Part(say("score.fit", value=made.match), told),
         Part(say("score.text", value=made.text), terms),
@@ -119,6 +118,14 @@ def score(reason: Reason, say: Messages) -> Part:
         Part(say("score.lead", value=made.lead)),
     )
     return Part(say("score.total", value=made.total), parts)
+
+
+def judgement(judged: Judgement, say: Messages) -> Part:
+    """How the figure chosen was judged to be right or not, by the features of the model."""
+    key = "score.certain" if judged.probability >= judged.threshold else "score.uncertain"
+    told = say(key, value=judged.value, probability=judged.probability, threshold=judged.threshold)
+    parts = [(say("score.bias"), judged.bias), *judged.parts]
+    return Part(told, tuple(Part(say("score.feature", name=name, value=value)) for name, value in parts))
 
 
 def checked(cited: Cited, say: Messages) -> str:
@@ -130,33 +137,17 @@ def checked(cited: Cited, say: Messages) -> str:
     return say("cite.intact" if cited.state == "intact" else "cite.moved", where=where)
 
 
-def instead(answer: Answer, entries: Sequence[Entry], say: Messages) -> str:
-    """What there is where no answer is: of the place asked about or of all, and the headings that come nearest."""
-    told = []
-    asked = answer.asked
-    if asked and asked.named.unknown:
-        told.append(say("instead.no_region", names=say.join(asked.named.unknown)))
-    regions: set[str] = set().union(*asked.named.regions) if asked else set()
-    there = [entry for entry in entries if entry.report.region in regions] or entries
-    told.append(covered(there, say))
-    sections = (hit.passage.citation.section for hit in answer.hits[:NEAREST])
-    headings = dict.fromkeys(section[-1] for section in sections if section)
-    if headings:
-        told.append(say("instead.headings", headings=say.join(headings)))
-    return say("list.space").join(told)
-
-
 def covered(entries: Iterable[Entry], say: Messages, most: int = 8) -> str:
     """Whose reports of which years there are."""
-    years: dict[str, set[int]] = {}
+    given: dict[str, set[int]] = {}
     for entry in entries:
         if not entry.skipped:
-            told = years.setdefault(entry.report.region or say("instead.anywhere"), set())
+            told = given.setdefault(entry.report.region or say("instead.anywhere"), set())
             if entry.report.year:
                 told.add(entry.report.year)
     named = [
-        say("instead.place", region=region, years=_years(sorted(found), say)) if found else region
-        for region, found in sorted(years.items())
+        say("instead.place", region=region, years=years(sorted(found), say)) if found else region
+        for region, found in sorted(given.items())
     ]
     places = say.join(named[:most])
     if len(named) > most:
@@ -164,10 +155,10 @@ def covered(entries: Iterable[Entry], say: Messages, most: int = 8) -> str:
     return say("instead.reports", places=places)
 
 
-def _years(years: Sequence[int], say: Messages) -> str:
+def years(given: Sequence[int], say: Messages) -> str:
     """2019, 2020, 2021, 2024 → 2019-2021、2024年."""
     spans: list[list[int]] = []
-    for year in years:
+    for year in given:
         if spans and year == spans[-1][1] + 1:
             spans[-1][1] = year
         else:
@@ -179,22 +170,16 @@ def _spans(spans: Iterable[Sequence[int]]) -> Iterator[str]:
     return (str(first) if first == last else f"{first}-{last}" for first, last in spans)
 
 
-def label(answer: Answer, finding: Finding, say: Messages) -> str:
-    """Of whom and of when a finding tells: 云岭县 2022年."""
-    cited = answer.hits[finding.hit].passage.citation.report
-    year = say("cite.year", year=finding.year) if finding.year else ""
-    planned = say("answer.target") if finding.figure and finding.figure.kind == "plan" else ""
-    restated = say("answer.restated") if finding.restated else ""
-    when = say("list.space").join(filter(None, [year, planned]))
-    return " ".join(filter(None, [finding.region or cited.region or cited.title, when, restated]))
+def corrections(answer: Answer, say: Messages) -> Iterator[str]:
+    """The names of places that were taken for others."""
+    for typed, meant in answer.asked.named.corrected if answer.asked else ():
+        yield say("answer.corrected", typed=typed, meant=meant)
 
 
-def told(finding: Finding, say: Messages) -> str:
-    """What a finding says: its value with the metric it stands under, else its sentence."""
-    if finding.value is None:
-        return finding.sentence
-    metric = finding.figure.metric if finding.figure else ""
-    return say("answer.told", value=finding.value, metric=metric) if metric else finding.value
+def by_part(answer: Answer) -> Iterator[tuple[Question, list[Finding]]]:
+    """The questions that were asked in one, each with what was found for it."""
+    for number, question in enumerate(answer.asked.parts if answer.asked else ()):
+        yield question, [finding for finding in answer.findings if finding.part == number]
 
 
 def notes(answer: Answer, say: Messages) -> Iterator[str]:
@@ -216,8 +201,8 @@ def notes(answer: Answer, say: Messages) -> Iterator[str]:
         more, less = findings[gap.more], findings[gap.less]
         yield say(
             "answer.difference",
-            more=label(answer, more, say),
-            less=label(answer, less, say),
+            more=of_whom(answer, more, say),
+            less=of_whom(answer, less, say),
             amount=gap.amount + gap.unit,
             minuend=more.value,
             subtrahend=less.value,

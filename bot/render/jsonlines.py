@@ -1,30 +1,33 @@
 """Values → JSON on one line, as scripts read it."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from corpus.library import Cited
 from corpus.model import Passage, Report
-from index.api import Answer, Entry, Finding, Hit, QuestionKind, difference
+from index.api import Answer, Entry, Finding, Hit, Question, QuestionKind, difference
+
+KINDS = {"review": "result", "plan": "target"}
 
 
 def answer_line(answer: Answer) -> str:
-    """One reply: question, status, answers, missing, difference, passages, elapsed_ms.
+    """One reply: question, status, understood, verdict, answers, missing, calculated, passages, elapsed_ms; null where they
+    do not apply.
 
     ``answers[].passage`` is an index into ``passages``; lines are 1-based and inclusive; highlights are
     code-point spans ``[start, end)`` of the passage's text.  ``question`` is what was answered: a follow-up completed.
-    ``missing`` are the places and years of a comparison or trend without an answer; ``difference`` is calculated from
-    the two answers it names.
+    ``answers[].part`` counts the questions that were asked in one from 0.  ``missing`` are the places and years of a
+    comparison or trend without an answer; ``calculated`` is what the answers it names come to.
     """
     return _line(
         {
             "question": answer.question,
             "status": answer.status,
+            "understood": _understood(answer.asked) if answer.asked else None,
             "verdict": answer.verdict,
             "answers": [_finding(finding, answer) for finding in answer.findings],
             "missing": [{"region": region, "year": year} for region, year in answer.missing],
-            "difference": _difference(answer),
+            "calculated": _calculated(answer),
             "passages": [_hit(hit) for hit in answer.hits],
             "elapsed_ms": round(answer.elapsed_ms, 3),
         }
@@ -52,22 +55,45 @@ def cited_line(cited: Cited) -> str:
     )
 
 
+def _understood(question: Question) -> dict[str, Any]:
+    """What a question was taken to ask for; ``scope`` is null where it asks of the places it names alone."""
+    named, when = question.named, question.when
+    known = when.first is not None and not when.relative
+    return {
+        "regions": sorted(set().union(*named.regions)),
+        "unknown": named.unknown,
+        "corrected": [{"typed": typed, "meant": meant} for typed, meant in named.corrected],
+        "years": [when.first, when.last] if known else None,
+        "metric": question.metric.names[0] if question.metric else None,
+        "scope": None,
+        "intent": question.kind,
+    }
+
+
 def _finding(finding: Finding, answer: Answer) -> dict[str, Any]:
     figure = finding.figure
+    measures = ("metric", "number", "unit", "amount", "base", "bound", "aspect")
     return {
         **_fields(finding, "value", "sentence"),
         "passage": finding.hit,
         "report": answer.hits[finding.hit].passage.citation.report.path,
         **_fields(finding, "year", "region"),
-        "figure": _fields(figure, "metric", "number", "unit", "amount", "base", "kind") if figure else None,
-        "restated": finding.restated,
+        "kind": KINDS[finding.kind] if finding.kind else None,
+        "figure": _fields(figure, *measures) if figure else None,
+        "probability": None if finding.probability is None else round(finding.probability, 4),
+        **_fields(finding, "restated", "part"),
     }
 
 
-def _difference(answer: Answer) -> dict[str, Any] | None:
+def _calculated(answer: Answer) -> dict[str, Any] | None:
+    """The difference of a comparison, and how it was made."""
     compared = answer.asked is not None and answer.asked.kind is QuestionKind.COMPARISON
     gap = difference(answer.findings) if compared else None
-    return asdict(gap) if gap else None
+    if gap is None:
+        return None
+    more, less = answer.findings[gap.more].value, answer.findings[gap.less].value
+    how = f"{more} − {less}"
+    return {"value": gap.amount + gap.unit, "how": how, "answers": [gap.more, gap.less]}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Answers, surroundings and lists as Telegram HTML that fits one message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from telegram.helpers import create_deep_linked_url
 
-from bot.render import describe
+from bot.render import describe, refusal
+from bot.render.headline import headline, of_whom, undecided
 from bot.render.html import LIMIT, Html, clean, join, line, linked, plain, quote, shares, tagged, utf16_length
 from bot.render.messages import Messages
 from bot.service.actions import encode_link
@@ -29,15 +30,26 @@ def link(bot: str, passage: Passage) -> str:
 
 
 def answer(
-    found: Answer, page: Sequence[int], say: Messages, bot: str, scope: int = 0, asked: str | None = None
+    found: Answer,
+    page: Sequence[int],
+    entries: Sequence[Entry],
+    say: Messages,
+    bot: str,
+    scope: int = 0,
+    asked: str | None = None,
 ) -> str:
     """The first message: what was found, then the passages ``found.hits[i]`` for i in ``page``.
 
-    ``scope`` is how many reports were asked where they were chosen, ``asked`` what was written, where the question
+    ``entries`` are the files of the library, which say what is missing, ``scope`` is how many reports were asked where they were chosen, ``asked`` what was written, where the question
     answered was completed from what came before.
     """
     certain = found.status is Status.ANSWERED and found.findings
-    head = _findings(found, say) if certain else plain(say("answer.weak"))
+    head = (
+        _findings(found, entries, say, bot)
+        if certain
+        else plain(line(refusal.weak(found, entries, say), 600))
+    )
+    head = join([*_corrections(found, say), head], "\n")
     if asked not in (None, found.question):
         completed = say("answer.completed", question=found.question)
         head = join([tagged("i", plain(line(completed, 200))), head], "\n")
@@ -81,11 +93,18 @@ def _citation(passage: Passage, say: Messages) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _findings(found: Answer, say: Messages) -> Html:
-    if len(found.findings) == 1:
+def _corrections(found: Answer, say: Messages) -> list[Html]:
+    return [tagged("i", plain(line(told, 200))) for told in describe.corrections(found, say)]
+
+
+def _findings(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) -> Html:
+    if undecided(found):
+        return plain(say("answer.undecided"))
+    if found.asked and found.asked.parts:
+        return join(_parts(found, entries, say, bot), "\n")
+    if len(found.findings) == 1 and not found.missing:
         (finding,) = found.findings
-        value = line(finding.value or "", 100)
-        return join([tagged("b", plain(value)), plain(line(finding.sentence, 600, value))], "\n")
+        return join([_headline(found, finding, say), _sentence(finding, 600)], "\n")
     lines = [_finding(found, finding, say) for finding in found.findings[:FINDINGS]]
     rest = len(found.findings) - len(lines)
     further = [plain(say("answer.further", count=rest))] if rest else []
@@ -102,11 +121,36 @@ def caption(found: Answer, say: Messages) -> str:
     return join([*lines, plain(say("answer.further", count=rest))] if rest else lines, "\n").html
 
 
+def _parts(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) -> Iterator[Html]:
+    """What was found for each of the questions that were asked in one, each below its own line and with its source."""
+    for question, findings in describe.by_part(found):
+        yield tagged("u", plain(line(question.text, 100)))
+        for finding in findings[:FINDINGS]:
+            passage = found.hits[finding.hit].passage
+            yield _headline(found, finding, say)
+            yield _sentence(finding, 200)
+            yield linked(link(bot, passage), line(_citation(passage, say), 160))
+        if not findings:
+            yield plain(line(refusal.part(question, entries, say), 300))
+
+
+def _headline(found: Answer, finding: Finding, say: Messages) -> Html:
+    """What was found in one line, the value bold; nothing where only a sentence answers."""
+    told = headline(found, finding, say)
+    if told is None:
+        return Html()
+    value = tagged("b", plain(line(told.value, 100)))
+    return join([plain(line(told.before, 120)), value], " ") + plain(clean(told.behind))
+
+
+def _sentence(finding: Finding, units: int) -> Html:
+    return plain(line(finding.sentence, units, finding.value or ""))
+
+
 def _finding(found: Answer, finding: Finding, say: Messages) -> Html:
-    value = tagged("b", plain(line(finding.value or "", 60)))
-    said = value if finding.value else plain(line(finding.sentence, 100))
-    label = line(describe.label(found, finding, say), 60)
-    return plain(say("answer.labelled", label=label, text="")) + said
+    if finding.value:
+        return _headline(found, finding, say)
+    return plain(line(of_whom(found, finding, say), 60) + say("answer.apart")) + _sentence(finding, 100)
 
 
 def _passages(head: Html, found: Answer, page: Sequence[int], first: int, say: Messages, bot: str) -> str:
@@ -154,5 +198,6 @@ def surroundings(cited: Cited, say: Messages, bot: str) -> str:
 def not_found(found: Answer, entries: Sequence[Entry], say: Messages, scope: int = 0) -> str:
     """That the reports do not hold it, and what they are about."""
     told = [say("answer.not_found"), *([say("answer.scope", count=scope)] if scope else [])]
-    parts = [say("list.space").join(told), describe.instead(found, entries, say), say("answer.rephrase")]
-    return plain("\n".join(line(part, 1000) for part in parts)).html
+    missing = refusal.not_found(found, entries, say)
+    parts = [say("list.space").join(told), *missing, say("answer.rephrase")]
+    return join([*_corrections(found, say), *(plain(line(part, 600)) for part in parts)], "\n").html

@@ -13,8 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from bot.render import describe
+from bot.render import describe, refusal
+from bot.render.headline import headline, of_whom, undecided
 from bot.render.messages import messages
+from bot.render.wrapping import breaks
 from corpus.library import Cited
 from corpus.model import Passage
 from index.api import Answer, Entry, Explanation, Finding, Mismatch, Status, mismatches
@@ -24,6 +26,9 @@ MATCH = "bold yellow"
 QUIET = "dim"
 BAR = 24
 """Characters of the longest bar."""
+
+FEW = 2
+"""Passages below what is certain."""
 
 
 def visible(text: str) -> str:
@@ -43,62 +48,86 @@ class Screen:
         self._say = messages()
         self._console = Console(highlight=False, emoji=False, markup=False)
 
-    def answer(self, answer: Answer, entries: Sequence[Entry]) -> None:
-        """The answering sentence, then the best passages, each with where it stands."""
+    def answer(self, answer: Answer, entries: Sequence[Entry], most: int | None = None) -> None:
+        """What was found, then the best passages, each with where it stands.
+
+        At most ``most`` of them are shown; None shows few below what is certain, and otherwise all.
+        """
+        for line in describe.corrections(answer, self._say):
+            self._print(Text(visible(line), style=QUIET))
         if answer.status is Status.NOT_FOUND:
-            instead = describe.instead(answer, entries, self._say)
-            self._print(Text(visible(self._say("answer.not_found") + instead)))
+            for line in (self._say("answer.not_found"), *refusal.not_found(answer, entries, self._say)):
+                self._print(Text(visible(line)))
             return
         if answer.status is Status.WEAK:
-            self._print(Text(self._say("answer.weak"), style="yellow"))
-        elif len(answer.findings) > 1:
+            self._print(Text(visible(refusal.weak(answer, entries, self._say)), style="yellow"))
+        elif undecided(answer):
+            self._print(Text(self._say("answer.undecided"), style="yellow"))
+        elif answer.asked and answer.asked.parts:
+            self._parts(answer, entries)
+        elif len(answer.findings) > 1 or answer.missing:
             self._several(answer)
         else:
             for finding in answer.findings:
-                self._finding(finding)
-        for number, hit in enumerate(answer.hits, 1):
+                self._finding(answer, finding)
+        for number, hit in enumerate(answer.hits[: most or _shown(answer)], 1):
             text = Text(visible(hit.passage.text))
             for start, end in hit.highlights:
                 text.stylize(MATCH, start, end)
             self._print(Text())
             self._listed(f"{number}.", text, hit.passage)
 
-    def _finding(self, finding: Finding) -> None:
-        """The value, and the sentence it stands in."""
-        if finding.value:
-            self._print(Text(visible(finding.value), style="bold"))
-        self._print(Text(visible(finding.sentence), style="none" if finding.value else "bold"))
+    def _finding(self, answer: Answer, finding: Finding) -> None:
+        """What was found in one line, and the sentence it stands in."""
+        line = headline(answer, finding, self._say)
+        if line:
+            self._print(Text(visible(line.text), style="bold"))
+        self._print(Text(visible(finding.sentence), style="none" if line else "bold"))
+
+    def _parts(self, answer: Answer, entries: Sequence[Entry]) -> None:
+        """What was found for each of the questions that were asked in one, each below its own line."""
+        for question, findings in describe.by_part(answer):
+            self._print(Text(visible(question.text), style="underline"))
+            for finding in findings:
+                self._finding(answer, finding)
+                self._print(Text(visible(self._where(answer, finding)), style=QUIET))
+            if not findings:
+                self._print(Text(visible(refusal.part(question, entries, self._say)), style="yellow"))
 
     def _several(self, answer: Answer) -> None:
         """The findings of a comparison or a trend, a line each; on a screen with bars where they are of one unit."""
-        table = Table.grid(padding=(0, 2))
-        table.add_column(no_wrap=True)
-        amounts = bars(answer.findings)
-        for finding, amount in zip(answer.findings, amounts, strict=True):
-            cited = answer.hits[finding.hit].passage.citation
-            lines = describe.lines(cited.lines, self._say)
-            where = Text(visible(f"{cited.report.path} {lines}"), style=QUIET)
-            said = Text(visible(describe.told(finding, self._say)), style="bold")
-            label = visible(describe.label(answer, finding, self._say))
-            if self._console.is_terminal:
-                drawn = [Bar(max(filter(None, amounts)), 0, amount, width=BAR)] if amount else []
-                table.add_row(label, said, *drawn, where)
-            else:
-                labelled = self._say("answer.labelled", label=label, text="")
-                self._print(Text(labelled) + said + Text(" · ") + where)
-        if self._console.is_terminal:
-            self._console.print(table)
+        longest = max(filter(None, bars(answer.findings)), default=0.0)
+        for finding, amount in zip(answer.findings, bars(answer.findings), strict=True):
+            line = headline(answer, finding, self._say)
+            whose = of_whom(answer, finding, self._say) + self._say("answer.apart")
+            said = Text(visible(line.text if line else whose + finding.sentence), style="bold")
+            where = Text(visible(self._where(answer, finding)), style=QUIET)
+            if not self._console.is_terminal:
+                self._print(said + Text(self._say("answer.apart")) + where)
+                continue
+            self._print(said)
+            if amount:
+                self._console.print(Bar(longest, 0, amount, width=min(BAR, self._console.width)))
+            self._print(where)
         for note in describe.notes(answer, self._say):
             self._print(Text(visible(note), style="yellow"))
+
+    def _where(self, answer: Answer, finding: Finding) -> str:
+        """The file and the lines that a finding stands in."""
+        cited = answer.hits[finding.hit].passage.citation
+        return f"{cited.report.path} {describe.lines(cited.lines, self._say)}"
 
     def completed(self, question: str) -> None:
         """The question that a follow-up was taken to be."""
         self._print(Text(visible(self._say("answer.completed", question=question)), style=QUIET))
 
     def explanation(self, explanation: Explanation) -> None:
-        """What was understood, and for each passage what its score is made of."""
+        """What was understood, how the figure chosen was judged, and for each passage what its score is made of."""
         for line in describe.understood(explanation.question, self._say):
             self._print(Text(visible(line), style="bold"))
+        if explanation.judgement:
+            self._print(Text())
+            self._part(describe.judgement(explanation.judgement, self._say), 0)
         for number, reason in enumerate(explanation.reasons, 1):
             self._print(Text())
             self._listed(f"{number}.", Text(visible(reason.hit.passage.text[:80])), reason.hit.passage)
@@ -106,7 +135,7 @@ class Screen:
 
     def _part(self, part: describe.Part, depth: int) -> None:
         """A part of a score, and what it is made of further to the right."""
-        self._print(Text("   " * depth + visible(part.text)))
+        self._print(Text(visible(part.text)), "   " * depth)
         for inner in part.parts:
             self._part(inner, depth + 1)
 
@@ -151,24 +180,37 @@ class Screen:
     def _listed(self, mark: str, text: Text, passage: Passage) -> None:
         """A passage with where it stands below it, both to the right of ``mark``."""
         where = Text(visible(describe.source(passage, self._say)), style=QUIET)
-        if self._console.is_terminal:
-            grid = Table.grid(padding=(0, 1))
-            grid.add_column(no_wrap=True)
-            grid.add_column(overflow="fold")
-            grid.add_row(mark, text)
-            grid.add_row("", where)
-            self._console.print(grid)
-        else:
-            self._print(Text(f"{mark} ") + text)
-            self._print(Text(" " * (len(mark) + 1)) + where)
+        self._print(text, f"{mark} ")
+        self._print(where, " " * (len(mark) + 1))
 
-    def _print(self, what: Text) -> None:
-        self._console.print(what, soft_wrap=not self._console.is_terminal)
+    def _print(self, what: Text, indent: str = "") -> None:
+        """A paragraph: on a screen in lines that are broken where Chinese may be, to the right of ``indent``."""
+        if not self._console.is_terminal:
+            self._console.print(Text(indent) + what, soft_wrap=True)
+            return
+        width = max(1, self._console.width - len(indent))
+        for line in what.divide(breaks(what.plain, width)):
+            line.rstrip()
+            self._console.print(Text(indent) + line, soft_wrap=True)
+            indent = " " * len(indent)
+
+
+def _shown(answer: Answer) -> int:
+    """How many passages are shown where nobody says: few below a value or a verdict that is certain."""
+    certain = answer.status is Status.ANSWERED and any(one.value for one in answer.findings)
+    if not (certain or answer.verdict):
+        return len(answer.hits)
+    cited = 1 + max(finding.hit for finding in answer.findings)
+    return cited if len(answer.findings) > 1 or answer.missing else max(FEW, cited)
 
 
 def bars(findings: Sequence[Finding]) -> list[float | None]:
-    """How long the bar of each finding is, none where their figures are of different units."""
-    if any(finding.figure is None for finding in findings) or Mismatch.UNITS in mismatches(findings):
+    """How long the bar of each finding is, none where there is one alone or their figures are of different units."""
+    if (
+        len(findings) < 2
+        or any(finding.figure is None for finding in findings)
+        or Mismatch.UNITS in mismatches(findings)
+    ):
         return [None] * len(findings)
     return [float(finding.figure.amount) if finding.figure else None for finding in findings]
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Final
 
 from bot.render import chart, describe, spreadsheet, telegram
+from bot.render.headline import headline, undecided
 from bot.render.html import clean, line
 from bot.service import actions
 from bot.service.conversation import Conversations
@@ -132,10 +133,11 @@ class QuestionService:
             )
             for number, passage in enumerate(passages)
         ]
-        if found.status is Status.ANSWERED and found.findings:
+        if found.status is Status.ANSWERED and found.findings and not undecided(found):
             finding = found.findings[0]
-            whole = telegram.answer(found, [finding.hit], say, bot)
-            shown = line(finding.value or finding.sentence, 100, finding.value or "")
+            whole = telegram.answer(found, [finding.hit], self._library.entries, say, bot)
+            told = headline(found, finding, say)
+            shown = line(told.text if told else finding.sentence, 100)
             made.insert(0, InlineAnswer(shown, telegram.title(passages[finding.hit], say), whole))
         return made[:INLINE]
 
@@ -158,7 +160,8 @@ class QuestionService:
             told = telegram.not_found(found, self._library.entries, say, len(within))
             return Reply(told, (*near, *wider), status=found.status)
         page = _order(found)[:PAGE]
-        shown = telegram.answer(found, page, say, caller.bot, scope=len(within), asked=asked)
+        entries = self._library.entries
+        shown = telegram.answer(found, page, entries, say, caller.bot, scope=len(within), asked=asked)
         draw = Button(say("button.chart"), actions.DrawChart(key, everywhere))
         drawn = ((draw,),) if chart.drawable(found) else ()
         good = Button("👍", actions.JudgeAnswer(key, everywhere, good=True))

@@ -16,7 +16,8 @@ class Finding:
 
     ``region``, ``year`` and ``kind`` are of whom and of when it tells, and whether of a result or a target.  ``probability`` is how
     probable it is that the value is right, None where there is none.  ``figure`` is what the value says as a number, where
-    it is one; ``restated`` marks what a later report gives for a year that an earlier finding is of.
+    it is one; ``restated`` marks what a later report gives for a year that an earlier finding is of.  ``part`` is the place
+    of the question that it answers among those that were asked in one.
     """
 
     sentence: str
@@ -28,6 +29,7 @@ class Finding:
     restated: bool = False
     kind: Literal["review", "plan"] | None = None
     probability: float | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,22 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """Why the figure chosen is held to be right or not: ``probability`` is the logistic function of ``bias`` and what each
+    feature adds to it, the most first; a value is put first from ``threshold`` on."""
+
+    value: str
+    probability: float
+    threshold: float
+    bias: float
+    parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a question was taken to ask for, and why the best passages are the best."""
+    """What a question was taken to ask for, why the best passages are the best, and where a figure answers, how that was
+    judged."""
 
     question: Question
     reasons: tuple[Reason, ...]
+    judgement: Judgement | None = None

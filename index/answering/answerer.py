@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from index.answering.answer import Answer, Explanation, Finding, Reason
+from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.claims import agrees, number_claim
-from index.answering.confidence import NAMED, Confidence, Status
+from index.answering.confidence import Confidence, Status
 from index.answering.model import models, probability
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
-from index.answering.values import candidates, choose
+from index.answering.values import Choice, candidates, choose
 from index.answering.verdict import Claim, YesNo
 from index.engines.protocol import Engine
 from index.figures.figures import Aspect, Figure
@@ -97,8 +97,13 @@ class Reader:
     def explain(self, text: str, limit: int) -> Explanation:
         """Why the best ``limit`` passages for a question are the best."""
         question = self.understand(text)
-        hits = self._searcher.search(question, limit)
-        return Explanation(question, tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits))
+        hits = self._searcher.search(question, max(limit, weights.LOOKED_AT))
+        choice = self._choice(question, hits) if question.kind in COUNTED else None
+        return Explanation(
+            question,
+            tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits[:limit]),
+            _judgement(choice, hits) if choice else None,
+        )
 
     def _single(self, question: Question, limit: int, within: Set[str]) -> Answer:
         found = self._find(question, limit, within)
@@ -124,9 +129,7 @@ class Reader:
 
     def _figure(self, question: Question, hits: Sequence[Hit], least: float) -> _Found:
         """The figure that answers best, wherever among the best hits it stands; certain from the probability ``least`` on."""
-        judge = self._searcher.judge(question)
-        found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
-        choice = choose(question, found, hits)
+        choice = self._choice(question, hits)
         if choice is None:
             said = self._words(question, hits)
             return replace(said, status=max(said.status, Status.WEAK, key=list(Status).index), value=None)
@@ -136,6 +139,12 @@ class Reader:
         status = self._confidence.figure(question, hits[place], sentence, choice, least)
         value = figure.shown, figure.stop
         return _Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
+
+    def _choice(self, question: Question, hits: Sequence[Hit]) -> Choice | None:
+        """The figure of the best hits that answers best."""
+        judge = self._searcher.judge(question)
+        found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
+        return choose(question, found, hits)
 
     def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
         """The sentence that answers, and where words in it are asked for those, of the best hit or of one close behind."""
@@ -193,9 +202,10 @@ class Reader:
         found = [self._find(part.question, weights.LOOKED_AT, within, row=row) for part in several]
         told: list[tuple[Finding, Hit]] = []
         missing = []
-        for part, one in zip(several, found, strict=True):
+        for number, (part, one) in enumerate(zip(several, found, strict=True)):
             if one.status is Status.ANSWERED:
-                first = replace(_finding(one, 0), year=part.year or _finding(one, 0).year)
+                first = _finding(one, 0)
+                first = replace(first, year=part.year or first.year, part=None if row else number)
                 same = [(first, one.hit), *self._restated(part, one, first)]
                 same.sort(key=lambda pair: pair[1].passage.citation.report.year or 0)
                 told += (
@@ -223,7 +233,7 @@ class Reader:
                 continue
             other = _finding(self._figure(part.question, [hit], models().thresholds.row), 0)
             if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
-                return [(replace(other, year=part.year), hit)]
+                return [(replace(other, year=part.year, part=first.part), hit)]
         return []
 
 
@@ -258,6 +268,18 @@ def _finding(found: _Found, at: int) -> Finding:
     value = passage.text[slice(*found.value)]
     counted = figure if figure and figure.aspect is not Aspect.RANK else None
     return replace(told, value=value, figure=counted, probability=found.probability)
+
+
+def _judgement(choice: Choice, hits: Sequence[Hit]) -> Judgement:
+    """How a choice among the figures of ``hits`` was judged."""
+    fitted, figure = models(), choice.candidate.figure
+    return Judgement(
+        hits[choice.candidate.hit].passage.text[figure.shown : figure.stop],
+        choice.probability,
+        fitted.thresholds.figure,
+        fitted.figure.bias,
+        tuple(fitted.figure.parts(choice.evidence)),
+    )
 
 
 def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:

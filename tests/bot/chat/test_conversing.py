@@ -100,7 +100,9 @@ def test_notes_are_in_the_language_of_the_reader(
     talk = talker(library_service(library, lambda: answerer))
     reader = {"from": {**PERSON, "language_code": "en"}}
     (answer,) = talk(said(PRIVATE, "云岭县和云峰区固定资产投资哪个更多？", **reader))
-    assert answer.text.startswith("云岭县 2022: 12亿元\n云峰区 2022: 5亿元\n")
+    assert answer.text.startswith(
+        "云岭县 2022 · 固定资产投资 12亿元 (result)\n云峰区 2022 · 固定资产投资 5亿元 (result)\n"
+    )
     assert "Calculated, not quoted: 云岭县 2022 exceeds 云峰区 2022 by 7亿元 = 12亿元 − 5亿元." in answer.text
     assert "《云岭县》 2023 · paragraph 1 · line 7" in answer.text
     (table,) = talk(said(PRIVATE, "/figures 云岭县", **reader))

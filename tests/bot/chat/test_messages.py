@@ -64,7 +64,7 @@ def test_what_no_report_holds_is_not_found_and_says_what_there_is(talk: Talk) ->
 
 def test_not_found_names_the_years_of_the_place_that_was_asked_about(talk: Talk) -> None:
     (answer,) = talk(said(PRIVATE, "清河2011年量子望远镜票价"))
-    assert "现有报告：清河区（2024年）。" in answer.text
+    assert "清河区有2024年的报告，没有2011年的。" in answer.text
 
 
 def test_passages_that_come_close_can_be_seen_where_nothing_was_found(talk: Talk) -> None:

@@ -74,6 +74,7 @@ def test_every_place_is_filled_in_where_a_message_is_said() -> None:
         ("origin", [origin.name.lower() for origin in Origin]),
         ("told", ["review", "plan"]),
         ("period", ["review", "plan"]),
+        ("verdict", ["yes", "no"]),
         ("column", [*COLUMNS, "title", "date", "origin", "passages"]),
     ],
 )

@@ -1,6 +1,7 @@
 """Telegram HTML: what TDLib makes of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import telegram_judge
@@ -15,6 +16,9 @@ from corpus.model import Citation, Passage, Period, Report, citation_id
 from corpus.report import Source
 from index.answering.search import Score
 from index.api import Answer, Entry, Finding, Hit, Status
+from index.query.places import Places
+from index.query.question import understand
+from index.text.segmenter import Segmenter
 
 CHINESE = messages()
 
@@ -48,7 +52,7 @@ def answered(
 
 
 def shown(answer: Answer) -> Parsed:
-    return parse(telegram.answer(answer, range(len(answer.hits)), CHINESE, BOT))
+    return parse(telegram.answer(answer, range(len(answer.hits)), [], CHINESE, BOT))
 
 
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("报告", 2), ("😀", 2), ("a😀\n", 4)])
@@ -61,7 +65,7 @@ def test_figure_comes_first_then_its_sentence_then_the_quotation_with_its_source
     text = "全年实施重点项目189个，完成投资20亿元。社会稳定。"
     finding = Finding("全年实施重点项目189个，完成投资20亿元。", 0, "189个", 2023)
     found = shown(answered([text], [finding], spans=((4, 8),)))
-    assert found.text.startswith(f"189个\n{finding.sentence}\n\n1. ")
+    assert found.text.startswith(f"清河区 2023年 · 189个\n{finding.sentence}\n\n1. ")
     assert found.of("Bold") == ["189个", "重点项目"]
     assert found.of("ExpandableBlockQuote") == [text]
     for part in ("清河区", "2024年", "经济 › 工业", "第1段", "行"):
@@ -74,10 +78,20 @@ def test_finding_without_figure_puts_the_sentence_first() -> None:
 
 
 @tdlib
+def test_yes_or_no_comes_first_where_it_is_decided_and_else_the_passage_alone(
+    segmenter: Segmenter,
+) -> None:
+    asked = understand("清河区增长5%了吗？", segmenter, Places(["清河区"]))
+    answer = replace(answered(["增长5%。"], [Finding("增长5%。", 0, None, 2023)]), asked=asked)
+    assert shown(replace(answer, verdict="yes")).text.startswith("是 · 清河区 2023年\n增长5%。\n\n1. ")
+    assert shown(answer).text.startswith(CHINESE("answer.undecided") + "\n\n1. ")
+
+
+@tdlib
 def test_findings_of_several_years_are_listed_with_their_years() -> None:
     findings = [Finding("增长5%。", 0, "5%", 2022), Finding("增长6%。", 1, "6%", 2023)]
     found = shown(answered(["增长5%。", "增长6%。"], findings))
-    assert found.text.startswith("清河区 2022年：5%\n清河区 2023年：6%\n\n1. ")
+    assert found.text.startswith("清河区 2022年 · 5%\n清河区 2023年 · 6%\n\n1. ")
 
 
 @tdlib
@@ -89,7 +103,7 @@ def test_more_findings_than_fit_are_counted() -> None:
 @tdlib
 def test_weak_answer_says_that_it_is_only_near() -> None:
     found = shown(answered(["社会稳定。"], [Finding("社会稳定。", 0, "1个")], Status.WEAK))
-    assert found.text.startswith("没有找到确定的答案")
+    assert found.text.startswith("没有确定的答案")
     assert "1个" not in found.text
 
 
