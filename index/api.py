@@ -16,11 +16,11 @@ from index.engines.local import LocalEngine
 from index.engines.protocol import Engine, EngineError, OutdatedError
 from index.figures.facts import NAME, Figurebook
 from index.figures.figures import Aspect, Figure
+from index.figures.metrics import mentions
 from index.figures.table import KeptFigure
 from index.figures.units import scaled_alike
 from index.query.followup import complete, passage_number
 from index.query.intent import Kind as QuestionKind
-from index.query.metrics import mentions
 from index.query.question import Question
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.query.intent import UNITS
+from index.figures.units import UNITS
 from index.text.lexicon import alternation, data_lines
 from index.text.normal import normalise
 
