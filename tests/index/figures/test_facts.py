@@ -12,16 +12,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import zstandard
 from support import Maker, child
 
 from corpus.library import Library
 from corpus.model import Passage
 from index.engines.local import LocalEngine
-from index.figures import facts as figurebook
-from index.figures import table as figurefile
-from index.figures.facts import Figurebook
-from index.figures.table import KeptFigure, read
+from index.figures import facts, table
+from index.figures.facts import FactTable
+from index.figures.table import Fact, read
 from index.store.build import open_index
 from index.store.entry import Entry
 from index.text.segmenter import Segmenter
@@ -41,17 +39,17 @@ REPORTS: dict[str, str | bytes] = {
     },
 }
 
-Told = list[tuple[str, list[KeptFigure]]]
+Told = list[tuple[str, list[Fact]]]
 
 
 class Opened:
-    """A library with its book; what is read is noted."""
+    """A library with its facts; what is read is noted."""
 
     def __init__(self, library: Library, folder: Path, segmenter: Segmenter) -> None:
         self.engine = LocalEngine(open_index(library, folder / "data", segmenter))
-        self.path = folder / "book" / figurebook.NAME
+        self.path = folder / "facts" / facts.NAME
         self.notices: list[str] = []
-        self.book = Figurebook(self.path, self.notices.append)
+        self.facts = FactTable(self.path, self.notices.append)
         self.read: list[str] = []
 
     def passages(self, entry: Entry) -> Iterable[Passage]:
@@ -59,14 +57,14 @@ class Opened:
         return self.engine.passages(entry)
 
     def update(self) -> list[str]:
-        """Bring the book up to date: the paths of the files that were read for it."""
+        """Bring the facts up to date: the paths of the files that were read for it."""
         self.read.clear()
-        self.book.update(self.engine.entries, self.passages)
+        self.facts.update(self.engine.entries, self.passages)
         return sorted(self.read)
 
     def told(self) -> Told:
         self.read.clear()
-        found = self.book.figures(self.engine.entries, self.passages)
+        found = self.facts.figures(self.engine.entries, self.passages)
         return sorted((entry.source.path, list(figures)) for entry, figures in found)
 
     def true(self) -> Told:
@@ -78,10 +76,10 @@ class Opened:
         """The sources in the file, each of them whole."""
         if not self.path.exists():
             return set()
-        with closing(figurefile.opened(self.path, "rw")) as db:
-            held = figurefile.held(db)
+        with closing(table.opened(self.path, "rw")) as db:
+            held = table.held(db)
             for source in held:
-                figurefile.kept(db, source)
+                table.kept(db, source)
             return set(held)
 
 
@@ -106,9 +104,11 @@ def test_what_is_kept_is_what_the_reports_say_and_they_are_not_opened_again(open
 def test_many_passages_are_read_by_processes_of_their_own(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figurebook, "FEW", 0)
+    monkeypatch.setattr(facts, "FEW", 0)
     seen: list[tuple[int, int]] = []
-    opened.book.update(opened.engine.entries, opened.passages, lambda done, total: seen.append((done, total)))
+    opened.facts.update(
+        opened.engine.entries, opened.passages, lambda done, total: seen.append((done, total))
+    )
     assert seen == [(done, 7) for done in range(8)]
     assert len(opened.kept()) == 7
     assert opened.told() == opened.true()
@@ -131,7 +131,7 @@ def test_a_change_costs_what_has_changed(
 
 def test_another_version_reads_everything_anew(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     opened.update()
-    monkeypatch.setattr(figurefile, "FORMAT", figurefile.FORMAT + 1)
+    monkeypatch.setattr(table, "FORMAT", table.FORMAT + 1)
     assert len(opened.told()) == 8
     assert opened.read
     assert len(opened.update()) == 7
@@ -153,7 +153,7 @@ def test_halves_of_characters_are_kept_as_they_are(make: Maker, tmp_path: Path, 
 def test_killed_at_any_moment_every_report_is_kept_whole_or_not_at_all(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figurebook, "SECONDS", 0.0)
+    monkeypatch.setattr(facts, "SECONDS", 0.0)
     good = opened.true()
     started = time.perf_counter()
     opened.update()
@@ -175,7 +175,7 @@ def test_killed_at_any_moment_every_report_is_kept_whole_or_not_at_all(
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\1" * 4000])
-def test_a_file_that_is_no_book_is_put_aside_with_one_line(opened: Opened, content: bytes) -> None:
+def test_a_file_that_is_no_table_is_put_aside_with_one_line(opened: Opened, content: bytes) -> None:
     opened.path.parent.mkdir()
     opened.path.write_bytes(content)
     assert len(opened.update()) == 7
@@ -209,25 +209,12 @@ def test_no_flipped_bit_changes_a_figure(opened: Opened) -> None:
         assert not opened.read  # whatever it was, it is mended
 
 
-def test_whatever_a_damaged_frame_says_of_its_size_it_is_mended(opened: Opened) -> None:
-    good = opened.true()
-    opened.update()
-    raw = opened.path.read_bytes()
-    frames = [at for at in range(len(raw)) if raw.startswith(zstandard.FRAME_HEADER, at)]
-    assert len(frames) == 7
-    opened.path.write_bytes(raw[: frames[0] + 4] + bytes([raw[frames[0] + 4] ^ 0x80]) + raw[frames[0] + 5 :])
-    assert opened.told() == good
-    opened.update()
-    assert opened.told() == good
-    assert not opened.read
-
-
 def test_a_report_that_goes_while_figures_are_listed_is_no_damage(opened: Opened) -> None:
     opened.update()
-    listed = opened.book.figures(opened.engine.entries, opened.passages)
+    listed = opened.facts.figures(opened.engine.entries, opened.passages)
     first = next(listed)
-    with closing(figurefile.opened(opened.path, "rw")) as db:
-        figurefile.put(db, figurefile.held(db), [])
+    with closing(table.opened(opened.path, "rw")) as db:
+        table.put(db, table.held(db), [])
     found = [first, *listed]
     assert sorted((entry.source.path, list(figures)) for entry, figures in found) == opened.true()
     assert opened.path.exists()
@@ -277,7 +264,7 @@ def test_a_folder_that_is_read_only_is_read_without_a_word(
 
 
 def test_where_nothing_can_be_kept_nothing_is_read_for_it(opened: Opened, tmp_path: Path) -> None:
-    (tmp_path / "book").touch()  # a file where a folder should be
+    (tmp_path / "facts").touch()  # a file where a folder should be
     assert opened.update() == []
     assert opened.told() == opened.true()
     assert opened.notices == []
@@ -285,7 +272,7 @@ def test_where_nothing_can_be_kept_nothing_is_read_for_it(opened: Opened, tmp_pa
 
 def _updated_in_another_process(folder: str, cache: str) -> None:
     opened = Opened(Library(Path(folder, "reports")), Path(folder), Segmenter(Path(cache)))
-    pytest.MonkeyPatch().setattr(figurebook, "SECONDS", 0.0)
+    pytest.MonkeyPatch().setattr(facts, "SECONDS", 0.0)
     opened.update()
     assert opened.told() == opened.true()
     assert opened.notices == []
@@ -302,6 +289,6 @@ def test_two_processes_at_once_keep_every_report_once(
     for worker in workers:
         worker.join(60)
         assert worker.exitcode == 0
-    with closing(figurefile.opened(opened.path, "rw")) as db:
+    with closing(table.opened(opened.path, "rw")) as db:
         assert db.execute("SELECT count(*), count(DISTINCT source) FROM reports").fetchall() == [(7, 7)]
     assert opened.update() == []
