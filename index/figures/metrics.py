@@ -54,6 +54,8 @@ def concepts() -> tuple[Concept, ...]:
 def canonical(metric: str) -> Concept | None:
     """The concept by whose longest name the normalised words of a metric end (全市城镇新增就业); None where it is by none."""
     words = metric.strip(AROUND)
+    if words[-1:] not in _last_characters():  # as of most
+        return None
     return next((named for start in range(len(words)) if (named := _by_name().get(words[start:]))), None)
 
 
@@ -70,6 +72,11 @@ def mentions(normal: str) -> list[Mention]:
 @cache
 def _by_name() -> dict[str, Concept]:
     return {name: concept for concept in reversed(concepts()) for name in concept.names}
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(name[-1] for name in _by_name())
 
 
 @cache

@@ -5,7 +5,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
@@ -137,7 +136,12 @@ COLUMNS: Final = ", ".join((*Fact._fields, "report", "digest"))
 FLAGS: Final = Fact._fields.index("former")
 REPORT: Final = len(Fact._fields)
 """Where in a row of COLUMNS those begin that SQLite gives as 0 or 1, and where its report is."""
-ADDED: Final = f"INSERT INTO facts VALUES ({', '.join('?' * (len(Fact._fields) + 3))})"
+ADDED: Final = f"INSERT INTO facts VALUES ({', '.join('?' * (len(Fact._fields) + 3))})"  # noqa: S608 - no text of others
+OF_REPORT: Final = f"SELECT {COLUMNS} FROM facts WHERE report = ? ORDER BY rowid"  # noqa: S608
+COUNTS_OF_REPORT: Final = (
+    "SELECT canonical, year, -count(*) FROM facts "
+    "WHERE report = ? AND canonical IS NOT NULL AND year IS NOT NULL GROUP BY canonical, year"
+)
 COUNTED: Final = (
     "INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET facts = facts + excluded.facts"
 )
@@ -161,7 +165,6 @@ def _fact(one: Figure, citation: str, lines: str, region: str | None) -> Fact:
     return Fact(citation, lines, *what, *amount, one.former, one.part, one.written)
 
 
-@lru_cache(4096)
 def _canonical(metric: str, aspect: str, base: str) -> str | None:
     named = canonical(metric)
     if named and named.unit and aspect == Aspect.LEVEL and not UNITS[named.unit].match(base):
@@ -221,7 +224,7 @@ def kept(db: sqlite3.Connection, source: str) -> list[Fact] | None:
         row = db.execute("SELECT id, digest FROM reports WHERE source = ?", (source,)).fetchone()
         if row is None:
             return None
-        rows = db.execute(f"SELECT {COLUMNS} FROM facts WHERE report = ? ORDER BY rowid", row[:1]).fetchall()
+        rows = db.execute(OF_REPORT, row[:1]).fetchall()
     facts = list(map(_checked, rows))
     if row[1] != _of_all(one[-1] for one in rows):
         raise sqlite3.DatabaseError
@@ -235,14 +238,14 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
     Raises sqlite3.Error, also where they are not those that were written.
     """
     among = f"canonical = ? AND year IN ({', '.join('?' * len(query.years))})"
+    order = f"size {'DESC' if query.descending else 'ASC'}, rowid"
     given = (query.canonical, *query.years)
-    order = "DESC" if query.descending else "ASC"
     with db:
         db.execute("BEGIN")
-        (count,) = db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given).fetchone()
-        rows = db.execute(
-            f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY size {order}, rowid", given
-        ).fetchall()
+        counted = db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given)  # noqa: S608
+        (count,) = counted.fetchone()
+        ordered = f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY {order}"  # noqa: S608
+        rows = db.execute(ordered, given).fetchall()
         sources = dict(db.execute("SELECT id, source FROM reports"))
     found = []
     for *row, size in rows:
@@ -280,13 +283,10 @@ def put(db: sqlite3.Connection, gone: Iterable[str], done: Sequence[tuple[str, l
 
 
 def _remove(db: sqlite3.Connection, source: str) -> None:
-    one = "report = (SELECT id FROM reports WHERE source = ?)"
-    grouped = (
-        f"SELECT canonical, year, -count(*) FROM facts WHERE {one} AND canonical > '' AND year GROUP BY 1, 2"
-    )
-    db.executemany(COUNTED, db.execute(grouped, (source,)).fetchall())
-    db.execute(f"DELETE FROM facts WHERE {one}", (source,))
-    db.execute("DELETE FROM reports WHERE source = ?", (source,))
+    for report in db.execute("SELECT id FROM reports WHERE source = ?", (source,)).fetchall():
+        db.executemany(COUNTED, db.execute(COUNTS_OF_REPORT, report).fetchall())
+        db.execute("DELETE FROM facts WHERE report = ?", report)
+        db.execute("DELETE FROM reports WHERE id = ?", report)
 
 
 def _checked(row: Sequence[Any]) -> Fact:
