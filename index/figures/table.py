@@ -247,11 +247,12 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
         ordered = f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY {order}"  # noqa: S608
         rows = db.execute(ordered, given).fetchall()
         sources = dict(db.execute("SELECT id, source FROM reports"))
+        there = held(db)
     found = []
     for *row, size in rows:
         fact, report = _checked(row), row[REPORT]
         as_asked = fact.canonical == query.canonical and fact.year in query.years
-        if not as_asked or size != float(fact.amount) or report not in sources:
+        if not as_asked or size != float(fact.amount) or sources.get(report) not in there:
             raise sqlite3.DatabaseError
         if query.takes(fact):
             found.append((sources[report], fact))
@@ -264,9 +265,10 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
 def put(db: sqlite3.Connection, gone: Iterable[str], done: Sequence[tuple[str, list[Fact]]]) -> None:
     """Take away the reports ``gone``, and add those that are ``done``, in one transaction.
 
-    Raises sqlite3.Error; nothing has changed then.
+    Raises sqlite3.Error, also where one that is to go is not there; nothing has changed then.
     """
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    db.execute("PRAGMA synchronous = OFF")  # what a power cut spoils is noticed by its digest, and read again
     with db:
         db.execute("BEGIN IMMEDIATE")
         for source in gone:
@@ -283,10 +285,12 @@ def put(db: sqlite3.Connection, gone: Iterable[str], done: Sequence[tuple[str, l
 
 
 def _remove(db: sqlite3.Connection, source: str) -> None:
-    for report in db.execute("SELECT id FROM reports WHERE source = ?", (source,)).fetchall():
-        db.executemany(COUNTED, db.execute(COUNTS_OF_REPORT, report).fetchall())
-        db.execute("DELETE FROM facts WHERE report = ?", report)
-        db.execute("DELETE FROM reports WHERE id = ?", report)
+    report = db.execute("SELECT id FROM reports WHERE source = ?", (source,)).fetchone()
+    if report is None:  # it was listed, so that the table and its index differ
+        raise sqlite3.DatabaseError
+    db.executemany(COUNTED, db.execute(COUNTS_OF_REPORT, report).fetchall())
+    db.execute("DELETE FROM facts WHERE report = ?", report)
+    db.execute("DELETE FROM reports WHERE id = ?", report)
 
 
 def _checked(row: Sequence[Any]) -> Fact:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from corpus.model import Passage
 from index.engines.local import LocalEngine
 from index.figures import facts, table
 from index.figures.facts import FactTable
-from index.figures.table import Fact, read
+from index.figures.figures import Aspect
+from index.figures.table import Fact, FactQuery, read
 from index.store.build import open_index
 from index.store.entry import Entry
 from index.text.segmenter import Segmenter
@@ -32,12 +34,14 @@ REPORTS: dict[str, str | bytes] = {
     **{
         f"{name}.md": f"# {name}县报告\n\n"
         + "\n\n".join(
-            f"{name}县2022年投资完成{place},500.5万元,比上年增长{place}%,\n其中工业{place}万元。"
+            f"{name}县2022年固定资产投资完成{place},500.5万元,比上年增长{place}%,\n其中工业{place}万元。"
             for place in range(1, 15)
         )
         for name in "甲乙丙丁戊己"
     },
 }
+
+INVESTMENT = FactQuery("固定资产投资", frozenset([2022]))
 
 Told = list[tuple[str, list[Fact]]]
 
@@ -80,7 +84,14 @@ class Opened:
             held = table.held(db)
             for source in held:
                 table.kept(db, source)
+            if held:
+                table.select(db, INVESTMENT)
             return set(held)
+
+    def selected(self, query: FactQuery) -> list[str] | None:
+        """The values that are selected, each with its region."""
+        found = self.facts.select(self.engine.entries, query)
+        return found and [f"{fact.region} {fact.value}" for _, fact in found]
 
 
 @pytest.fixture
@@ -139,7 +150,9 @@ def test_another_version_reads_everything_anew(opened: Opened, monkeypatch: pyte
     assert opened.notices == []
 
 
-def test_halves_of_characters_are_kept_as_they_are(make: Maker, tmp_path: Path, segmenter: Segmenter) -> None:
+def test_half_a_character_is_kept_as_a_question_mark(
+    make: Maker, tmp_path: Path, segmenter: Segmenter
+) -> None:
     text = '{"投资": 1}'.encode() + "全县\ud800投资5亿元。".encode("utf-16-le", "surrogatepass")
     opened = Opened(
         make({"a.txt": b"\xff\xfe" + text[len(text) % 2 :], "b.txt": "投资3亿元。"}), tmp_path, segmenter
@@ -147,6 +160,63 @@ def test_halves_of_characters_are_kept_as_they_are(make: Maker, tmp_path: Path, 
     good = opened.told()
     opened.update()
     assert opened.told() == good
+
+
+def test_facts_are_selected_by_metric_year_kind_aspect_and_region(
+    make: Maker, tmp_path: Path, segmenter: Segmenter
+) -> None:
+    opened = Opened(
+        make(
+            {
+                f"{name}.md": f"# {name}2023年政府工作报告\n\n## 2022年工作回顾\n\n{name}固投完成{amount},增长{rise}%。"
+                f"投资占地区生产总值9%。\n\n## 2023年工作安排\n\n{name}固定资产投资要达到{target}。\n"
+                for name, amount, rise, target in (
+                    ("青川县", "9000万元", 8, "2亿元"),
+                    ("云岭县", "12亿元", 5, "13亿元"),
+                    ("石桥县", "1.1亿元", 20, "1.2亿元"),
+                )
+            }
+        ),
+        tmp_path,
+        segmenter,
+    )
+    assert opened.selected(INVESTMENT) is None
+    opened.update()
+    levels = INVESTMENT._replace(kind="review", aspect=Aspect.LEVEL)
+    assert opened.selected(levels) == ["云岭县 12亿元", "石桥县 1.1亿元", "青川县 9000万元"]
+    assert opened.selected(levels._replace(descending=False, limit=1)) == ["青川县 9000万元"]
+    assert opened.selected(levels._replace(regions=frozenset(["青川县", "石桥县"]), limit=1)) == [
+        "石桥县 1.1亿元"
+    ]
+    assert opened.selected(levels._replace(years=frozenset([2023]), kind="plan", limit=1)) == [
+        "云岭县 13亿元"
+    ]
+    assert opened.selected(levels._replace(aspect=Aspect.CHANGE, limit=1)) == ["石桥县 20%"]
+    assert opened.selected(levels._replace(canonical="地区生产总值")) == []
+    assert opened.selected(levels._replace(years=frozenset([1999]))) == []
+    (found, *_) = opened.facts.select(opened.engine.entries, levels) or ()
+    assert (found[0].source.path, found[1].metric, found[1].amount) == ("云岭县.md", "固投", "1200000000")
+
+
+def test_what_is_selected_is_what_is_listed(opened: Opened) -> None:
+    assert opened.selected(INVESTMENT) is None
+    opened.update()
+    listed = [fact for _, facts in opened.true() for fact in facts if fact.canonical == "固定资产投资"]
+    assert len(listed) == 2 * 6 * 14
+    assert opened.selected(INVESTMENT) == [
+        f"{fact.region} {fact.value}" for fact in sorted(listed, key=lambda fact: -Decimal(fact.amount))
+    ]
+
+
+def test_nothing_is_selected_of_reports_that_have_changed(
+    opened: Opened, make: Maker, tmp_path: Path, segmenter: Segmenter
+) -> None:
+    opened.update()
+    make({"丙.md": "# 丙县报告\n\n丙县2022年固定资产投资9亿元。\n"})
+    later = Opened(make({}), tmp_path, segmenter)
+    assert later.selected(INVESTMENT) is None
+    later.update()
+    assert (later.selected(INVESTMENT) or [""])[0].endswith("9亿元")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and kill -9")
@@ -159,11 +229,11 @@ def test_killed_at_any_moment_every_report_is_kept_whole_or_not_at_all(
     opened.update()
     takes = time.perf_counter() - started
     seen, chance = set(), random.Random(7)
-    for attempt in range(KILLS):
-        if attempt % 3 == 0:
+    for _ in range(KILLS):
+        if len(opened.kept()) == 7:
             opened.path.unlink(missing_ok=True)
         number = child(opened.update)
-        time.sleep(chance.uniform(0, 1.3 * takes))
+        time.sleep(chance.uniform(0, 2 * takes))
         os.kill(number, signal.SIGKILL)
         os.waitpid(number, 0)
         seen.add(len(opened.kept()))
@@ -200,13 +270,18 @@ def test_a_database_of_another_program_is_put_aside_unharmed(opened: Opened) -> 
 def test_no_flipped_bit_changes_a_figure(opened: Opened) -> None:
     good = opened.true()
     opened.update()
+    selected = opened.selected(INVESTMENT)
     raw, chance = opened.path.read_bytes(), random.Random(7)
-    for at in [*range(0, 100, 5), *(chance.randrange(len(raw)) for _ in range(40))]:
+    for at in [*range(0, 100, 5), *(chance.randrange(len(raw)) for _ in range(60))]:
         opened.path.write_bytes(raw[:at] + bytes([raw[at] ^ 1 << chance.randrange(8)]) + raw[at + 1 :])
+        assert opened.selected(INVESTMENT) in (selected, None)
         for _ in range(2):
             opened.update()
             assert opened.told() == good
         assert not opened.read  # whatever it was, it is mended
+        assert opened.selected(INVESTMENT) in (selected, None)
+        opened.update()
+        assert opened.selected(INVESTMENT) == selected
 
 
 def test_a_report_that_goes_while_figures_are_listed_is_no_damage(opened: Opened) -> None:
