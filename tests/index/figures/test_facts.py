@@ -91,7 +91,7 @@ class Opened:
     def selected(self, query: FactQuery) -> list[str] | None:
         """The values that are selected, each with its region."""
         found = self.facts.select(self.engine.entries, query)
-        return found and [f"{fact.region} {fact.value}" for _, fact in found]
+        return None if found is None else [f"{fact.region} {fact.value}" for _, fact in found]
 
 
 @pytest.fixture
@@ -194,8 +194,8 @@ def test_facts_are_selected_by_metric_year_kind_aspect_and_region(
     assert opened.selected(levels._replace(aspect=Aspect.CHANGE, limit=1)) == ["石桥县 20%"]
     assert opened.selected(levels._replace(canonical="地区生产总值")) == []
     assert opened.selected(levels._replace(years=frozenset([1999]))) == []
-    (found, *_) = opened.facts.select(opened.engine.entries, levels) or ()
-    assert (found[0].source.path, found[1].metric, found[1].amount) == ("云岭县.md", "固投", "1200000000")
+    entry, fact = (opened.facts.select(opened.engine.entries, levels) or [])[0]
+    assert (entry.source.path, fact.metric, fact.amount) == ("云岭县.md", "固投", "1200000000")
 
 
 def test_what_is_selected_is_what_is_listed(opened: Opened) -> None:
