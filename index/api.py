@@ -15,13 +15,13 @@ from index.answering.gaps import Gap, NoMetric, NoPlace, NoYear, gaps
 from index.answering.search import Hit
 from index.engines.local import LocalEngine
 from index.engines.protocol import Engine, EngineError, OutdatedError
-from index.figures.facts import NAME, Figurebook
+from index.figures.facts import NAME, FactTable
 from index.figures.figures import Aspect, Figure
-from index.figures.table import KeptFigure
+from index.figures.metrics import mentions
+from index.figures.table import Fact, FactQuery
 from index.figures.units import scaled_alike
 from index.query.followup import complete, passage_number
 from index.query.intent import Kind as QuestionKind
-from index.query.metrics import mentions
 from index.query.question import Question
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
@@ -35,12 +35,13 @@ __all__ = [
     "EngineError",
     "Entry",
     "Explanation",
+    "Fact",
+    "FactQuery",
     "Figure",
     "Finding",
     "Gap",
     "Hit",
     "Judgement",
-    "KeptFigure",
     "Mismatch",
     "NoMetric",
     "NoPlace",
@@ -75,9 +76,9 @@ class Remote:
 class Answerer:
     """Answers questions over one library; made once, asked many times."""
 
-    def __init__(self, engine: Engine, segmenter: Segmenter, figurebook: Figurebook | None = None) -> None:
+    def __init__(self, engine: Engine, segmenter: Segmenter, facts: FactTable | None = None) -> None:
         self._segmenter = segmenter
-        self._figurebook = figurebook or Figurebook()
+        self._facts = facts or FactTable()
         self._reader = Reader(engine, segmenter)
 
     @classmethod
@@ -92,13 +93,13 @@ class Answerer:
         """Load the segmenter, bring the index of ``library`` under ``data``, or where ``remote`` says, up to
         date, and load it."""
         segmenter = segmenter_of(data)
-        book = Figurebook(data / name_of(library) / NAME, notice or unheard)
+        facts = FactTable(data / name_of(library) / NAME, notice or unheard)
         if remote is None:
-            return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter, book)
+            return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter, facts)
         from index.engines.milvus import open_engine  # noqa: PLC0415 - who does not use it need not load it
 
         engine = open_engine(library, segmenter, remote.uri, remote.token, progress, notice)
-        return cls(engine, segmenter, book)
+        return cls(engine, segmenter, facts)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -125,13 +126,17 @@ class Answerer:
         """The passages of one file of the library, in their order."""
         return self._asked(lambda reader: reader.engine.passages(entry))
 
-    def figures(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Sequence[KeptFigure]]]:
+    def figures(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Sequence[Fact]]]:
         """Each of these files of the library with its figures in their order; those that are not kept are read."""
-        return self._figurebook.figures(entries, self.passages)
+        return self._facts.figures(entries, self.passages)
+
+    def select(self, query: FactQuery) -> list[tuple[Entry, Fact]] | None:
+        """The facts of the whole library that ``query`` asks for, each with its file; None while they are not all kept."""
+        return self._facts.select(self.entries, query)
 
     def keep_figures(self, progress: Progress = unwatched) -> None:
         """Read the figures that are not kept yet, and keep them where that can be."""
-        self._figurebook.update(self.entries, self.passages, progress)
+        self._facts.update(self.entries, self.passages, progress)
 
     def explain(self, text: str, limit: int) -> Explanation:
         """Why the best ``limit`` passages for a question are the best."""

@@ -9,9 +9,10 @@ from index.answering.clauses import SEVERAL_YEARS, Judge
 from index.figures.figures import SCOPE, TARGET, Aspect, Figure, figures
 from index.figures.items import RESPECTIVELY
 from index.figures.numbers import numbers
+from index.figures.units import UNITS
 from index.figures.words import LEAD, TAIL
 from index.query.gazetteer import gazetteer
-from index.query.intent import MEASURE, UNITS
+from index.query.intent import MEASURE
 from index.query.question import VERB, Question
 from index.text.normal import grams, normal_text, normalise
 

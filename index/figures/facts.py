@@ -18,7 +18,19 @@ import filelock
 
 from corpus.model import Passage
 from corpus.workers import Failure, in_processes
-from index.figures.table import KeptFigure, held, is_damage, is_full, kept, made, opened, put, read
+from index.figures.table import (
+    Fact,
+    FactQuery,
+    held,
+    is_damage,
+    is_full,
+    kept,
+    made,
+    opened,
+    put,
+    read,
+    select,
+)
 from index.store.build import Notice, Progress, unheard, unwatched
 from index.store.entry import Entry
 
@@ -32,10 +44,11 @@ FEW: Final = 1000
 SECONDS: Final = 1.0
 """How much reading is written at once, and lost with a process that is killed."""
 
+Stamp = tuple[int, int] | None
 Passages = Callable[[Entry], Iterable[Passage]]
 
 
-class Figurebook:
+class FactTable:
     """The figures of one library in the SQLite file at ``path``.
 
     Nothing is open between calls, and one process writes at a time.  ``notice`` is told what somebody may mend.
@@ -43,10 +56,9 @@ class Figurebook:
 
     def __init__(self, path: Path = NOWHERE, notice: Notice = unheard) -> None:
         self._path, self._notice = path, notice
+        self._known: tuple[Sequence[Entry], dict[str, Entry]] = (), {}
 
-    def figures(
-        self, entries: Iterable[Entry], passages: Passages
-    ) -> Iterator[tuple[Entry, Sequence[KeptFigure]]]:
+    def figures(self, entries: Iterable[Entry], passages: Passages) -> Iterator[tuple[Entry, Sequence[Fact]]]:
         """Each of ``entries`` with its figures in their order, read from its ``passages`` where they are not kept."""
         there: frozenset[str] = frozenset()
         before = self._stamp()
@@ -61,23 +73,37 @@ class Figurebook:
             except sqlite3.Error as error:
                 fault = error
             for entry in entries:
-                found: Sequence[KeptFigure] | None = None if entry.count else ()
+                found: Sequence[Fact] | None = None if entry.count else ()
                 if repr(entry.source) in there:
                     try:
                         found = kept(db, repr(entry.source))
                     except sqlite3.Error as error:
                         fault = error
                 yield entry, read(passages(entry)) if found is None else found
-        if fault and is_damage(fault):
-            with suppress(OSError), self._lock().acquire(timeout=0):
-                if self._stamp() == before:  # else another process has mended it meanwhile
-                    self._put_aside()
+        if fault:
+            self._mend(fault, before)
+
+    def select(self, entries: Sequence[Entry], query: FactQuery) -> list[tuple[Entry, Fact]] | None:
+        """The facts of ``entries`` that ``query`` asks for, in its order; None where what is kept is not the facts of all of
+        ``entries`` and of no other file."""
+        before = self._stamp()
+        if entries is not self._known[0]:
+            self._known = entries, _by_source(entries)
+        wanted = self._known[1]
+        try:
+            with closing(opened(self._path, "rw")) as db:
+                if held(db) != wanted.keys():
+                    return None
+                return [(wanted[source], fact) for source, fact in select(db, query)]
+        except sqlite3.Error as error:
+            self._mend(error, before)
+            return None
 
     def update(self, entries: Iterable[Entry], passages: Passages, progress: Progress = unwatched) -> None:
         """Keep the figures of ``entries`` and of no other file.  Those that are not kept yet are read from their
         ``passages``, in parallel where they are many; none is read where none can be kept.
         """
-        wanted = {repr(entry.source): entry for entry in entries if entry.count}
+        wanted = _by_source(entries)
         with suppress(sqlite3.Error), closing(opened(self._path, "rw")) as db:
             if held(db) == wanted.keys():
                 return
@@ -98,7 +124,7 @@ class Figurebook:
                 # first, so that nothing is read for nothing where nothing can be written
                 put(db, there - wanted.keys(), [])
                 missing = [entry for source, entry in wanted.items() if source not in there]
-                done: list[tuple[str, list[KeptFigure]]] = []
+                done: list[tuple[str, list[Fact]]] = []
                 written = time.monotonic()
                 progress(0, len(missing))
                 for count, (entry, found) in enumerate(_read(missing, passages), 1):
@@ -124,6 +150,13 @@ class Figurebook:
                 self._put_aside()
             return frozenset()
 
+    def _mend(self, fault: sqlite3.Error, before: Stamp) -> None:
+        """Put the file aside if it is damaged, unless it is not the one of ``before``: another process has mended it."""
+        if is_damage(fault):
+            with suppress(OSError), self._lock().acquire(timeout=0):
+                if self._stamp() == before:
+                    self._put_aside()
+
     def _put_aside(self) -> None:
         self._path.replace(f"{self._path}.damaged")
         Path(f"{self._path}-journal").unlink(missing_ok=True)
@@ -132,7 +165,7 @@ class Figurebook:
     def _tell_full(self, error: Exception) -> None:
         self._notice(f"数字写不进 {self._path.parent}: {error}。这次随用随读;用 --data 可以另选文件夹。")
 
-    def _stamp(self) -> tuple[int, int] | None:
+    def _stamp(self) -> Stamp:
         with suppress(OSError):
             stat = self._path.stat()
             return stat.st_ino, stat.st_mtime_ns
@@ -142,7 +175,12 @@ class Figurebook:
         return filelock.FileLock(f"{self._path}.lock")
 
 
-def _read(missing: Sequence[Entry], passages: Passages) -> Iterator[tuple[Entry, list[KeptFigure]]]:
+def _by_source(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """The files that have passages, by what is kept of each."""
+    return {repr(entry.source): entry for entry in entries if entry.count}
+
+
+def _read(missing: Sequence[Entry], passages: Passages) -> Iterator[tuple[Entry, list[Fact]]]:
     """The figures of the files that are ``missing``, as they are read; a file that cannot be is left out."""
     if sum(entry.count for entry in missing) <= FEW:
         yield from ((entry, read(passages(entry))) for entry in missing)

@@ -1,22 +1,23 @@
-"""Figures in an SQLite file: a row for each report, its figures compressed to a tenth."""
+"""Facts in an SQLite file: a row for each figure of a report, and a row for each report."""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import xxhash
-import zstandard
 
 from corpus.model import Passage
-from index.figures.figures import figures
-from index.figures.units import known
+from index.figures.figures import Aspect, Figure, figures
+from index.figures.metrics import canonical, concepts
+from index.figures.units import UNITS, known
 from index.store import disk
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised whenever what reading figures gives changes, or how it is kept."""
 
 APPLICATION: Final = 0x77656E62
@@ -25,14 +26,50 @@ APPLICATION: Final = 0x77656E62
 SCHEMA: Final = """
 BEGIN IMMEDIATE;
 DROP TABLE IF EXISTS reports;
+DROP TABLE IF EXISTS facts;
+DROP TABLE IF EXISTS counts;
 CREATE TABLE reports (
-    source TEXT PRIMARY KEY,   -- the file as it was when it was read
-    figures BLOB NOT NULL      -- a list of KeptFigure as JSON, compressed by zstd with a checksum
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL UNIQUE,   -- the file as it was when it was read
+    digest INTEGER NOT NULL        -- of those of its facts, in their order
 ) STRICT;
+CREATE TABLE facts (               -- in the order of the report; the columns of Fact, then
+    citation TEXT NOT NULL,
+    lines TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    canonical TEXT,
+    region TEXT,
+    year INTEGER,
+    kind TEXT,
+    aspect TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    base TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    number TEXT NOT NULL,
+    value TEXT NOT NULL,
+    bound TEXT NOT NULL,
+    former INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    written INTEGER NOT NULL,
+    report INTEGER NOT NULL,       -- reports.id
+    digest INTEGER NOT NULL,       -- of the columns before it
+    size REAL NOT NULL             -- the amount, to order by
+) STRICT;
+CREATE TABLE counts (              -- how many facts there are, so that none is missed
+    canonical TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    facts INTEGER NOT NULL,
+    PRIMARY KEY (canonical, year)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX facts_of_report ON facts (report);
+CREATE INDEX facts_of_metric ON facts (canonical, year, kind) WHERE canonical IS NOT NULL;
 PRAGMA application_id = {application};
 PRAGMA user_version = {made};
 COMMIT;
 """
+
+CACHE_KIB: Final = 32 * 1024
+"""What a connection holds of the file, so that adding a report need not read its indexes again."""
 
 FULL: Final = frozenset((sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR))
 PASSING: Final = FULL | {
@@ -40,35 +77,104 @@ PASSING: Final = FULL | {
 }  # fmt: skip
 """What is wrong with the disk or the moment; anything else is wrong with the file."""
 
+Kind = Literal["review", "plan"]
 
-class KeptFigure(NamedTuple):
-    """A Figure with where it stands: the citation id of its passage, and its source lines, 1-based and inclusive, as JSON
-    ([[12,14],[16,16]]).
 
-    A tuple, which JSON takes and gives fast: a library has hundreds of thousands.
+class Fact(NamedTuple):
+    """A Figure as a row: its fields under their names, with the ``citation`` id of its passage, its source ``lines``, 1-based
+    and inclusive, as JSON ([[12,14],[16,16]]), the ``region`` of its report, and ``canonical``, the first of the names of its
+    metric in words/synonyms.txt, None for a metric that is not there.
+
+    A tuple, which SQLite takes and gives fast: a library has hundreds of thousands.
     """
 
-    year: int | None
-    kind: Literal["review", "plan"] | None
-    metric: str
-    aspect: str
-    value: str
-    number: str
-    unit: str
-    former: bool
     citation: str
     lines: str
+    metric: str
+    canonical: str | None
+    region: str | None
+    year: int | None
+    kind: Kind | None
+    aspect: str
+    amount: str
+    base: str
+    unit: str
+    number: str
+    value: str
+    bound: str
+    former: bool
+    part: bool
+    written: bool
 
 
-def read(passages: Iterable[Passage]) -> list[KeptFigure]:
-    """The figures of passages as they are kept."""
+class FactQuery(NamedTuple):
+    """Facts of the metric with the ``canonical`` name that tell of any of ``years``: of one ``kind`` and one ``aspect``, and of
+    ``regions``, where they are given.  At most ``limit``, by their amounts, the largest first if ``descending``.
+
+    None of them only says what there was before.
+    """
+
+    canonical: str
+    years: frozenset[int]
+    kind: Kind | None = None
+    aspect: Aspect | None = None
+    regions: frozenset[str] = frozenset()
+    descending: bool = True
+    limit: int | None = None
+
+    def takes(self, fact: Fact) -> bool:
+        """Whether ``fact``, of this metric and these years, is one of them."""
+        return (
+            not fact.former
+            and self.kind in (None, fact.kind)
+            and self.aspect in (None, fact.aspect)
+            and (not self.regions or fact.region in self.regions)
+        )
+
+
+COLUMNS: Final = ", ".join((*Fact._fields, "report", "digest"))
+FLAGS: Final = Fact._fields.index("former")
+REPORT: Final = len(Fact._fields)
+"""Where in a row of COLUMNS those begin that SQLite gives as 0 or 1, and where its report is."""
+ADDED: Final = f"INSERT INTO facts VALUES ({', '.join('?' * (len(Fact._fields) + 3))})"  # noqa: S608 - no text of others
+OF_REPORT: Final = f"SELECT {COLUMNS} FROM facts WHERE report = ? ORDER BY rowid"  # noqa: S608
+COUNTS_OF_REPORT: Final = (
+    "SELECT canonical, year, -count(*) FROM facts "
+    "WHERE report = ? AND canonical IS NOT NULL AND year IS NOT NULL GROUP BY canonical, year"
+)
+COUNTED: Final = (
+    "INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET facts = facts + excluded.facts"
+)
+
+
+def read(passages: Iterable[Passage]) -> list[Fact]:
+    """The figures of passages as facts."""
     found = []
     for passage in passages:
-        lines = json.dumps(passage.citation.lines, separators=(",", ":"))
-        for one in figures(passage):
-            told = (one.year, one.kind, one.metric, one.aspect.value, one.value, one.number, one.unit)
-            found.append(KeptFigure(*told, one.former, passage.citation.id, lines))
+        citation = passage.citation
+        lines = json.dumps(citation.lines, separators=(",", ":"))
+        region = _text(citation.report.region) if citation.report.region else None
+        found += [_fact(one, citation.id, lines, region) for one in figures(passage)]
     return found
+
+
+def _fact(one: Figure, citation: str, lines: str, region: str | None) -> Fact:
+    metric, aspect = _text(one.metric), one.aspect.value
+    what = metric, _canonical(metric, aspect, one.base), region, one.year, one.kind, aspect
+    amount = one.amount, one.base, one.unit, one.number, _text(one.value), one.bound
+    return Fact(citation, lines, *what, *amount, one.former, one.part, one.written)
+
+
+def _canonical(metric: str, aspect: str, base: str) -> str | None:
+    named = canonical(metric)
+    if named and named.unit and aspect == Aspect.LEVEL and not UNITS[named.unit].match(base):
+        return None  # 研发投入占地区生产总值3% is no level of it
+    return named.names[0] if named else None
+
+
+def _text(text: str) -> str:
+    """Half a character, which a damaged report may hold and SQLite does not, becomes a question mark."""
+    return text.encode(errors="replace").decode()
 
 
 def opened(path: Path, mode: Literal["rw", "rwc"]) -> sqlite3.Connection:
@@ -108,34 +214,99 @@ def held(db: sqlite3.Connection) -> frozenset[str]:
 
 
 @_whole()
-def kept(db: sqlite3.Connection, source: str) -> list[KeptFigure] | None:
-    """The figures of one report; None where they are kept no more.
+def kept(db: sqlite3.Connection, source: str) -> list[Fact] | None:
+    """The facts of one report in their order; None where they are kept no more.
 
     Raises sqlite3.Error, also where they are not those that were written.
     """
-    row = db.execute("SELECT figures FROM reports WHERE source = ?", (source,)).fetchone()
-    if row is None:
-        return None
-    try:
-        unpacked = zstandard.ZstdDecompressor().decompress(row[0])
-    # a damaged frame may say anything of its size
-    except (zstandard.ZstdError, MemoryError) as error:
-        raise sqlite3.DatabaseError from error
-    return list(map(KeptFigure._make, json.loads(unpacked)))
+    with db:
+        db.execute("BEGIN")  # the report and its facts as they were at one time
+        row = db.execute("SELECT id, digest FROM reports WHERE source = ?", (source,)).fetchone()
+        if row is None:
+            return None
+        rows = db.execute(OF_REPORT, row[:1]).fetchall()
+    facts = list(map(_checked, rows))
+    if row[1] != _of_all(one[-1] for one in rows):
+        raise sqlite3.DatabaseError
+    return facts
 
 
 @_whole()
-def put(db: sqlite3.Connection, gone: Iterable[str], done: Iterable[tuple[str, list[KeptFigure]]]) -> None:
+def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
+    """The facts that ``query`` asks for, each with the source of its report.
+
+    Raises sqlite3.Error, also where they are not those that were written.
+    """
+    among = f"canonical = ? AND year IN ({', '.join('?' * len(query.years))})"
+    order = f"size {'DESC' if query.descending else 'ASC'}, rowid"
+    given = (query.canonical, *query.years)
+    with db:
+        db.execute("BEGIN")
+        counted = db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given)  # noqa: S608
+        (count,) = counted.fetchone()
+        ordered = f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY {order}"  # noqa: S608
+        rows = db.execute(ordered, given).fetchall()
+        sources = dict(db.execute("SELECT id, source FROM reports"))
+        there = held(db)
+    found = []
+    for *row, size in rows:
+        fact, report = _checked(row), row[REPORT]
+        as_asked = fact.canonical == query.canonical and fact.year in query.years
+        if not as_asked or size != float(fact.amount) or sources.get(report) not in there:
+            raise sqlite3.DatabaseError
+        if query.takes(fact):
+            found.append((sources[report], fact))
+    if len(rows) != count:  # the index has lost one
+        raise sqlite3.DatabaseError
+    return found[: query.limit]
+
+
+@_whole()
+def put(db: sqlite3.Connection, gone: Iterable[str], done: Sequence[tuple[str, list[Fact]]]) -> None:
     """Take away the reports ``gone``, and add those that are ``done``, in one transaction.
 
-    Raises sqlite3.Error; nothing has changed then.
+    Raises sqlite3.Error, also where one that is to go is not there; nothing has changed then.
     """
-    packing = zstandard.ZstdCompressor(write_checksum=True)
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    db.execute("PRAGMA synchronous = OFF")  # what a power cut spoils is noticed by its digest, and read again
     with db:
         db.execute("BEGIN IMMEDIATE")
-        db.executemany("DELETE FROM reports WHERE source = ?", ((source,) for source in gone))
-        packed = ((source, packing.compress(json.dumps(found).encode())) for source, found in done)
-        db.executemany("INSERT INTO reports VALUES (?, ?)", packed)
+        for source in gone:
+            _remove(db, source)
+        counts: Counter[tuple[str, int]] = Counter()
+        (last,) = db.execute("SELECT ifnull(max(id), 0) FROM reports").fetchone()
+        for report, (source, facts) in enumerate(done, last + 1):
+            digests = [_digest((*fact, report)) for fact in facts]
+            db.execute("INSERT INTO reports VALUES (?, ?, ?)", (report, source, _of_all(digests)))
+            rows = zip(facts, digests, strict=True)
+            db.executemany(ADDED, ((*fact, report, digest, float(fact.amount)) for fact, digest in rows))
+            counts.update((fact.canonical, fact.year) for fact in facts if fact.canonical and fact.year)
+        db.executemany(COUNTED, ((*group, count) for group, count in counts.items()))
+
+
+def _remove(db: sqlite3.Connection, source: str) -> None:
+    report = db.execute("SELECT id FROM reports WHERE source = ?", (source,)).fetchone()
+    if report is None:  # it was listed, so that the table and its index differ
+        raise sqlite3.DatabaseError
+    db.executemany(COUNTED, db.execute(COUNTS_OF_REPORT, report).fetchall())
+    db.execute("DELETE FROM facts WHERE report = ?", report)
+    db.execute("DELETE FROM reports WHERE id = ?", report)
+
+
+def _checked(row: Sequence[Any]) -> Fact:
+    """The fact of a row of COLUMNS.  Raises sqlite3.DatabaseError where it is not the one that was written."""
+    fact = Fact(*row[:FLAGS], *map(bool, row[FLAGS:REPORT]))
+    if row[-1] != _digest((*fact, row[REPORT])):
+        raise sqlite3.DatabaseError
+    return fact
+
+
+def _digest(row: tuple[Any, ...]) -> int:
+    return xxhash.xxh32_intdigest(repr(row).encode())
+
+
+def _of_all(digests: Iterable[int]) -> int:
+    return _digest(tuple(digests))
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -154,6 +325,6 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def _version() -> int:
-    """What the figures depend on besides the reports, as a positive 32-bit number."""
-    told = repr((FORMAT, disk.FORMAT, version("wenbao"), known()))
+    """What the facts depend on besides the reports, as a positive 32-bit number."""
+    told = repr((FORMAT, disk.FORMAT, version("wenbao"), known(), concepts()))
     return xxhash.xxh32_intdigest(told.encode()) >> 1 or 1

@@ -28,6 +28,16 @@ SHOWN = ("万亿", "亿", "万")
 COUNTED = frozenset(["元", "美元", "欧元", "港元", "人", "户", "吨", "平方米", "人次"])
 """Units whose amounts are shown in 万 and 亿."""
 
+UNITS = {
+    "元": re.compile(r"(?:元|美元|欧元)"),
+    "%": re.compile(r"(?:%|个百分点|‰)"),
+    "人": re.compile(r"人"),
+    "吨斤": re.compile(r"(?:吨|斤|公斤|千克)"),
+    "里": re.compile(r"(?:公里|千米|里|米)"),
+    "亩": re.compile(r"(?:亩|公顷|平方米|平方公里|平方千米)"),
+}
+"""What a class of units looks like after a figure and its 万 or 亿, in normalised text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from index.query.metrics import mentions
+from index.figures.metrics import mentions
 from index.query.question import Question
 from index.query.years import when
 from index.text.normal import normalise

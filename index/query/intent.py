@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
+from index.figures.units import UNITS
 from index.text.lexicon import alternation, any_of, questions, units
 
 
@@ -84,15 +85,6 @@ OVER_YEARS = re.compile(any_of("over_years"))
 NOT_ASKED = re.compile(rf"(?<=[,?;。(:])\s*(?:{any_of('not_asked')})[^,?;。()]*")
 """A clause that says which figure is not meant."""
 
-UNITS = {
-    "元": re.compile(r"(?:元|美元|欧元)"),
-    "%": re.compile(r"(?:%|个百分点|‰)"),
-    "人": re.compile(r"人"),
-    "吨斤": re.compile(r"(?:吨|斤|公斤|千克)"),
-    "里": re.compile(r"(?:公里|千米|里|米)"),
-    "亩": re.compile(r"(?:亩|公顷|平方米|平方公里|平方千米)"),
-}
-"""What a class of units looks like after a figure and its 万 or 亿, in normalised text."""
 NOUNS = (("unit_area", "亩"), ("unit_people", "人"), ("unit_length", "里"), ("unit_money", "元"))
 """What the figures of things are counted in that are no metric of words/synonyms.txt."""
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from index.figures.metrics import Concept, mentions
+from index.figures.units import UNITS
 from index.query import intent as asked
 from index.query import years
-from index.query.intent import UNITS, Kind
-from index.query.metrics import Concept, mentions
+from index.query.intent import Kind
 from index.query.places import Named, Places
 from index.query.splitting import separate
 from index.query.years import When

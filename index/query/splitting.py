@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.figures.metrics import mentions
 from index.query.intent import MEASURE, QUANTITY
-from index.query.metrics import mentions
 from index.text.lexicon import any_of
 
 Span = tuple[int, int]

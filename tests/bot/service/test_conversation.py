@@ -38,7 +38,11 @@ def answerer(make: Maker, segmenter: Segmenter, tmp_path: Path) -> Answerer:
         ("2021年呢？", "云岭县2021年固定资产投资是多少?", "11亿元"),
         ("粮食产量呢？", "云岭县2022年粮食产量是多少?", "12万吨"),
         ("那么雲嶺縣2021年粮食产量是多少", "那么雲嶺縣2021年粮食产量是多少", "11万吨"),
-        ("粮食产量是多少", "粮食产量是多少", None),  # of whom and of when is open: three reports give three numbers
+        (
+            "粮食产量是多少",
+            "粮食产量是多少",
+            None,
+        ),  # of whom and of when is open: three reports give three numbers
     ],
 )
 def test_a_follow_up_is_completed_and_a_full_question_left_alone(

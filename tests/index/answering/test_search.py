@@ -10,7 +10,7 @@ from index.answering.clauses import Judge
 from index.api import Answerer, Status
 from index.engines.local import LocalEngine
 from index.engines.milvus import open_engine
-from index.query.metrics import concepts, mentions
+from index.figures.metrics import concepts, mentions
 from index.query.places import Places
 from index.query.question import understand
 from index.store.build import open_index

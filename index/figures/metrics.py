@@ -1,13 +1,16 @@
-"""What is asked for under several names."""
+"""Metrics and things that have several names."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.query.intent import UNITS
+from index.figures.units import UNITS
 from index.text.lexicon import alternation, data_lines
 from index.text.normal import normalise
+
+AROUND = " ,:;“”\"'()《》"
+"""What may stand around the name of a metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,14 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(found)
 
 
+def canonical(metric: str) -> Concept | None:
+    """The concept by whose longest name the normalised words of a metric end (全市城镇新增就业); None where it is by none."""
+    words = metric.strip(AROUND)
+    if words[-1:] not in _last_characters():  # as of most
+        return None
+    return next((named for start in range(len(words)) if (named := _by_name().get(words[start:]))), None)
+
+
 def mentions(normal: str) -> list[Mention]:
     """The concepts named in a normalised question, the longest name at each place, from left to right."""
     spans = [Mention(concept, *span) for concept in concepts() for span in concept.find(normal)]
@@ -56,6 +67,16 @@ def mentions(normal: str) -> list[Mention]:
         if all(mention.stop <= other.start or other.stop <= mention.start for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)
+
+
+@cache
+def _by_name() -> dict[str, Concept]:
+    return {name: concept for concept in reversed(concepts()) for name in concept.names}
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(name[-1] for name in _by_name())
 
 
 @cache
