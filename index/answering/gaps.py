@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Report
+from index.figures.metrics import mentions
 from index.query.gazetteer import gazetteer
 from index.query.intent import NUMERIC, Kind
-from index.query.metrics import mentions
 from index.query.question import Question
 from index.query.years import When
 from index.store.entry import Entry
