@@ -12,6 +12,8 @@ NEAREST = 3
 
 def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[str]:
     """Which part of the question is missing, what reports there are, and the headings that come nearest."""
+    if answer.given_up:
+        return [say("answer.given_up")]
     asked, found = answer.asked, _gaps(answer, entries)
     told = [gap(one, say) for one in found]
     regions: set[str] = set().union(*asked.named.regions) if asked else set()

@@ -38,7 +38,7 @@ class Answer:
 
     ``asked`` is what the question was taken to ask for.  A comparison has one finding a place, a trend one a year;
     ``missing`` are the places and years without one.  ``verdict`` is what the passage says to a yes/no question, None where it does
-    not decide it.
+    not decide it.  ``given_up`` says that it took too long.
     """
 
     question: str
@@ -49,6 +49,7 @@ class Answer:
     asked: Question | None = None
     missing: tuple[tuple[str | None, int | None], ...] = ()
     verdict: YesNo | None = None
+    given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

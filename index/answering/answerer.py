@@ -1,11 +1,13 @@
 """One state of a library, and the answers it gives."""
 
+import logging
 import time
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
+from index.answering import deadline
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.claims import agrees, number_claim
 from index.answering.confidence import Confidence, Status
@@ -46,6 +48,8 @@ class _Found:
         return self.hits[self.place]
 
 
+LOG = logging.getLogger("wenbao.index")
+
 DEPTH = 10
 """Hits among which the answer is looked for, however few are shown."""
 CLAIMED = 0.6
@@ -72,11 +76,16 @@ class Reader:
         started = time.perf_counter()
         question = self.understand(text)
         several = parts(question, self._covered)
-        answer = (
-            self._several(question, several, limit, within)
-            if several
-            else self._single(question, limit, within)
-        )
+        try:
+            with deadline.of(deadline.SECONDS):
+                answer = (
+                    self._several(question, several, limit, within)
+                    if several
+                    else self._single(question, limit, within)
+                )
+        except deadline.OutOfTimeError:
+            LOG.warning("a question took more than %g s and was given up", deadline.SECONDS)
+            answer = Answer(question.text, Status.NOT_FOUND, (), (), 0.0, question, given_up=True)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def words(self, text: str) -> str | None:
@@ -153,7 +162,8 @@ class Reader:
         near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
         found = []
         for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
-            chosen = chooser.find(hit.passage.text)
+            deadline.check()
+            chosen = chooser.find(hit.beginning.text)
             if chosen is None:
                 continue
             evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from index.figures import numerals
 from index.query.intent import Kind
@@ -11,12 +12,13 @@ from index.query.question import Question
 from index.ranking.weights import CARRY, INTENT, LEAD_CHARS, UNIT
 from index.text.normal import Span, clauses
 
-NUMBER = r"(?:\d[\d,.]*|百分之|[一二三四五六七八九十百千万亿两点]{3})(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
+NUMBER = r"(?:\d[\d,.]{0,40}+|百分之|[一二三四五六七八九十百千万亿两点]{3})(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
 DATE = re.compile(r"\d(?=[年月日时]|世纪)")
 TARGET = re.compile("目标|力争|确保|预期|左右|争取|计划|将达|要达")
 SEVERAL_YEARS = re.compile("年均|累计|五年|三年|[十九八七]五|翻番|增加到|提高到")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 PART = re.compile("(?:人均|万元|单位|每亿元|占)$")
+PART_CHARS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Judge:
     def __init__(self, question: Question, weights: Mapping[str, float]) -> None:
         self._question = question
         self.weights = weights
-        self.mass = sum(weights.values()) or 1.0
+        self.mass = fsum(weights.values()) or 1.0
         self._named = [
             (concept, frozenset(gram for gram in weights if any(gram in name for name in concept.names)))
             for concept in question.concepts
@@ -51,7 +53,7 @@ class Judge:
     def lead(self, normal: str) -> float:
         """The share of the question's idf mass in the first words of normalised text: what it is about."""
         first = normal[:LEAD_CHARS]
-        return sum(weight for gram, weight in self.weights.items() if gram in first) / self.mass
+        return fsum(weight for gram, weight in self.weights.items() if gram in first) / self.mass
 
     def best(self, normal: str) -> Clause:
         """The clause of normalised text that answers best, the first of equals."""
@@ -88,11 +90,14 @@ class Judge:
         return held, metrics
 
     def _shares(self, held: list[set[str]]) -> Iterator[float]:
-        """The share of the question's idf mass in each clause and, less, in the one before it."""
+        """The share of the question's idf mass in each clause and, less, in the one before it.
+
+        fsum gives the same in whatever order a set is gone through, which is another in every process.
+        """
         before: set[str] = set()
         for grams in held:
-            own = sum(map(self.weights.__getitem__, grams))
-            carried = sum(map(self.weights.__getitem__, before - grams)) if grams else 0.0
+            own = fsum(map(self.weights.__getitem__, grams))
+            carried = fsum(map(self.weights.__getitem__, before - grams)) if grams else 0.0
             yield (own + CARRY * carried) / self.mass
             before = grams
 
@@ -102,7 +107,7 @@ class Judge:
             return UNIT / 3 if DATE.search(text) else 0.0
         if self._question.kind is not Kind.FIGURE:
             return 0.0
-        whole = [stop for start, stop in metrics if not PART.search(text[:start])]
+        whole = [stop for start, stop in metrics if not PART.search(text, max(start - PART_CHARS, 0), start)]
         if metrics and not whole:
             return -UNIT / 2
         behind = min(whole, default=0)

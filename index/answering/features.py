@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, fields
+from math import fsum
 
 from corpus.model import Passage
+from index.answering import deadline
 from index.answering.clauses import PART as PER
 from index.answering.clauses import SEVERAL_YEARS, Judge
 from index.figures.figures import SCOPE, TARGET, Aspect, Figure, figures
@@ -135,7 +137,7 @@ class FigureJudge:
         )
         self._part = "其中" in normal
         self._beside = self._near(normal)
-        self._beside_mass = sum(map(self._weights.__getitem__, self._beside)) or 1.0
+        self._beside_mass = fsum(map(self._weights.__getitem__, self._beside)) or 1.0
         self._regions = frozenset[str]().union(*question.named.regions)
 
     def _near(self, normal: str) -> frozenset[str]:
@@ -164,6 +166,7 @@ class FigureJudge:
         made = []
         sentence, whole = (-1, -1), frozenset[str]()
         for place, figure in enumerate(found):
+            deadline.check()
             replaced = figure.former and not self._before  # 由1提高到2: 1 answers nothing
             if replaced or amounts[place] in self._given or self._is_rank(figure) != self._rank:
                 continue
@@ -243,7 +246,7 @@ class FigureJudge:
         return frozenset(gram for gram in self._weights if gram in part) | self._said_as(part)
 
     def _share(self, held: frozenset[str]) -> float:
-        return sum(map(self._weights.__getitem__, held)) / self._mass
+        return fsum(map(self._weights.__getitem__, held)) / self._mass
 
     def _gap(self, held: frozenset[str]) -> float:
         """The weightiest gram of the question that is not ``held``, of the weightiest there is."""
@@ -256,7 +259,7 @@ class FigureJudge:
         return sum(said) / (len(said) or 1)
 
     def _part_of(self, held: frozenset[str]) -> float:
-        return sum(self._weights[gram] for gram in self._beside if gram in held) / self._beside_mass
+        return fsum(self._weights[gram] for gram in self._beside if gram in held) / self._beside_mass
 
     def _is_rank(self, figure: Figure) -> bool:
         """Whether a figure says which place something takes, of the kind that is asked for if one is."""

@@ -1,9 +1,10 @@
 """Question → hits."""
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Passage
+from index.answering import deadline
 from index.answering.clauses import Judge
 from index.engines.protocol import Candidate, Engine, Texts
 from index.query.intent import Kind
@@ -12,6 +13,10 @@ from index.ranking import weights
 from index.ranking.bm25 import BM25, K1, TermCounts, word_scores
 from index.store.segments import HEAD_WEIGHT
 from index.text.normal import normal_text
+
+LONGEST, MARKS = 4000, "。；，;,\n "
+"""Code points of a passage among which it is chosen what answers, which takes time that grows faster than them; and where it
+may be cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,15 @@ class Hit:
     def coverage(self) -> float:
         return self.breakdown.coverage
 
+    @property
+    def beginning(self) -> Passage:
+        """The passage up to the last mark among its first LONGEST characters: what answers is chosen in it."""
+        text = self.passage.text
+        if len(text) <= LONGEST:
+            return self.passage
+        stop = max(text.rfind(mark, 0, LONGEST) for mark in MARKS) + 1
+        return replace(self.passage, text=text[: stop or LONGEST])
+
 
 class Searcher:
     """Ranks the passages of an engine."""
@@ -118,6 +132,7 @@ class Searcher:
         clause_weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
         scores = []
         for row, (candidate, some) in enumerate(zip(candidates, texts, strict=True)):
+            deadline.check()
             match, named = candidate.match, judge.named(some.text)
             if not candidate.year_stated and question.when.said_in(some.text):
                 match = min(1.0, match / weights.GUESSED_YEAR)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from index.answering import deadline
 from index.answering.clauses import Judge
 from index.answering.features import FigureFeatures, FigureJudge
 from index.answering.model import models, probability, softmax
@@ -44,7 +45,8 @@ def candidates(
         share = hit.score / (hits[0].score or 1.0)
         if share < weights.CLOSE:
             break
-        found = figure_judge.of(hit.passage, above(hit), hit.breakdown.match, share, place == 0)
+        deadline.check()
+        found = figure_judge.of(hit.beginning, above(hit), hit.breakdown.match, share, place == 0)
         made += (Candidate(place, figure, features) for figure, features in found)
     return made
 

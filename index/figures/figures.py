@@ -27,6 +27,9 @@ LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
 WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff“”a-z]{2,12}")
 METRIC_CHARS = 24
+NAMING_CHARS, CARRIED = 200, 8
+"""How far before a number the words are looked for that name it, and over how many clauses of nothing but verbs: a passage may
+be made of them."""
 
 CHANGE = re.compile(
     "增长|下降|增幅|增速|增加(?!值)|减少|提高|降低|上升|回落|上涨|下跌|上调|下调|同比|环比|比上年|比去年|较上年|较去年|涨幅|降幅|净增|多增|增收|下滑|削减|翻|[增降涨减]$"
@@ -149,7 +152,7 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
         context, subject = subject, named
         own = Words(*(("", item) if item else beside), naming, item, subject, context)
         if passed and not item:  # 由1提高到2: what stands before 1 stands before 2 too
-            own = own._replace(left=f"{passed} {own.left}")
+            own = own._replace(left=f"{passed} {own.left}"[-NAMING_CHARS:])
         passed = own.left if former(normal, number) else ""
         yield _figure(passage, text, number, clause, found[:place], heads[number.start], own, metric)
 
@@ -187,7 +190,7 @@ def _figure(
     scaled = unit(number.scale, number.unit)
     fall = number.fall or head.fall
     year, planned = when(text, number.start, clause, passage)
-    ahead = max([clause[0], *(one.stop for one in before if one.start < head.start)])
+    ahead = max(clause[0], next((one.stop for one in reversed(before) if one.start < head.start), 0))
     amount = _decimal(number.numeral) * scaled.factor
     return Figure(
         metric=metric,
@@ -251,14 +254,18 @@ def _naming(text: NormalText, number: Number, before: Sequence[Number], *, carri
     (从1增加到2: what 1 counts 2 counts too), or where that has only verbs (同比增长) and what it counts is ``carried`` on, those
     of the clause before."""
     normal, at = text.normal, number.start
-    start, _ = text.clause(at)
+    least = max(at - NAMING_CHARS, 0)
+    start = text.clause(at)[0]
     place = len(before) - 1
-    while place >= 0 and former(normal, before[place]):
+    while place >= 0 and before[place].start >= least and former(normal, before[place]):
         start = min(start, text.clause(before[place].start)[0])
         place -= 1
-    begin = max(start, before[place].stop if place >= 0 else 0)
+    begin = max(start, least, before[place].stop if place >= 0 else 0)
     clause = text.clause(start)
-    while carried and CARRIES.match(normal[begin:at]) and (earlier := text.clause_before(clause)):
+    for _ in range(CARRIED if carried else 0):
+        earlier = text.clause_before(clause)
+        if earlier is None or earlier[0] < least or not CARRIES.match(normal[begin:at]):
+            break
         clause, begin = earlier, earlier[0]
     return begin
 

@@ -16,6 +16,8 @@ STOPS = "。!?\n;"
 BEHIND_CHARS = 24
 """How much may stand behind a contracted name: 城乡居民人均可支配收入."""
 UPTO = re.compile(",?(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]")
+LISTED_CHARS = 400
+"""How far before numbers their items are looked for."""
 REACH = 60
 """How far behind the numbers before it another 分别 can count the same items: 分别达到1元、2元,分别增长3%和4%."""
 
@@ -41,12 +43,16 @@ def items(normal: str, groups: Sequence[Sequence[Number]]) -> dict[int, str]:
         begin = max(normal.rfind(mark, 0, start) for mark in STOPS) + 1
         at = normal.rfind(RESPECTIVELY, max(begin, end), start)
         stop = at if at >= 0 else start
-        named = _named(normal[max(begin, end) : stop], len(group), at >= 0) if len(group) > 1 else []
+        named = (
+            _named(normal[max(begin, end, stop - LISTED_CHARS) : stop], len(group), at >= 0)
+            if len(group) > 1
+            else []
+        )
         again = start - end <= REACH and (at >= 0 or UPTO.fullmatch(normal, end, start))
         if not named and again and len(last) == len(group):
             named = last
         elif not named and at >= 0 and len(group) > 1:  # numbers within the names: 世界500强、中国500强
-            named = _named(normal[begin:stop], len(group), True)
+            named = _named(normal[max(begin, stop - LISTED_CHARS) : stop], len(group), True)
         shared |= {number.start: item for number, item in zip(group, named, strict=False)}
         last, end = named, group[-1].stop
     return shared

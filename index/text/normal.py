@@ -60,7 +60,7 @@ def _normal_char(char: str) -> str:
 Span = tuple[int, int]
 """Where something begins in a text, and where it has ended, in code points."""
 
-SENTENCE = re.compile(r"[^。!?;\n]+(?:[。!?;]+[”’」』)]*|$)")
+SENTENCE = re.compile(r"[^。!?;\n]++[。!?;]*+[”’」』)]*+")
 CLAUSE_END = re.compile(r"[。;!?\n,](?:(?<!,)|(?!\d{3}(?!\d)))")
 
 
