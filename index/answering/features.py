@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, fields
 from math import fsum
+from operator import attrgetter
 
 from corpus.model import Passage
 from index.answering import deadline
@@ -102,6 +103,12 @@ class FigureFeatures:
 
 
 NAMES = tuple(field.name for field in fields(FigureFeatures))
+_VALUES = attrgetter(*NAMES)
+
+
+def by_name(features: FigureFeatures) -> dict[str, float]:
+    """Features by their names; dataclasses.asdict copies each and takes a quarter of an answer."""
+    return dict(zip(NAMES, _VALUES(features), strict=True))
 
 
 class FigureJudge:
@@ -110,6 +117,7 @@ class FigureJudge:
     def __init__(self, question: Question, judge: Judge) -> None:
         self._question, self._weights, self._mass = question, judge.weights, judge.mass
         self._said_as = judge.named
+        self._held: dict[str, frozenset[str]] = {}
         self._normal = normal = normalise(question.text)
         self._words = tuple(
             word for word in dict.fromkeys(question.words) if len(word) > 1 and not word.isdecimal()
@@ -243,7 +251,12 @@ class FigureJudge:
         return made
 
     def _grams(self, part: str) -> frozenset[str]:
-        return frozenset(gram for gram in self._weights if gram in part) | self._said_as(part)
+        """The grams of the question that a part of a passage says; clauses and sentences come up for every number in them."""
+        held = self._held.get(part)
+        if held is None:
+            held = frozenset(gram for gram in self._weights if gram in part) | self._said_as(part)
+            self._held[part] = held
+        return held
 
     def _share(self, held: frozenset[str]) -> float:
         return fsum(map(self._weights.__getitem__, held)) / self._mass

@@ -1,11 +1,11 @@
 """Which figure of the passages found answers, and how probable it is that it does."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from index.answering import deadline
 from index.answering.clauses import Judge
-from index.answering.features import FigureFeatures, FigureJudge
+from index.answering.features import FigureFeatures, FigureJudge, by_name
 from index.answering.model import models, probability, softmax
 from index.answering.search import Hit
 from index.figures.figures import Figure
@@ -55,7 +55,7 @@ def choose(question: Question, found: Sequence[Candidate], hits: Sequence[Hit]) 
     """The best of the candidates, None where there is none."""
     if not found:
         return None
-    rows = [asdict(one.features) for one in found]
+    rows = [by_name(one.features) for one in found]
     values = [models().choice.value(row) for row in rows]
     place = max(range(len(found)), key=lambda at: (values[at], -at))
     return Choice(found[place], evidence(question, found, rows, values, place, hits))
