@@ -27,6 +27,9 @@ FILE = click.Path(path_type=Path)
 PASSAGES = 5
 """Passages of a reply where nobody says how many."""
 
+LINE_BYTES = 1 << 16
+"""More of a line of standard input is left out; a question has a thousand characters at most."""
+
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
 
@@ -96,8 +99,13 @@ def _clean(question: str) -> str:
 
 
 def _stdin_lines() -> Iterator[str]:
-    """Standard input line by line as it comes, as UTF-8 whatever the locale says."""
-    return (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    """Standard input line by line as it comes, as UTF-8 whatever the locale says; of a line only its first LINE_BYTES, so
+    that none fills memory."""
+    while line := sys.stdin.buffer.readline(LINE_BYTES):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = sys.stdin.buffer.readline(LINE_BYTES)
+        yield line.decode("utf-8", "replace")
 
 
 def _explainer(answerer: "Answerer", limit: int | None) -> Callable[[str], None]:

@@ -95,6 +95,12 @@ def test_bytes_that_are_no_utf8_are_a_question_like_any_other(make: Maker) -> No
     assert (result.returncode, result.stderr) == (0, b"")
 
 
+def test_a_line_without_end_is_one_question(make: Maker) -> None:
+    asked = "云岭县粮食产量多少".encode() + b"?" * 3_000_000 + "\n云岭县粮食产量多少\n".encode()
+    done = process("ask", "--json", "--reports", make(REPORTS).folder, "-", stdin=asked)
+    assert len(replies(done.stdout)) == 2
+
+
 def test_replies_stream(make: Maker) -> None:
     command = [sys.executable, "-m", "bot", "ask", "--json", "--reports", str(make(REPORTS).folder), "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as asking:
