@@ -13,7 +13,6 @@ from index.text.normal import normalise
 
 SPELT = (
     (re.compile("一半|过半|半数"), "50%"),
-    (re.compile("([一二三四五六七八九])成(?!立|功|为|果|本|效|绩|员|交|都|长|就|品|人|年)"), r"\1成"),
     (re.compile("两位数"), "10%"),
     *(
         (re.compile(f"{said}(?=[百千万亿]*[万亿])"), f"{place}")
@@ -70,7 +69,7 @@ def number_claim(statement: str) -> NumberClaim | None:
 
 def _around(text: str, number: Number) -> str:
     """The words beside a number that say how it compares."""
-    return text[max(0, number.shown - 6) : number.start] + text[number.stop - 2 : number.stop + 3]
+    return text[max(0, number.shown - 6) : number.stop + 3]
 
 
 def _direction(text: str) -> NumberClaim | None:

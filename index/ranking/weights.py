@@ -106,9 +106,6 @@ LOOKED_AT = 5
 CLOSE = 0.5
 """How close to the best such a hit has to be."""
 
-GIVEN = 0.5
-"""For a number that has come from one the question gives, and against that one: 从100个减到几个."""
-
 RESTATED = "1.2"
 """How many times a number another report's number for the same year may be to count as the same put right."""
 
