@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from index.answering import deadline
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
-from index.answering.claims import agrees, number_claim
+from index.answering.claims import COMPARES, agrees, number_claim
 from index.answering.confidence import Confidence, Status
 from index.answering.model import models, probability
 from index.answering.search import Hit, Searcher
@@ -180,6 +180,8 @@ class Reader:
     def _decided(self, question: Question, found: Sequence[_Found]) -> _Found:
         """What was found with the sentence that says yes or no to ``question``: of the first passage in which one does, the
         sentence that says most of what is claimed."""
+        if COMPARES.search(question.text):
+            return found[0]
         if measured := self._measured(question, found[0]):
             return measured
         claim = Claim(question, self._searcher.judge(question))

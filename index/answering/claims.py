@@ -24,6 +24,8 @@ SPELT = (
 """Numbers that people say without one."""
 TENTHS = {f"{digit}成": f"{place}0%" for place, digit in enumerate("一二三四五六七八九", 1)}
 Relation = Literal["is", "at least", "more", "at most", "up", "down"]
+COMPARES = re.compile("比(?!上年|去年|前一?年|上一年|重|例|较).{1,12}?(?:快|高|多|大|低|慢|少|小|强)")
+"""One thing against another: neither a number nor a direction alone decides it."""
 PARTIAL = re.compile("百分点|倍|翻")
 
 
