@@ -131,7 +131,8 @@ class Reader:
         )
         if question.kind is Kind.KEYWORDS and found.status is not Status.ANSWERED:
             found = self._words(question, hits)
-        place = found.place if found.status is Status.ANSWERED else 0
+        # a figure that is certain says which passage is; a name does not
+        place = found.place if found.status is Status.ANSWERED and found.figure else 0
         first = (hits[place], *hits[:place], *hits[place + 1 :])
         at = 0 if place == found.place else found.place
         return replace(found, hits=first[: max(limit, at + 1)], place=at)
