@@ -22,13 +22,14 @@ from index.figures.table import Fact, FactQuery
 from index.figures.units import scaled_alike
 from index.query.followup import complete, passage_number
 from index.query.intent import Kind as QuestionKind
-from index.query.question import Question
+from index.query.question import MAX_CHARS, Question
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
 from index.text.normal import normalise
 from index.text.segmenter import Segmenter, segmenter_of
 
 __all__ = [
+    "MAX_CHARS",
     "Answer",
     "Answerer",
     "Aspect",

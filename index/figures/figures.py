@@ -129,12 +129,14 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
     found = numbers(normal)
     groups = runs(normal, found)
     shared = items(normal, groups)
-    heads = {number.start: group[0] for group in groups for number in group}
+    ends = [0, *(group[-1].stop for group in groups)]
+    heads = {one.start: (group[0], end) for group, end in zip(groups, ends, strict=False) for one in group}
     region = normalise(passage.citation.report.region or "")
     sentence, metric, subject, passed = -1, "", "", ""
     for place, number in enumerate(found):
         clause = text.clause(number.start)
-        before = found[place - 1].stop if place else 0
+        earlier = found[max(place - NAMING_CHARS, 0) : place]
+        before = earlier[-1].stop if earlier else 0
         behind = found[place + 1].shown if place + 1 < len(found) else len(normal)
         begin = text.sentence(number.start)[0]
         metric, subject = (metric, subject) if begin == sentence else ("", "")
@@ -145,7 +147,7 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
         metric = item or _metric(normal[max(clause[0], before) : number.start], right, region) or metric
         beside = _own(left, right)
         names_itself = len(SCOPE.sub("", beside[1])) > 1
-        begin_naming = _naming(text, number, found[:place], carried=not names_itself)
+        begin_naming = _naming(text, number, earlier, carried=not names_itself)
         naming = normal[begin_naming : number.start]
         clause = min(clause[0], begin_naming), clause[1]
         named = item or next((said for said in (naming, beside[1]) if len(SCOPE.sub("", said)) > 1), subject)
@@ -154,7 +156,7 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
         if passed and not item:  # 由1提高到2: what stands before 1 stands before 2 too
             own = own._replace(left=f"{passed} {own.left}"[-NAMING_CHARS:])
         passed = own.left if former(normal, number) else ""
-        yield _figure(passage, text, number, clause, found[:place], heads[number.start], own, metric)
+        yield _figure(passage, text, number, clause, earlier, heads[number.start], own, metric)
 
 
 class Words(NamedTuple):
@@ -179,18 +181,18 @@ def _figure(
     number: Number,
     clause: Span,
     before: Sequence[Number],
-    head: Number,
+    group: tuple[Number, int],
     words: Words,
     metric: str,
 ) -> Figure:
-    """``before`` are the numbers before it, ``head`` the first of those that stand side by side with it."""
-    normal = text.normal
+    """``before`` are numbers before it, ``group`` the first of those that stand side by side with it and where the number before
+    that ends."""
+    normal, (head, end) = text.normal, group
     start, stop = text.verbatim((number.start, number.stop))
     shown = text.offsets[_shown(normal, number, before)]
     scaled = unit(number.scale, number.unit)
     fall = number.fall or head.fall
     year, planned = when(text, number.start, clause, passage)
-    ahead = max(clause[0], next((one.stop for one in reversed(before) if one.start < head.start), 0))
     amount = _decimal(number.numeral) * scaled.factor
     return Figure(
         metric=metric,
@@ -199,7 +201,7 @@ def _figure(
         unit=number.scale + number.unit,
         amount=f"{(-amount if fall else amount).normalize():f}",
         base=scaled.base,
-        aspect=Aspect.RANK if number.ordinal else aspect(normal[ahead : head.start]),
+        aspect=Aspect.RANK if number.ordinal else aspect(normal[max(clause[0], end) : head.start]),
         year=year,
         kind="plan" if planned else (passage.period.kind if passage.period else None),
         start=start,
@@ -210,7 +212,7 @@ def _figure(
         **words._asdict(),
         bound=number.bound,
         former=former(normal, number),
-        part=bool(PART.search(normal, clause[0], number.start)),
+        part=_says(PART, normal, clause[0], number.start),
         written=number.written,
     )
 
@@ -276,13 +278,13 @@ def when(text: NormalText, at: int, clause: Span, passage: Passage) -> tuple[int
     normal = text.normal
     begin = text.sentence(at)[0]
     period = passage.period
-    planned = _planned(normal, *clause)
+    planned = _says(TARGET, normal, *clause)
     years = _years(normal)
-    said = years[: bisect_left(years, (at,))]
-    if said and said[-1][0] > begin:
-        return said[-1][1], planned
+    last = bisect_left(years, (at,)) - 1
+    if last >= 0 and years[last][0] > begin:
+        return years[last][1], planned
     report = passage.citation.report.year
-    if report and LAST_YEAR.search(normal, begin, at) and not SINCE_LAST_YEAR.search(normal, begin, at):
+    if report and _says(LAST_YEAR, normal, begin, at) and not _says(SINCE_LAST_YEAR, normal, begin, at):
         return report - 1, planned
     return (period.year if period else None), planned
 
@@ -297,9 +299,16 @@ def _years(normal: str) -> list[tuple[int, int]]:
     ]
 
 
-@lru_cache(64)  # of every number in a clause, one after the other
-def _planned(normal: str, start: int, stop: int) -> bool:
-    return bool(TARGET.search(normal, start, stop))
+def _says(form: re.Pattern[str], normal: str, start: int, stop: int) -> bool:
+    """Whether ``form`` is found between two offsets; looked for once in a passage, not once a number."""
+    spans = _spans(form, normal)
+    first = bisect_left(spans, (start,))
+    return first < len(spans) and spans[first][1] <= stop
+
+
+@lru_cache(64)  # of every number in a passage, one after the other
+def _spans(form: re.Pattern[str], normal: str) -> list[Span]:
+    return [found.span() for found in form.finditer(normal)]
 
 
 def _metric(left: str, right: str, region: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from index.figures.metrics import mentions
-from index.query.question import Question
+from index.query.question import MAX_CHARS, Question
 from index.query.years import when
 from index.text.normal import normalise
 
@@ -49,7 +49,7 @@ def complete(text: str, before: Question, understand: Callable[[str], Question])
 
     A second form lacks the year of ``before``, for a place whose reports are of other years.
     """
-    normal = normalise(text).strip()
+    normal = normalise(text[:MAX_CHARS])[:MAX_CHARS].strip()
     follows = bool(FOLLOWS.search(normal))
     said = TAIL.sub("", LEAD.sub("", normal))
     named = understand(said).named

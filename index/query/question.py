@@ -54,7 +54,8 @@ class Question:
 
 
 def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
-    """Read a question.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
+    """Read a question, its first MAX_CHARS.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
+    text = text[:MAX_CHARS]
     whole = _understood(text, segmenter, places)
     normal = _normal(text)
     texts = separate(normal, [*whole.named.spans, *years.when(normal)[1], *years.plans(normal)])
@@ -107,7 +108,7 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
 
 def _normal(text: str) -> str:
     """A question in normal form, with blanks in place of what it says it does not ask for."""
-    return asked.NOT_ASKED.sub(lambda found: " " * len(found[0]), normalise(text[:MAX_CHARS]))
+    return asked.NOT_ASKED.sub(lambda found: " " * len(found[0]), normalise(text[:MAX_CHARS])[:MAX_CHARS])
 
 
 def _of_keywords(rest: str, named: Named, when: When) -> Kind:
