@@ -10,7 +10,7 @@ from itertools import zip_longest
 from index.answering import deadline
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.claims import COMPARES, agrees, number_claim
-from index.answering.confidence import Confidence, Status
+from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.model import models, probability
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
@@ -142,7 +142,7 @@ class Reader:
         choice = self._choice(question, hits)
         if choice is None:
             said = self._words(question, hits)
-            return replace(said, status=max(said.status, Status.WEAK, key=list(Status).index), value=None)
+            return replace(said, status=least_certain(said.status, Status.WEAK), value=None)
         place, figure = choice.candidate.hit, choice.candidate.figure
         text = normal_text(hits[place].passage.text)
         sentence = text.verbatim(text.sentence(figure.at[0]))

@@ -26,6 +26,11 @@ class Status(StrEnum):
     NOT_FOUND = "not_found"
 
 
+def least_certain(*statuses: Status) -> Status:
+    """The one of ``statuses`` that says least; the most certain is named first in Status."""
+    return max(statuses, key=list(Status).index)
+
+
 class Confidence:
     """Judges hits over one library."""
 
@@ -43,7 +48,7 @@ class Confidence:
         if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
             return Status.NOT_FOUND
         if question.planned and not choice.candidate.features.target:
-            covered = max(covered, Status.WEAK, key=list(Status).index)  # a result is no target
+            covered = least_certain(covered, Status.WEAK)  # a result is no target
         if covered is not Status.ANSWERED or choice.probability >= least:
             return covered
         near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
@@ -59,7 +64,7 @@ class Confidence:
             certain = probability is not None and probability >= least
         else:
             certain = hit.coverage >= weights.WEAK
-        return max(covered, Status.ANSWERED if certain else Status.WEAK, key=list(Status).index)
+        return least_certain(covered, Status.ANSWERED if certain else Status.WEAK)
 
     def _covered(self, question: Question, hit: Hit, sentence: Span) -> Status:
         """Whether a hit is of the place and the year asked for, and says enough of what is asked."""
@@ -70,7 +75,7 @@ class Confidence:
         if hit.coverage < (weights.PLACED if placed else weights.NOT_FOUND):
             return Status.NOT_FOUND
         chance = Status.ANSWERED if placed or hit.coverage >= self._unplaced else Status.WEAK
-        return max(chance, self._place(question, hit), self._time(question, hit), key=list(Status).index)
+        return least_certain(chance, self._place(question, hit), self._time(question, hit))
 
     def _time(self, question: Question, hit: Hit) -> Status:
         """Whether a hit is of the year asked for; one of another year is near where there are none of that year."""

@@ -16,7 +16,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from bot import settings
 from corpus.library import Library
 from index.answering.confidence import NAMED
-from index.answering.features import NAMES
+from index.answering.features import NAMES, by_name
 from index.answering.sentences import SentenceChooser
 from index.answering.values import Candidate, candidates, evidence
 from index.api import Answerer, Hit, Question, Status
@@ -127,7 +127,7 @@ def _cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[Case]:
         found = candidates(question, hits, judge, lambda hit: reader.engine.texts(hit.number).above)
         if not found:
             continue
-        rows = np.array([list(asdict(one.features).values()) for one in found], np.float64)
+        rows = np.array([list(by_name(one.features).values()) for one in found], np.float64)
         right = [_right(suite, told, one.figure.value) for one in found]
         shown = [_covered(answerer, question, hits[one.hit], one) for one in found]
         yield Case(
