@@ -9,7 +9,8 @@ from corpus.library import Library
 from corpus.model import Passage
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.answerer import Reader
-from index.answering.calculated import Mismatch, difference, mismatches
+from index.answering.aggregates import Coverage
+from index.answering.calculated import Calculation, Mismatch, mismatches
 from index.answering.confidence import Status
 from index.answering.gaps import Gap, NoMetric, NoPlace, NoYear, gaps
 from index.answering.search import Hit
@@ -22,6 +23,8 @@ from index.figures.table import Fact, FactQuery
 from index.figures.units import scaled_alike
 from index.query.followup import complete, passage_number
 from index.query.intent import Kind as QuestionKind
+from index.query.mention import MentionPlan
+from index.query.plan import Goal, Plan
 from index.query.question import MAX_CHARS, Question
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
@@ -33,6 +36,8 @@ __all__ = [
     "Answer",
     "Answerer",
     "Aspect",
+    "Calculation",
+    "Coverage",
     "EngineError",
     "Entry",
     "Explanation",
@@ -41,12 +46,15 @@ __all__ = [
     "Figure",
     "Finding",
     "Gap",
+    "Goal",
     "Hit",
     "Judgement",
+    "MentionPlan",
     "Mismatch",
     "NoMetric",
     "NoPlace",
     "NoYear",
+    "Plan",
     "Progress",
     "Question",
     "QuestionKind",
@@ -54,7 +62,6 @@ __all__ = [
     "Remote",
     "Status",
     "complete",
-    "difference",
     "gaps",
     "mentions",
     "mismatches",
@@ -80,7 +87,7 @@ class Answerer:
     def __init__(self, engine: Engine, segmenter: Segmenter, facts: FactTable | None = None) -> None:
         self._segmenter = segmenter
         self._facts = facts or FactTable()
-        self._reader = Reader(engine, segmenter)
+        self._reader = Reader(engine, segmenter, self._selected)
 
     @classmethod
     def open(
@@ -135,6 +142,15 @@ class Answerer:
         """The facts of the whole library that ``query`` asks for, each with its file; None while they are not all kept."""
         return self._facts.select(self.entries, query)
 
+    def _selected(self, query: FactQuery) -> list[tuple[Entry, Fact]]:
+        """The facts that ``query`` asks for; those of files that are not kept yet are read first, and kept where that can be."""
+        entries = self._reader.engine.entries
+        found = self._facts.select(entries, query)
+        if found is None:
+            self._facts.update(entries, self._reader.engine.passages)
+            found = self._facts.select(entries, query)
+        return self._facts.read(entries, self._reader.engine.passages, query) if found is None else found
+
     def keep_figures(self, progress: Progress = unwatched) -> None:
         """Read the figures that are not kept yet, and keep them where that can be."""
         self._facts.update(self.entries, self.passages, progress)
@@ -157,5 +173,5 @@ class Answerer:
     def _current(self) -> Reader:
         engine = self._reader.engine.current()
         if engine is not self._reader.engine:
-            self._reader = Reader(engine, self._segmenter)
+            self._reader = Reader(engine, self._segmenter, self._selected)
         return self._reader

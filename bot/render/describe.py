@@ -16,7 +16,6 @@ from index.api import (
     Question,
     QuestionKind,
     Reason,
-    difference,
     mismatches,
 )
 
@@ -197,13 +196,13 @@ def notes(answer: Answer, say: Messages) -> Iterator[str]:
     if differing:
         how = say("list.clause").join(say(f"mismatch.{kind}") for kind in Mismatch if kind in differing)
         yield say("answer.differ", how=how)
-    if gap := difference(findings):
-        more, less = findings[gap.more], findings[gap.less]
+    if gap := answer.calculated:
+        more, less = (findings[part] for part in gap.parts)
         yield say(
             "answer.difference",
             more=of_whom(answer, more, say),
             less=of_whom(answer, less, say),
-            amount=gap.amount + gap.unit,
+            amount=gap.value,
             minuend=more.value,
             subtrahend=less.value,
         )

@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
+from bot.render.messages import messages
 from corpus.library import Cited
 from corpus.model import Passage, Report
-from index.api import Answer, Entry, Finding, Hit, Question, QuestionKind, difference
+from index.api import Answer, Entry, Finding, Hit, Question, QuestionKind
 
 KINDS = {"review": "result", "plan": "target"}
 
@@ -23,8 +24,10 @@ def answer_line(answer: Answer) -> str:
         {
             "question": answer.question,
             "status": answer.status,
-            "understood": _understood(answer.asked) if answer.asked else None,
+            "understood": _understood(answer.asked, answer) if answer.asked else None,
             "verdict": answer.verdict,
+            "rows": answer.rows,
+            "coverage": _fields(answer.coverage, "found", "of", "missing") if answer.coverage else None,
             "answers": [_finding(finding, answer) for finding in answer.findings],
             "missing": [{"region": region, "year": year} for region, year in answer.missing],
             "calculated": _calculated(answer),
@@ -55,8 +58,9 @@ def cited_line(cited: Cited) -> str:
     )
 
 
-def _understood(question: Question) -> dict[str, Any]:
+def _understood(question: Question, answer: Answer) -> dict[str, Any]:
     """What a question was taken to ask for; ``scope`` is null where it asks of the places it names alone."""
+    scope = answer.plan.scope if answer.plan else answer.mention.scope if answer.mention else None
     named, when = question.named, question.when
     known = when.first is not None and not when.relative
     return {
@@ -64,8 +68,8 @@ def _understood(question: Question) -> dict[str, Any]:
         "unknown": named.unknown,
         "corrected": [{"typed": typed, "meant": meant} for typed, meant in named.corrected],
         "years": [when.first, when.last] if known else None,
-        "metric": question.metric.names[0] if question.metric else None,
-        "scope": None,
+        "metric": answer.plan.metric.name if answer.plan else question.metric.names[0] if question.metric else None,
+        "scope": scope.name or None if scope else None,
         "intent": question.kind,
     }
 
@@ -81,19 +85,17 @@ def _finding(finding: Finding, answer: Answer) -> dict[str, Any]:
         "kind": KINDS[finding.kind] if finding.kind else None,
         "figure": _fields(figure, *measures) if figure else None,
         "probability": None if finding.probability is None else round(finding.probability, 4),
-        **_fields(finding, "restated", "part"),
+        **_fields(finding, "restated", "part", "rank"),
     }
 
 
 def _calculated(answer: Answer) -> dict[str, Any] | None:
-    """The difference of a comparison, and how it was made."""
-    compared = answer.asked is not None and answer.asked.kind is QuestionKind.COMPARISON
-    gap = difference(answer.findings) if compared else None
-    if gap is None:
+    """What the answers come to, and how it was made."""
+    made = answer.calculated
+    if made is None:
         return None
-    more, less = answer.findings[gap.more].value, answer.findings[gap.less].value
-    how = f"{more} − {less}"
-    return {"value": gap.amount + gap.unit, "how": how, "answers": [gap.more, gap.less]}
+    value = made.value if made.reached is None else messages()("calculated.reached" if made.reached else "calculated.missed")
+    return {"value": value, "how": made.how, "answers": made.parts}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from index.answering.aggregates import Coverage
+from index.answering.calculated import Calculation
 from index.answering.confidence import Status
 from index.answering.search import Hit
 from index.answering.verdict import YesNo
 from index.figures.figures import Figure
+from index.query.mention import MentionPlan
+from index.query.plan import Plan
 from index.query.question import Question
 
 
@@ -17,7 +21,7 @@ class Finding:
     ``region``, ``year`` and ``kind`` are of whom and of when it tells, and whether of a result or a target.  ``probability`` is how
     probable it is that the value is right, None where there is none.  ``figure`` is what the value says as a number, where
     it is one; ``restated`` marks what a later report gives for a year that an earlier finding is of.  ``part`` is the place
-    of the question that it answers among those that were asked in one.
+    of the question that it answers among those that were asked in one, ``rank`` where it stands among all rows, from 1.
     """
 
     sentence: str
@@ -30,6 +34,7 @@ class Finding:
     kind: Literal["review", "plan"] | None = None
     probability: float | None = None
     part: int | None = None
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ class Answer:
 
     ``asked`` is what the question was taken to ask for.  A comparison has one finding a place, a trend one a year;
     ``missing`` are the places and years without one.  ``verdict`` is what the passage says to a yes/no question, None where it does
-    not decide it.  ``given_up`` says that it took too long.
+    not decide it.  ``given_up`` says that it took too long.  ``rows`` says that the findings are rows over many reports, best first, as
+    ``plan`` or ``mention`` asks for, with how many of those asked about give the figure (``coverage``).  ``calculated`` is what the findings
+    come to; ``uncalculated`` are the questions for figures that are missing for that.
     """
 
     question: str
@@ -50,6 +57,12 @@ class Answer:
     missing: tuple[tuple[str | None, int | None], ...] = ()
     verdict: YesNo | None = None
     given_up: bool = False
+    rows: bool = False
+    plan: Plan | None = None
+    mention: MentionPlan | None = None
+    coverage: Coverage | None = None
+    calculated: Calculation | None = None
+    uncalculated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

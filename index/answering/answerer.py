@@ -9,9 +9,12 @@ from itertools import zip_longest
 
 from index.answering import deadline
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
+from index.answering.aggregates import Select
+from index.answering.calculated import difference
 from index.answering.claims import COMPARES, agrees, number_claim
 from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.model import models, probability
+from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
 from index.answering.values import Choice, candidates, choose
@@ -21,6 +24,7 @@ from index.figures.figures import Aspect, Figure
 from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
+from index.query.plan import Goal
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
@@ -63,8 +67,9 @@ COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
 class Reader:
     """Answers questions over the library as ``engine`` has it."""
 
-    def __init__(self, engine: Engine, segmenter: Segmenter) -> None:
+    def __init__(self, engine: Engine, segmenter: Segmenter, select: Select) -> None:
         self.engine = engine
+        self._planner = Planner(engine, segmenter, select)
         self._segmenter = segmenter
         self._searcher = Searcher(engine)
         self._confidence = Confidence(engine)
@@ -78,15 +83,32 @@ class Reader:
         several = parts(question, self._covered)
         try:
             with deadline.of(deadline.SECONDS):
-                answer = (
-                    self._several(question, several, limit, within)
-                    if several
-                    else self._single(question, limit, within)
-                )
+                answer = self._answered(question, several, limit, within)
         except deadline.OutOfTimeError:
             LOG.warning("a question took more than %g s and was given up", deadline.SECONDS)
             answer = Answer(question.text, Status.NOT_FOUND, (), (), 0.0, question, given_up=True)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _answered(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
+        planned = self._planner.answer(question, within, lambda text: self._certain(text, within))
+        if planned and planned.plan and planned.plan.goal is Goal.POSITION:
+            said = self._single(question, limit, within)
+            planned = None if said.status is Status.ANSWERED else planned
+        if planned and (planned.findings or planned.calculated or planned.rows):
+            return planned
+        found = self._several(question, several, limit, within) if several else self._single(question, limit, within)
+        if planned:  # its parts are not all there: a figure of one of them is no answer
+            weak = tuple(replace(finding, value=None) for finding in found.findings)
+            return replace(found, status=least_certain(found.status, Status.WEAK), findings=weak, uncalculated=planned.uncalculated)
+        compared = several and question.kind is Kind.COMPARISON and found.status is Status.ANSWERED
+        return replace(found, calculated=difference(found.findings)) if compared else found
+
+    def _certain(self, text: str, within: Set[str]) -> tuple[Finding, Hit] | None:
+        """The figure that answers one question, where it is certain."""
+        found = self._find(self.understand(text), DEPTH, within)
+        if found.status is not Status.ANSWERED or found.figure is None:
+            return None
+        return _finding(found, 0), found.hit
 
     def words(self, text: str) -> str | None:
         """The words chosen inside the best passage, however certain; None where no passage shares a word."""

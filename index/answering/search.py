@@ -53,6 +53,10 @@ class Score:
         return round(self.match * (self.text + self.clause_weight * self.clause + self.lead), 9)
 
 
+UNRANKED = Score(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+"""The score of a passage that was not ranked but is cited for a figure in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found: ``highlights`` are code-point spans ``[start, end)`` of its text, ``number`` its

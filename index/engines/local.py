@@ -68,6 +68,13 @@ class LocalEngine:
         stated = self._reports.year_stated[self._periods[period, 0]]
         return list(map(Candidate, numbers.tolist(), match[period].tolist(), stated.tolist()))
 
+    def holding(self, words: Sequence[str]) -> Sequence[int]:
+        return self._impacts.holding(words)
+
+    def path(self, number: int) -> str:
+        segment, row = self._find(number)
+        return segment.passages.entry_of(row).source.path
+
     def covers(self, question: Question) -> bool:
         return covered(question, self._reports, self._live_periods, self._newest)
 

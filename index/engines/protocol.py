@@ -63,6 +63,12 @@ class Engine(Protocol):
         """The ``count`` passages whose words, times how well they match, score most, ties and all; in the order
         of their numbers.  Only those of the reports ``within`` (paths; none means all)."""
 
+    def holding(self, words: Sequence[str]) -> Sequence[int]:
+        """The numbers of all passages that hold every one of ``words``, ascending."""
+
+    def path(self, number: int) -> str:
+        """The path of the report that passage ``number`` is of."""
+
     def covers(self, question: Question) -> bool:
         """Whether any passage at all is of a region and a year that the question asks about."""
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from corpus.model import Passage
+from corpus.model import Passage, Period
 from index.figures import numerals
 from index.figures.items import items, runs
 from index.figures.numbers import Number, numbers
@@ -60,6 +60,13 @@ SCOPE = re.compile(
 )
 """What stands between a number and what it counts, and names nothing."""
 APART = re.compile("[、,和与及]|以及")
+STRETCH = re.compile(
+    r"(?P<clause>累计|年均)|(?P<sentence>[上下]半年|[一二三四]季度|前[两三]季度|[1-9]\d?\s*[-至到~—]\s*[1-9]\d?月|(?<!\d)[1-9]\d?月份?)|"
+    r"(?P<passage>(?<![十\d])(?:[两二三四五六七八九十]|[2-9])年(?=来|间|里|中|共|新|增|建|总|[,、])|五年期间|十[一二三四五]五[”\"]?(?:时期|期间|以来))"
+    r"|(?:19|20)\d{2}年|全年|去年|上年|年末|年底"
+)
+"""What says of which stretch of time the numbers behind it tell, in its clause, its sentence or its passage, up to the next year."""
+
 
 
 class Aspect(StrEnum):
@@ -82,7 +89,8 @@ class Figure:
 
     ``metric`` is what is counted, in words of the passage; of "A、B分别为1、2" each gets its own.  ``year`` and ``kind`` are of
     when it tells and whether it is a target.  ``former`` is where a number only says what there was before
-    ("从1增加到2"), ``part`` where it counts a part of what was just counted (其中), ``written`` where it is
+    ("从1增加到2"), ``stretch`` the words by which it tells of another time than the whole of its year (五年, 累计, 上半年) or "",
+    ``part`` where it counts a part of what was just counted (其中), ``written`` where it is
     in small characters (三个), mostly a turn of phrase.
 
     In normal form: ``at`` and ``clause`` are spans, ``left`` and ``right`` the words of the clause that stand right before and
@@ -115,6 +123,7 @@ class Figure:
     former: bool = False
     part: bool = False
     written: bool = False
+    stretch: str = ""
 
 
 @lru_cache(1024)
@@ -201,7 +210,7 @@ def _figure(
         unit=number.scale + number.unit,
         amount=f"{(-amount if fall else amount).normalize():f}",
         base=scaled.base,
-        aspect=Aspect.RANK if number.ordinal else aspect(normal[max(clause[0], end) : head.start]),
+        aspect=_role(number, fall, normal[max(clause[0], end) : head.start]),
         year=year,
         kind="plan" if planned else (passage.period.kind if passage.period else None),
         start=start,
@@ -214,7 +223,14 @@ def _figure(
         former=former(normal, number),
         part=_says(PART, normal, clause[0], number.start),
         written=number.written,
+        stretch=_stretch(normal, text, number.start, passage.period),
     )
+
+
+def _role(number: Number, fall: bool, left: str) -> Aspect:
+    if number.ordinal:
+        return Aspect.RANK
+    return Aspect.CHANGE if fall else aspect(left)
 
 
 def _shown(normal: str, number: Number, before: Sequence[Number]) -> int:
@@ -297,6 +313,22 @@ def _years(normal: str) -> list[tuple[int, int]]:
         for found in YEAR.finditer(normal)
         if not AFTER_COMPARED.search(normal[max(0, found.start() - 2) : found.start()])
     ]
+
+
+def _stretch(normal: str, text: NormalText, at: int, period: Period | None) -> str:
+    """The words by which the number at ``at`` tells of another time than the whole of its year, or ""."""
+    told = _stretches(normal)
+    begins = {"clause": text.clause(at)[0], "sentence": text.sentence(at)[0], "passage": 0, None: 0}
+    for start, reach, words in reversed(told[: bisect_left(told, (at,))]):
+        if start >= begins[reach]:
+            return words if reach else ""
+    return f"{period.year - period.since + 1}年" if period and period.since and period.since < period.year else ""
+
+
+@lru_cache(64)  # of every number in a passage, one after the other
+def _stretches(normal: str) -> list[tuple[int, str | None, str]]:
+    """Where normalised text says of which time it tells, how far that reaches (None: it is a year), and the words."""
+    return [(found.start(), found.lastgroup, found[0]) for found in STRETCH.finditer(normal)]
 
 
 def _says(form: re.Pattern[str], normal: str, start: int, stop: int) -> bool:

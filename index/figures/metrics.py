@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.figures.units import UNITS
-from index.text.lexicon import alternation, data_lines
+from index.text.lexicon import alternation, any_of, data_lines
 from index.text.normal import normalise
 
+ASIDE = re.compile(r"\([^()]*\)")
 AROUND = " ,:;“”\"'()《》"
 """What may stand around the name of a metric."""
 
@@ -51,9 +52,27 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(found)
 
 
+@cache
+def _empty() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What words of a metric may begin and end with that says nothing of what it is."""
+    return re.compile(rf"^(?:{any_of('metric_before')})+"), re.compile(rf"(?:{any_of('metric_behind')})+$")
+
+
+def bare(metric: str) -> str:
+    """The normalised words of a metric without those that say nothing of what it is: 全市实有经营主体总量 is 经营主体."""
+    before, behind = _empty()
+    words = ASIDE.sub("", metric).strip(AROUND)
+    return behind.sub("", before.sub("", words)) or words
+
+
 def canonical(metric: str) -> Concept | None:
-    """The concept by whose longest name the normalised words of a metric end (全市城镇新增就业); None where it is by none."""
+    """The concept by whose longest name the normalised words of a metric end (全市城镇新增就业), whatever stands behind that says
+    nothing of it; None where it is by none."""
     words = metric.strip(AROUND)
+    return _ending(words) or _ending(_empty()[1].sub("", ASIDE.sub("", words)))
+
+
+def _ending(words: str) -> Concept | None:
     if words[-1:] not in _last_characters():  # as of most
         return None
     return next((named for start in range(len(words)) if (named := _by_name().get(words[start:]))), None)

@@ -115,7 +115,7 @@ def _number(match: re.Match[str], normal: str) -> Number:
         start=start,
         stop=stop,
         shown=start - len(word[0]) if word else start,
-        numeral=match["numeral"] or numerals.number(said) or ("1" if rank else said),
+        numeral=match["numeral"] or numerals.number(said) or ("1" if rank else numerals.alone(said)),
         scale=VAGUE.sub("", match["scale"] or ""),
         unit=_unit(match),
         ordinal=bool(match["ordinal"] or rank),
@@ -163,7 +163,7 @@ def _countable(match: re.Match[str], normal: str) -> bool:
             and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
         )
     before, behind = normal[max(0, start - 1) : start], normal[stop : stop + 1]
-    if before in JOINED_BEFORE or behind in JOINED_BEHIND:
+    if before in JOINED_BEFORE or behind in JOINED_BEHIND or PARTICLES.search(normal, max(0, start - 4), start):
         return False
     return bool(match["unit"]) or not (behind.isascii() and behind.isalpha())
 
@@ -172,6 +172,8 @@ def _unit(match: re.Match[str]) -> str:
     return "%" if (match["said"] or "").startswith(numerals.PERCENT) else match["unit"] or ""
 
 
+PARTICLES = re.compile("pm[ _]?$")
+"""PM2.5 and PM10 are names."""
 JOINED_BEFORE, JOINED_BEHIND = frozenset("+×/:."), frozenset("+×/")
 NO_RANK = re.compile(
     "产业|书记|要务|责任|生产力|资源|动力|课堂|方|线|手|时间|[一二三四五六七八九十、]|[个]?五年"

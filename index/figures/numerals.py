@@ -31,6 +31,11 @@ def number(said: str) -> str | None:
     return f"{Decimal(f'{value}.{decimals or 0}').normalize():f}"
 
 
+def alone(said: str) -> str:
+    """A scale that stands for one of it, in digits: 千 before 亿元 is 1000; anything else as it is."""
+    return str(SMALL.get(said, said))
+
+
 def _value(said: str) -> int | None:
     """The whole number in characters; None where two digits stand side by side, a scale counts nothing, or scales do not
     fall: 三万五万 are two numbers."""

@@ -17,7 +17,7 @@ from index.figures.metrics import canonical, concepts
 from index.figures.units import UNITS, known
 from index.store import disk
 
-FORMAT: Final = 3
+FORMAT: Final = 5
 """Raised whenever what reading figures gives changes, or how it is kept."""
 
 APPLICATION: Final = 0x77656E62
@@ -48,6 +48,7 @@ CREATE TABLE facts (               -- in the order of the report; the columns of
     number TEXT NOT NULL,
     value TEXT NOT NULL,
     bound TEXT NOT NULL,
+    stretch TEXT NOT NULL,
     former INTEGER NOT NULL,
     part INTEGER NOT NULL,
     written INTEGER NOT NULL,
@@ -63,6 +64,7 @@ CREATE TABLE counts (              -- how many facts there are, so that none is 
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX facts_of_report ON facts (report);
 CREATE INDEX facts_of_metric ON facts (canonical, year, kind) WHERE canonical IS NOT NULL;
+CREATE INDEX facts_of_year ON facts (year);
 PRAGMA application_id = {application};
 PRAGMA user_version = {made};
 COMMIT;
@@ -102,25 +104,33 @@ class Fact(NamedTuple):
     number: str
     value: str
     bound: str
+    stretch: str
     former: bool
     part: bool
     written: bool
 
 
 class FactQuery(NamedTuple):
-    """Facts of the metric with the ``canonical`` name that tell of any of ``years``: of one ``kind`` and one ``aspect``, and of
-    ``regions``, where they are given.  At most ``limit``, by their amounts, the largest first if ``descending``.
+    """Facts that tell of any of ``years``, of the metric with the ``canonical`` name, or where that is None of any whose words hold
+    ``words``: of one ``kind`` and one ``aspect``, and of ``regions``, where they are given.  At most ``limit``, by their amounts,
+    the largest first if ``descending``.
 
     None of them only says what there was before.
     """
 
-    canonical: str
+    canonical: str | None
     years: frozenset[int]
     kind: Kind | None = None
     aspect: Aspect | None = None
     regions: frozenset[str] = frozenset()
     descending: bool = True
     limit: int | None = None
+    words: str = ""
+
+    def names(self, fact: Fact) -> bool:
+        """Whether ``fact`` is of this metric and tells of one of these years."""
+        named = self.words in fact.metric if self.canonical is None else fact.canonical == self.canonical
+        return named and fact.year in self.years
 
     def takes(self, fact: Fact) -> bool:
         """Whether ``fact``, of this metric and these years, is one of them."""
@@ -161,7 +171,7 @@ def read(passages: Iterable[Passage]) -> list[Fact]:
 def _fact(one: Figure, citation: str, lines: str, region: str | None) -> Fact:
     metric, aspect = _text(one.metric), one.aspect.value
     what = metric, _canonical(metric, aspect, one.base), region, one.year, one.kind, aspect
-    amount = one.amount, one.base, one.unit, one.number, _text(one.value), one.bound
+    amount = one.amount, one.base, one.unit, one.number, _text(one.value), one.bound, one.stretch
     return Fact(citation, lines, *what, *amount, one.former, one.part, one.written)
 
 
@@ -237,13 +247,15 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
 
     Raises sqlite3.Error, also where they are not those that were written.
     """
-    among = f"canonical = ? AND year IN ({', '.join('?' * len(query.years))})"
+    of_years = f"year IN ({', '.join('?' * len(query.years))})"
+    if query.canonical is None:
+        among, given = f"{of_years} AND instr(metric, ?)", (*query.years, query.words)
+    else:
+        among, given = f"canonical = ? AND {of_years}", (query.canonical, *query.years)
     order = f"size {'DESC' if query.descending else 'ASC'}, rowid"
-    given = (query.canonical, *query.years)
     with db:
         db.execute("BEGIN")
-        counted = db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given)  # noqa: S608
-        (count,) = counted.fetchone()
+        (count,) = db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given).fetchone() if query.canonical else (None,)  # noqa: S608
         ordered = f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY {order}"  # noqa: S608
         rows = db.execute(ordered, given).fetchall()
         sources = dict(db.execute("SELECT id, source FROM reports"))
@@ -251,12 +263,12 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
     found = []
     for *row, size in rows:
         fact, report = _checked(row), row[REPORT]
-        as_asked = fact.canonical == query.canonical and fact.year in query.years
+        as_asked = query.canonical in (None, fact.canonical) and fact.year in query.years
         if not as_asked or size != float(fact.amount) or sources.get(report) not in there:
             raise sqlite3.DatabaseError
         if query.takes(fact):
             found.append((sources[report], fact))
-    if len(rows) != count:  # the index has lost one
+    if count not in (None, len(rows)):  # the index has lost one
         raise sqlite3.DatabaseError
     return found[: query.limit]
 

@@ -1,8 +1,8 @@
 """What each posting adds to the score of its passage: its impact (Anh and Moffat 2006, "Pruned query evaluation
 using pre-computed impacts").  Their sums pick the passages that rank_bm25 then scores."""
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,12 @@ class Impacts:
             for (passages, shape), gains in zip(self._postings(term), self._gains, strict=True)
             if len(passages)
         ]
+
+    def holding(self, terms: Iterable[str]) -> list[int]:
+        """The live passages that hold every one of ``terms``, ascending."""
+        held = [np.concatenate([np.zeros(0, np.int32), *(rows for rows, _ in self._postings(term))]) for term in terms]
+        both: list[int] = reduce(np.intersect1d, held).tolist() if held else []
+        return both
 
     def counts(self, numbers: Sequence[int], terms: Sequence[str]) -> list[TermCounts]:
         """How often each of ``terms`` stands in each of the passages ``numbers``."""

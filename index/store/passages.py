@@ -106,8 +106,12 @@ class PassageTable:
         entry, row = self._find(number)
         return above(entry.report, row[SECTION], row[HEADER]), row[TEXT]
 
+    def entry_of(self, number: int) -> Entry:
+        """The file that a passage is of."""
+        return self.entries[int(self.periods[self.period[number], 0])]
+
     def _find(self, number: int) -> tuple[Entry, list[Any]]:
-        entry = self.entries[int(self.periods[self.period[number], 0])]
+        entry = self.entry_of(number)
         block, line = divmod(number - entry.first, BLOCK)
         return entry, _row(_unpacked(self._block(entry, block))[line])
 

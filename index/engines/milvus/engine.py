@@ -28,6 +28,9 @@ MORE = 4
 """How many times the candidates each search brings: words that several segments weigh differently, and passages
 of other regions and years, must not crowd out those that count."""
 
+MOST = 16384
+"""The most rows that Milvus gives at once."""
+
 KEPT = 2048
 """Passages that are kept after the question that found them, and terms whose document frequency is."""
 
@@ -94,6 +97,18 @@ class MilvusEngine:
             Candidate(numbers[at], float(match[at]), bool(self._reports.year_stated[periods[at, 0]]))
             for at in chosen
         ]
+
+    def holding(self, words: Sequence[str]) -> Sequence[int]:
+        if not words:
+            return []
+        found = [row for row in self._search(encoded(words), "", MOST, LONG_SECONDS) if all(_counted(row["words"], words).frequencies.values())]
+        if self._collections.head() != self._state.head:
+            raise OutdatedError
+        self._keep(found[:KEPT])
+        return sorted(row["id"] for row in found)
+
+    def path(self, number: int) -> str:
+        return self._passage(number).passage.citation.report.path
 
     def covers(self, question: Question) -> bool:
         return covered(question, self._reports, self._periods, self._newest)

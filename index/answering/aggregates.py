@@ -1,0 +1,139 @@
+"""Plans → rows: the headline figures of many places or years, ordered and limited."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.figures.headline import Headline, headlines
+from index.figures.metrics import bare
+from index.figures.table import Fact, FactQuery
+from index.query.plan import FAR, Goal, Limit, Plan
+from index.store.entry import Entry
+from index.text.normal import normalise
+
+Select = Callable[[FactQuery], list[tuple[Entry, Fact]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the places, years or reports asked about give the figure or say the term; ``missing`` are the others of the
+    places and years, sorted."""
+
+    found: int
+    of: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a plan comes to: ``rows`` in the order asked for, each with where it stands among all (``ranks``, from 1; equal amounts
+    share one)."""
+
+    rows: tuple[Headline, ...]
+    ranks: tuple[int, ...]
+    coverage: Coverage
+
+
+def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome | None:
+    """What ``plan`` comes to over the reports ``entries``; None where no report gives the figure."""
+    looked = {
+        entry.source.path: entry
+        for entry in entries
+        if not entry.skipped
+        and entry.report.region in plan.scope.regions
+        and plan.title in normalise(entry.report.title)
+    }
+    told = _told(plan, looked.values())
+    years = plan.years or _usual(plan, told)
+    found = [pair for pair in _facts(plan, years, select) if pair[0].source.path in looked]
+    concept = plan.metric.concept
+    names = concept.names if concept else (plan.metric.name,)
+    rows = _of_one_base(list(headlines(found, names, concept.unit if concept else None).values()))
+    if not rows:
+        return None
+    sign = -1 if plan.order.descending else 1
+    rows.sort(key=lambda row: (sign * _amount(row), row.entry.source.path))
+    ranks = [1 + sum(sign * _amount(other) < sign * _amount(row) for other in rows) for row in rows]
+    kept = [pair for pair in zip(rows, ranks, strict=True) if _asked(plan, *pair)]
+    if plan.limit and plan.over == "years":
+        kept.sort(key=lambda pair: pair[0].fact.year or 0)
+        kept = kept[:1] if plan.earliest else kept
+    elif plan.limit and plan.order.last < FAR:
+        kept = kept[: plan.order.last]
+    coverage = _coverage(plan, told, years, rows)
+    return Outcome(tuple(row for row, _ in kept), tuple(rank for _, rank in kept), coverage)
+
+
+def _asked(plan: Plan, row: Headline, rank: int) -> bool:
+    """Whether a row is one of those asked for."""
+    if plan.goal is Goal.POSITION:
+        return True
+    if plan.limit:
+        return _within(row, plan.limit)
+    return plan.order.first <= rank <= plan.order.last
+
+
+def _told(plan: Plan, entries: Iterable[Entry]) -> dict[int, set[str]]:
+    """Of whom reports tell, by the years that they tell of."""
+    told: dict[int, set[str]] = {}
+    for entry in entries:
+        if entry.report.region and entry.report.year:
+            year = entry.report.year - (plan.kind == "review")
+            told.setdefault(year, set()).add(entry.report.region)
+    return told
+
+
+def _usual(plan: Plan, told: dict[int, set[str]]) -> Sequence[int]:
+    """Over years all there are; else the newest of which at least half as many places tell as of any."""
+    if plan.over == "years":
+        return sorted(told)
+    most = max(map(len, told.values()), default=0)
+    return [max((year for year, places in told.items() if 2 * len(places) >= most), default=0)]
+
+
+def _facts(plan: Plan, years: Sequence[int], select: Select) -> list[tuple[Entry, Fact]]:
+    concept = plan.metric.concept
+    aspect = None if concept and concept.unit == "%" else plan.aspect  # of a rate both are shares
+    name = concept.names[0] if concept else None
+    return select(FactQuery(name, frozenset(years), plan.kind, aspect, words=bare(plan.metric.name)))
+
+
+def _of_one_base(rows: list[Headline]) -> list[Headline]:
+    """The rows of the unit that most of them are counted in."""
+    bases = [row.fact.base for row in rows]
+    usual = max(dict.fromkeys(bases), key=bases.count, default="")
+    return [row for row in rows if row.fact.base == usual]
+
+
+def _amount(row: Headline) -> Decimal:
+    return Decimal(row.fact.amount)
+
+
+def _within(row: Headline, limit: Limit) -> bool:
+    """Whether a figure is known to be within ``limit``: 近2万亿 is not 2万亿, 超过2万亿 is above it."""
+    if limit.base not in ("", row.fact.base):
+        return False
+    amount, bound = _amount(row), row.fact.bound
+    if limit.low is not None and limit.high is not None:
+        return amount == limit.low
+    if limit.low is None:
+        return limit.high is not None and (
+            amount < limit.high or (amount == limit.high and not limit.open_ended)
+        )
+    if amount != limit.low:
+        return amount > limit.low
+    if limit.open_ended:
+        return bound.startswith(("超", "突破", "逾"))
+    return not bound.startswith(("近", "接近", "不到", "不足", "将近"))
+
+
+def _coverage(
+    plan: Plan, told: dict[int, set[str]], years: Sequence[int], rows: Sequence[Headline]
+) -> Coverage:
+    if plan.over == "places":
+        there = {str(row.fact.region) for row in rows}
+        asked = there.union(*(told.get(year, set()) for year in years))
+    else:
+        there = {str(row.fact.year) for row in rows}
+        asked = there | {str(year) for year in years if year in told}
+    return Coverage(len(there), len(asked), tuple(sorted(asked - there)))

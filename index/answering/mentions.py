@@ -1,0 +1,70 @@
+"""Which reports say a term: exact words, found by the postings."""
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from index.answering import deadline
+from index.engines.protocol import Engine
+from index.query.mention import MentionPlan
+from index.query.plan import Goal
+from index.store.entry import Entry
+from index.text.segmenter import Segmenter
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The first passage, ``number`` of the engine, of a report that says a term."""
+
+    entry: Entry
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The reports that say a term, the oldest first; ``of`` reports were looked at, ``years`` are the first and last."""
+
+    plan: MentionPlan
+    found: tuple[Mention, ...]
+    of: int
+
+
+def mentions_of(plan: MentionPlan, engine: Engine, segmenter: Segmenter, within: Set[str] = frozenset()) -> Mentions:
+    """The reports that say what ``plan`` asks for, in the order of their years, then of their paths: of each place the first alone,
+    unless years or reports are asked for."""
+    looked = [entry for entry in engine.entries if _looked_at(entry, plan, within)]
+    paths = {entry.source.path: entry for entry in looked}
+    found: dict[str, Mention] = {}
+    for number in engine.holding(segmenter.words(plan.term)):
+        deadline.check()
+        path = engine.path(number)
+        if path in found or path not in paths:
+            continue
+        texts = engine.texts(number)
+        if plan.term in texts.text or plan.term in texts.above:
+            found[path] = Mention(paths[path], number)
+    rows = sorted(found.values(), key=lambda one: (one.entry.report.year or 0, one.entry.source.path))
+    if plan.earliest:
+        rows = [one for one in rows if one.entry.report.year == rows[0].entry.report.year]
+    elif plan.over == "places" and plan.goal is Goal.ROWS:
+        rows = list(_first_of_each(rows))
+    return Mentions(plan, tuple(rows), len(looked))
+
+
+def _looked_at(entry: Entry, plan: MentionPlan, within: Set[str]) -> bool:
+    report = entry.report
+    first, last = plan.years
+    if entry.skipped or (within and entry.source.path not in within):
+        return False
+    if (first and (report.year or 0) < first) or (last and (not report.year or report.year > last)):
+        return False
+    regions = plan.places or (plan.scope.regions if plan.scope else frozenset())
+    return not regions or report.region in regions
+
+
+def _first_of_each(rows: Sequence[Mention]) -> Iterator[Mention]:
+    seen = set()
+    for one in rows:
+        whose = one.entry.report.region or one.entry.source.path
+        if whose not in seen:
+            seen.add(whose)
+            yield one

@@ -1,0 +1,163 @@
+"""Questions that no one passage answers: who of all, how many, since when, and what is calculated."""
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import replace
+
+from corpus.model import Passage
+from index.answering.aggregates import Coverage, Outcome, Select, carried_out
+from index.answering.answer import Answer, Finding
+from index.answering.calculated import Calculation, comparable, derived, total
+from index.answering.confidence import Status
+from index.answering.mentions import Mentions, mentions_of
+from index.answering.search import UNRANKED, Hit
+from index.engines.protocol import Engine
+from index.figures.figures import Figure, figures
+from index.figures.headline import Headline
+from index.figures.table import Fact
+from index.query.derivation import Derivation, Operation, derivation
+from index.query.mention import MentionPlan, mention_plan
+from index.query.plan import Goal, Plan, plan
+from index.query.question import Question
+from index.query.scope import Scopes
+from index.store.entry import Entry
+from index.text.normal import normal_text, normalise
+from index.text.segmenter import Segmenter
+
+LEAST = 3
+"""Places that have to give a metric which words/synonyms.txt does not know, so that it is one."""
+
+Ask = Callable[[str], tuple[Finding, Hit] | None]
+"""The figure that answers a question for one of them, where it is certain."""
+
+
+class Planner:
+    """Plans questions over the library as ``engine`` has it, and carries the plans out over the facts that ``select`` gives."""
+
+    def __init__(self, engine: Engine, segmenter: Segmenter, select: Select) -> None:
+        self._engine, self._segmenter, self._select = engine, segmenter, select
+        entries = [entry for entry in engine.entries if not entry.skipped]
+        self._scopes = Scopes({entry.report.region for entry in entries if entry.report.region})
+        self._newest = max((entry.report.year or 0 for entry in entries), default=0)
+
+    def answer(self, question: Question, within: Set[str], ask: Ask) -> Answer | None:
+        """The answer to a question of many reports or for a number that is calculated; None where it is neither."""
+        named = question.named
+        scope = self._scopes.find(normalise(question.text), named.regions, named.spans)
+        if mention := mention_plan(question, scope):
+            return self._mentioned(question, mentions_of(mention, self._engine, self._segmenter, within))
+        if asked := derivation(question):
+            return _derived(question, asked, ask)
+        made = plan(question, scope, self._newest)
+        return self._rows(question, made, within) if made else None
+
+    def _rows(self, question: Question, made: Plan, within: Set[str]) -> Answer | None:
+        entries = [entry for entry in self._engine.entries if not within or entry.source.path in within]
+        done = carried_out(made, entries, self._select)
+        known = made.metric.concept is not None
+        if done is None or (not known and done.coverage.found < LEAST):
+            few = made.scope.listed or not made.scope.regions
+            return None if few else replace(_nothing(question), plan=made)
+        if made.scope.listed and done.coverage.found < done.coverage.of:
+            return None
+        if made.goal is Goal.POSITION:
+            return self._position(question, made, done)
+        hits: dict[str, int] = {}
+        shown: list[Hit] = []
+        findings = tuple(self._finding(row, rank, hits, shown) for row, rank in zip(done.rows, done.ranks, strict=True))
+        calculation = total(made.goal, findings, "个") if made.goal in (Goal.COUNT, Goal.SUM, Goal.AVERAGE) else None
+        if made.goal in (Goal.SUM, Goal.AVERAGE) and done.coverage.missing:
+            calculation = None  # never a value where a part is missing
+        status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
+        return Answer(
+            question.text, status, findings, tuple(shown), 0.0, question,
+            rows=True, plan=made, coverage=done.coverage, calculated=calculation,
+        )
+
+    def _position(self, question: Question, made: Plan, done: Outcome) -> Answer | None:
+        """Where one place stands among the rows."""
+        at = next((at for at, row in enumerate(done.rows) if row.fact.region == made.place), None)
+        if at is None:
+            return None
+        hits: dict[str, int] = {}
+        shown: list[Hit] = []
+        finding = self._finding(done.rows[at], done.ranks[at], hits, shown)
+        calculation = Calculation(f"第{done.ranks[at]}", "", (0,))
+        return Answer(
+            question.text, Status.ANSWERED, (finding,), tuple(shown), 0.0, question,
+            rows=True, plan=made, coverage=done.coverage, calculated=calculation,
+        )
+
+    def _finding(self, row: Headline, rank: int, at: dict[str, int], shown: list[Hit]) -> Finding:
+        fact = row.fact
+        if fact.citation not in at:
+            at[fact.citation] = len(shown)
+            shown.append(Hit(self._passage(row.entry, fact.citation), UNRANKED))
+        place = at[fact.citation]
+        passage = shown[place].passage
+        figure = next(one for one in figures(passage) if _same(one, fact))
+        text = normal_text(passage.text)
+        sentence = passage.text[slice(*text.verbatim(text.sentence(figure.at[0])))]
+        value = passage.text[figure.shown : figure.stop]
+        return Finding(sentence, place, value, fact.year, fact.region, figure, kind=fact.kind, rank=rank)
+
+    def _passage(self, entry: Entry, citation: str) -> Passage:
+        return next(passage for passage in self._engine.passages(entry) if passage.citation.id == citation)
+
+    def _mentioned(self, question: Question, found: Mentions) -> Answer:
+        """The reports that say a term."""
+        made = found.plan
+        hits = tuple(Hit(self._engine.passage(one.number), UNRANKED, _marked(self._engine.passage(one.number), made.term)) for one in found.found)
+        findings = tuple(_said(hit, at, made) for at, hit in enumerate(hits))
+        calculation = total(Goal.COUNT, findings, "份") if made.goal is Goal.COUNT else None
+        status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
+        coverage = Coverage(len({one.entry.source.path for one in found.found}), found.of, ())
+        return Answer(question.text, status, findings, hits, 0.0, question, rows=True, mention=made, coverage=coverage, calculated=calculation)
+
+
+def _derived(question: Question, asked: Derivation, ask: Ask) -> Answer | None:
+    """What is calculated from the answers to the parts; where one is missing the others, and no number."""
+    found = [ask(part) for part in asked.parts]
+    known = [one for one in found if one]
+    hits = list({hit.passage.citation.id: hit for _, hit in known}.values())
+    at = {hit.passage.citation.id: place for place, hit in enumerate(hits)}
+    findings = tuple(replace(finding, hit=at[hit.passage.citation.id]) for finding, hit in known)
+    whole = len(known) == len(found)
+    fits = comparable([finding.figure for finding in findings if finding.figure]) or asked.operation is Operation.QUOTIENT
+    calculation = derived(asked, findings) if whole and fits else None
+    if calculation is None and asked.operation is Operation.TARGET:
+        return None  # a passage may say it
+    missing = tuple(part for part, one in zip(asked.parts, found, strict=True) if one is None)
+    if calculation is None:
+        weak = tuple(replace(finding, value=None) for finding in findings)
+        return Answer(question.text, Status.WEAK if weak else Status.NOT_FOUND, weak, tuple(hits), 0.0, question, uncalculated=missing)
+    verdict = None if calculation.reached is None else ("yes" if calculation.reached else "no")
+    return Answer(question.text, Status.ANSWERED, findings, tuple(hits), 0.0, question, calculated=calculation, verdict=verdict)
+
+
+def _nothing(question: Question) -> Answer:
+    return Answer(question.text, Status.NOT_FOUND, (), (), 0.0, question, rows=True)
+
+
+def _same(figure: Figure, fact: Fact) -> bool:
+    return (figure.amount, figure.base, figure.metric, figure.aspect.value) == (fact.amount, fact.base, fact.metric, fact.aspect)
+
+
+def _said(hit: Hit, at: int, made: MentionPlan) -> Finding:
+    """The sentence that says a term."""
+    report = hit.passage.citation.report
+    text = normal_text(hit.passage.text)
+    start = text.normal.find(made.term)
+    span = text.verbatim(text.sentence(start)) if start >= 0 else (0, len(hit.passage.text))
+    return Finding(hit.passage.text[slice(*span)], at, year=report.year, region=report.region)
+
+
+def _marked(passage: Passage, term: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_spans(passage, term))
+
+
+def _spans(passage: Passage, term: str) -> Iterator[tuple[int, int]]:
+    text = normal_text(passage.text)
+    start = text.normal.find(term)
+    while start >= 0:
+        yield text.verbatim((start, start + len(term)))
+        start = text.normal.find(term, start + len(term))

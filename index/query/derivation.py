@@ -1,0 +1,184 @@
+"""Questions for a number that no report gives, but two or more of its figures make: differences, growth, shares, sums, and
+whether a target was reached."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.figures.metrics import Mention, canonical, mentions
+from index.query.intent import Kind
+from index.query.plan import GROWTH, REST
+from index.query.question import Question
+from index.text.lexicon import any_of, questions
+from index.text.normal import normalise
+
+MOST = 12
+"""Figures that one number is made of."""
+
+
+class Operation(StrEnum):
+    """What is made of the figures."""
+
+    DIFFERENCE = "difference"
+    GROWTH = "growth"
+    YEARLY = "yearly"
+    SUM = "sum"
+    AVERAGE = "average"
+    SHARE = "share"
+    TIMES = "times"
+    QUOTIENT = "quotient"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """``operation`` over the answers to ``parts``, questions that each ask for one figure, in this order: the minuend, the whole
+    of a share and the target come last.  ``years`` lie between the first and the last; ``size`` asks for how far apart, whichever
+    is more."""
+
+    operation: Operation
+    parts: tuple[str, ...]
+    years: int = 0
+    size: bool = False
+
+
+DIFFERS = re.compile(any_of("difference"))
+MORE = re.compile(rf"(?:{any_of('more')})(?:了|出)?(?:多少|几)")
+COMPARED = re.compile(any_of("compared_with"))
+PERCENT = re.compile(any_of("percent_made"))
+NOMINAL = re.compile(any_of("nominal"))
+SUM, AVERAGE = re.compile(any_of("make_sum")), re.compile(any_of("make_average"))
+SHARE, TIMES, RATIO = re.compile(rf"(?:{any_of('share')})"), re.compile(any_of("times")), re.compile(any_of("ratio"))
+BEFORE = re.compile(any_of("year_before"))
+YEARLY = re.compile(any_of("yearly"))
+AIM, REACHED, WHETHER = re.compile(any_of("aim")), re.compile(any_of("reached")), re.compile(any_of("reached_asked"))
+VISITOR = re.compile(any_of("per_visitor"))
+URBAN, RURAL, BOTH = re.compile(any_of("urban")), re.compile(any_of("rural")), re.compile(any_of("urban_rural"))
+GAP = re.compile("差|倍|比是|之比|收入比|比值")
+SEVERAL = re.compile("[两二三四五六]年|[两二三四五六]个?[省市区县州]|这些")
+PAIR = ("城镇居民人均可支配收入", "农村居民人均可支配收入")
+VISIT = ("旅游收入", "接待游客")
+
+
+def derivation(question: Question) -> Derivation | None:
+    """What a question comes to that is calculated; None where it is not."""
+    normal = normalise(question.text)
+    places = [max(sorted(group), key=len) for group in question.named.regions]
+    years = _years(question, normal)
+    if question.named.unknown or not 1 <= len(places) <= MOST or len(years) > MOST:
+        return None
+    return _target(question, normal, places, years) or _of_two_metrics(normal, places, years) or _of_one(question, normal, places, years)
+
+
+def _target(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:
+    asks = question.kind is Kind.YESNO or WHETHER.search(normal)
+    if not (AIM.search(normal) and REACHED.search(normal) and asks) or len(places) != 1 or len(years) != 1:
+        return None
+    if question.kind is Kind.FIGURE and "超额" not in normal:
+        return None
+    metric = _metric(question, normal)
+    if metric is None:
+        return None
+    grown = bool(GROWTH.search(_without(normal, metric))) and "新增" not in metric
+    result = metric + ("增长多少" if grown else "是多少")
+    aim = metric + ("增长目标是多少" if grown else "目标是多少")
+    return Derivation(Operation.TARGET, (f"{places[0]}{years[0]}年{result}", f"{places[0]}{years[0]}年{aim}"))
+
+
+def _of_two_metrics(normal: str, places: list[str], years: list[int]) -> Derivation | None:
+    """Two metrics of one place and year."""
+    if len(places) != 1 or len(years) > 1:
+        return None
+    head = places[0] + "".join(f"{year}年" for year in years)
+    named = [one for one in mentions(normal) if one.concept.unit]
+    if VISITOR.search(normal) and ("游" in normal or "人次" in normal):
+        return Derivation(Operation.QUOTIENT, _asked(head, *VISIT))
+    both = BOTH.search(normal) or (URBAN.search(normal) and RURAL.search(normal))
+    if both and "收入" in normal and GAP.search(normal):
+        operation = Operation.DIFFERENCE if "差" in normal else Operation.TIMES
+        return Derivation(operation, _asked(head, *PAIR))
+    names = list(dict.fromkeys(normal[one.start : one.stop] for one in named))
+    if len({one.concept for one in named}) != 2 or len(names) != 2:
+        return None
+    if TIMES.search(normal):
+        return Derivation(Operation.TIMES, _asked(head, *names))
+    if SHARE.search(normal) and (PERCENT.search(normal) or re.search("多少|多大|几成|比例|比重", normal)):
+        return Derivation(Operation.SHARE, _asked(head, *names))
+    return None
+
+
+def _of_one(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:
+    """One metric of two places, or of two years, or of several that are added."""
+    metric = _metric(question, normal)
+    if metric is None or question.parts:
+        return None
+    cells = [(place, year) for place in places for year in (years or [None])]
+    parts = tuple(f"{place}{f'{year}年' if year else ''}{metric}是多少" for place, year in cells)
+    if SUM.search(normal) and len(cells) > 1:
+        return Derivation(Operation.SUM, parts)
+    if AVERAGE.search(normal.replace(metric, " ")) and not YEARLY.search(normal) and len(places) > 1:
+        return Derivation(Operation.AVERAGE, parts)
+    apart = DIFFERS.search(normal)
+    if len(places) == 2 and len(years) <= 1:
+        if TIMES.search(normal):
+            return Derivation(Operation.TIMES, parts)
+        if apart or (COMPARED.search(normal) and MORE.search(normal)):
+            return Derivation(Operation.DIFFERENCE, parts, size=bool(apart))
+        return None
+    if len(places) != 1:
+        return None
+    if len(years) == 1 and BEFORE.search(normal) and re.search("[多高少低](?:了|出)?(?:多少|几)|增加了?多少|减少了?多少", normal) and not PERCENT.search(normal):
+        years = [years[0] - 1, years[0]]
+    if len(years) < 2:
+        return None
+    first, last = years[0], years[-1]
+    two = (f"{places[0]}{last}年{metric}是多少", f"{places[0]}{first}年{metric}是多少")
+    if YEARLY.search(normal):
+        return Derivation(Operation.YEARLY, two, last - first) if NOMINAL.search(normal) else None
+    if TIMES.search(normal):
+        return Derivation(Operation.TIMES, two)
+    if PERCENT.search(normal) and (NOMINAL.search(normal) or last - first > 1):
+        return Derivation(Operation.GROWTH, two)
+    if (MORE.search(normal) or apart) and not PERCENT.search(normal):
+        return Derivation(Operation.DIFFERENCE, two, size=bool(apart))
+    return None
+
+
+def _asked(head: str, *metrics: str) -> tuple[str, ...]:
+    return tuple(f"{head}{metric}是多少" for metric in metrics)
+
+
+def _years(question: Question, normal: str) -> list[int]:
+    when = question.when
+    if when.first is None or when.last is None or when.relative:
+        return []
+    if when.first == when.last:
+        return [when.first]
+    every = SUM.search(normal) or AVERAGE.search(normal)
+    return list(range(when.first, when.last + 1)) if every else [when.first, when.last]
+
+
+def _metric(question: Question, normal: str) -> str | None:
+    """The one metric that is asked for, as the question calls it."""
+    named: list[Mention] = [one for one in mentions(normal) if one.concept == question.metric]
+    if named:
+        return normal[named[0].start : named[0].stop]
+    rest = list(normal)
+    for start, stop in question.named.spans:
+        rest[start:stop] = "\n" * (stop - start)
+    pieces = [piece.strip(" ,。?!()“”\"") for piece in OTHER.sub("\n", REST.sub("\n", "".join(rest))).split("\n")]
+    name = max(pieces, key=len, default="")
+    if "新增" in normal and canonical("新增" + name):
+        return "新增" + name
+    short = dict(pair.split("=") for pair in questions()["short_metric"])
+    return short.get(name) or (name if len(name) > 1 and MEASURED.search(name) else None)
+
+
+OTHER = re.compile(
+    rf"{any_of('difference', 'aim', 'reached_asked', 'reached', 'year_before', 'percent_made', 'nominal', 'compared_with', 'from_year')}|(?:{any_of('more')})(?:了|出)?|现价|两年间?|[两三四五]年|年初|年底"
+)
+MEASURED = re.compile(any_of("quantity"))
+
+
+def _without(normal: str, metric: str) -> str:
+    return normal.replace(metric, " ")
