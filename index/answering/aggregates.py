@@ -11,6 +11,9 @@ from index.query.plan import FAR, Goal, Limit, Plan
 from index.store.entry import Entry
 from index.text.normal import normalise
 
+ALIKE = {"家": "户", "个": "户", "名": "人", "标准箱": "标箱", "TEU": "标箱", "teu": "标箱", "人次": "人"}
+"""Units that count the same."""
+
 Select = Callable[[FactQuery], list[tuple[Entry, Fact]]]
 
 
@@ -48,7 +51,7 @@ def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome
     found = [pair for pair in _facts(plan, years, select) if pair[0].source.path in looked]
     concept = plan.metric.concept
     names = concept.names if concept else (plan.metric.name,)
-    rows = _of_one_base(list(headlines(found, names, concept.unit if concept else None).values()))
+    rows = _of_one_base(list(headlines(found, names, concept.unit if concept else None, plan.kind).values()))
     if not rows:
         return None
     sign = -1 if plan.order.descending else 1
@@ -95,14 +98,15 @@ def _facts(plan: Plan, years: Sequence[int], select: Select) -> list[tuple[Entry
     concept = plan.metric.concept
     aspect = None if concept and concept.unit == "%" else plan.aspect  # of a rate both are shares
     name = concept.names[0] if concept else None
-    return select(FactQuery(name, frozenset(years), plan.kind, aspect, words=bare(plan.metric.name)))
+    query = FactQuery(name, frozenset(years), None, aspect, descending=None, words=bare(plan.metric.name))
+    return select(query)
 
 
 def _of_one_base(rows: list[Headline]) -> list[Headline]:
     """The rows of the unit that most of them are counted in."""
-    bases = [row.fact.base for row in rows]
+    bases = [ALIKE.get(row.fact.base, row.fact.base) for row in rows]
     usual = max(dict.fromkeys(bases), key=bases.count, default="")
-    return [row for row in rows if row.fact.base == usual]
+    return [row for row, base in zip(rows, bases, strict=True) if base == usual]
 
 
 def _amount(row: Headline) -> Decimal:
@@ -111,7 +115,8 @@ def _amount(row: Headline) -> Decimal:
 
 def _within(row: Headline, limit: Limit) -> bool:
     """Whether a figure is known to be within ``limit``: 近2万亿 is not 2万亿, 超过2万亿 is above it."""
-    if limit.base not in ("", row.fact.base):
+    base = row.fact.base
+    if limit.base and ALIKE.get(limit.base, limit.base) != ALIKE.get(base, base):
         return False
     amount, bound = _amount(row), row.fact.bound
     if limit.low is not None and limit.high is not None:

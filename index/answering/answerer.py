@@ -90,7 +90,9 @@ class Reader:
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def _answered(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
-        planned = self._planner.answer(question, within, lambda text: self._certain(text, within))
+        planned = self._planner.answer(
+            question, within, self.understand, lambda part: self._certain(part, within)
+        )
         if planned and planned.plan and planned.plan.goal is Goal.POSITION:
             said = self._single(question, limit, within)
             planned = None if said.status is Status.ANSWERED else planned
@@ -103,9 +105,9 @@ class Reader:
         compared = several and question.kind is Kind.COMPARISON and found.status is Status.ANSWERED
         return replace(found, calculated=difference(found.findings)) if compared else found
 
-    def _certain(self, text: str, within: Set[str]) -> tuple[Finding, Hit] | None:
+    def _certain(self, question: Question, within: Set[str]) -> tuple[Finding, Hit] | None:
         """The figure that answers one question, where it is certain."""
-        found = self._find(self.understand(text), DEPTH, within)
+        found = self._find(question, DEPTH, within)
         if found.status is not Status.ANSWERED or found.figure is None:
             return None
         return _finding(found, 0), found.hit

@@ -1,5 +1,6 @@
 """Numbers that nobody wrote: what figures come to, by exact decimal arithmetic, and in what figures are not of a kind."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,10 @@ from index.query.plan import Goal
 
 AT_MOST = ("以内", "以下", "之内", "不超过", "不高于")
 """Bounds of a target that a smaller number reaches."""
+
+
+DIGITS = re.compile(r"\d+(?:\.\d+)?")
+EXACT = Decimal("0.0001")
 
 
 class Cited(Protocol):
@@ -58,7 +63,7 @@ def difference(findings: Sequence[Cited]) -> Calculation | None:
     if not gap:
         return None
     more, less = findings[most[0]].value, findings[least[0]].value
-    return Calculation(_written(gap, most[1].base), f"{more} − {less}", (most[0], least[0]))
+    return Calculation(_written(gap, [most[1], least[1]]), f"{more} − {less}", (most[0], least[0]))
 
 
 def derived(asked: Derivation, findings: Sequence[Cited]) -> Calculation | None:
@@ -80,12 +85,12 @@ def derived(asked: Derivation, findings: Sequence[Cited]) -> Calculation | None:
             gap = first - last
             if asked.size and gap < 0:
                 gap, values = -gap, values[::-1]
-            return Calculation(_written(gap, base), f"{values[0]} − {values[1]}", places)
+            return Calculation(_written(gap, figures), f"{values[0]} − {values[1]}", places)
         case Operation.SUM if alike:
-            return Calculation(_written(sum(amounts, Decimal(0)), base), " + ".join(values), places)
+            return Calculation(_written(sum(amounts, Decimal(0)), figures), " + ".join(values), places)
         case Operation.AVERAGE if alike:
             mean = sum(amounts, Decimal(0)) / len(amounts)
-            return Calculation(_written(mean, base), f"({' + '.join(values)}) ÷ {len(values)}", places)
+            return Calculation(_written(mean, figures), f"({' + '.join(values)}) ÷ {len(values)}", places)
         case Operation.GROWTH if alike and last:
             return Calculation(_percent(first / last - 1), f"{values[0]} ÷ {values[1]} − 1", places)
         case Operation.YEARLY if alike and last > 0 and first > 0 and asked.years:
@@ -135,10 +140,15 @@ def _placed_amount(known: tuple[int, Figure]) -> Decimal:
     return Decimal(known[1].amount)
 
 
-def _written(amount: Decimal, base: str) -> str:
+def _written(amount: Decimal, figures: Sequence[Figure]) -> str:
+    """An amount in the unit in which the figures that make it are written, or where they differ as people write it."""
+    base, number = figures[0].base, figures[0].number.replace(",", "")
     if base == "%":
         return f"{amount.normalize():f}个百分点"
-    return "".join(scaled(amount, base))
+    if len({figure.unit for figure in figures}) > 1 or not DIGITS.fullmatch(number) or not Decimal(number):
+        return "".join(scaled(amount, base))
+    factor = abs(Decimal(figures[0].amount)) / Decimal(number)
+    return f"{(amount / factor).quantize(EXACT).normalize():f}{figures[0].unit}"
 
 
 def _percent(share: Decimal) -> str:

@@ -16,9 +16,9 @@ from index.figures.headline import Headline
 from index.figures.table import Fact
 from index.query.derivation import Derivation, Operation, derivation
 from index.query.mention import MentionPlan, mention_plan
-from index.query.plan import Goal, Plan, plan
+from index.query.plan import Goal, Plan, plan, single
 from index.query.question import Question
-from index.query.scope import Scopes
+from index.query.scope import Scope, Scopes
 from index.store.entry import Entry
 from index.text.normal import normal_text, normalise
 from index.text.segmenter import Segmenter
@@ -26,7 +26,7 @@ from index.text.segmenter import Segmenter
 LEAST = 3
 """Places that have to give a metric which words/synonyms.txt does not know, so that it is one."""
 
-Ask = Callable[[str], tuple[Finding, Hit] | None]
+Ask = Callable[[Question], tuple[Finding, Hit] | None]
 """The figure that answers a question for one of them, where it is certain."""
 
 
@@ -39,14 +39,16 @@ class Planner:
         self._scopes = Scopes({entry.report.region for entry in entries if entry.report.region})
         self._newest = max((entry.report.year or 0 for entry in entries), default=0)
 
-    def answer(self, question: Question, within: Set[str], ask: Ask) -> Answer | None:
+    def answer(
+        self, question: Question, within: Set[str], understand: Callable[[str], Question], ask: Ask
+    ) -> Answer | None:
         """The answer to a question of many reports or for a number that is calculated; None where it is neither."""
         named = question.named
         scope = self._scopes.find(normalise(question.text), named.regions, named.spans)
-        if mention := mention_plan(question, scope):
+        if mention := mention_plan(question, scope, self._segmenter.cut):
             return self._mentioned(question, mentions_of(mention, self._engine, self._segmenter, within))
         if asked := derivation(question):
-            return _derived(question, asked, ask)
+            return _derived(question, asked, [self._headline(part, within) or ask(part) for part in map(understand, asked.parts)])
         made = plan(question, scope, self._newest)
         return self._rows(question, made, within) if made else None
 
@@ -72,6 +74,20 @@ class Planner:
             question.text, status, findings, tuple(shown), 0.0, question,
             rows=True, plan=made, coverage=done.coverage, calculated=calculation,
         )
+
+    def _headline(self, part: Question, within: Set[str]) -> tuple[Finding, Hit] | None:
+        """The headline figure that a question for one figure asks for; None where no report gives it for certain."""
+        when, named = part.when, part.named
+        if part.metric is None or when.first is None or len(named.regions) != 1 or named.part or named.unknown:
+            return None
+        scope = Scope("", named.regions[0], ())
+        made = single(part, scope)
+        entries = [entry for entry in self._engine.entries if not within or entry.source.path in within]
+        done = carried_out(made, entries, self._select)
+        if done is None or len(done.rows) != 1 or done.rows[0].fact.stretch:
+            return None
+        shown: list[Hit] = []
+        return self._finding(done.rows[0], 1, {}, shown), shown[0]
 
     def _position(self, question: Question, made: Plan, done: Outcome) -> Answer | None:
         """Where one place stands among the rows."""
@@ -114,9 +130,10 @@ class Planner:
         return Answer(question.text, status, findings, hits, 0.0, question, rows=True, mention=made, coverage=coverage, calculated=calculation)
 
 
-def _derived(question: Question, asked: Derivation, ask: Ask) -> Answer | None:
-    """What is calculated from the answers to the parts; where one is missing the others, and no number."""
-    found = [ask(part) for part in asked.parts]
+def _derived(
+    question: Question, asked: Derivation, found: Sequence[tuple[Finding, Hit] | None]
+) -> Answer | None:
+    """What is calculated from what was ``found`` for the parts; where one is missing the others, and no number."""
     known = [one for one in found if one]
     hits = list({hit.passage.citation.id: hit for _, hit in known}.values())
     at = {hit.passage.citation.id: place for place, hit in enumerate(hits)}
@@ -124,8 +141,6 @@ def _derived(question: Question, asked: Derivation, ask: Ask) -> Answer | None:
     whole = len(known) == len(found)
     fits = comparable([finding.figure for finding in findings if finding.figure]) or asked.operation is Operation.QUOTIENT
     calculation = derived(asked, findings) if whole and fits else None
-    if calculation is None and asked.operation is Operation.TARGET:
-        return None  # a passage may say it
     missing = tuple(part for part, one in zip(asked.parts, found, strict=True) if one is None)
     if calculation is None:
         weak = tuple(replace(finding, value=None) for finding in findings)

@@ -102,7 +102,9 @@ class FactTable:
     def read(self, entries: Sequence[Entry], passages: Passages, query: FactQuery) -> list[tuple[Entry, Fact]]:
         """The same from the passages themselves, where nothing can be kept."""
         found = [(entry, fact) for entry, facts in self.figures(entries, passages) for fact in facts if query.names(fact) and query.takes(fact)]
-        return sorted(found, key=lambda one: float(one[1].amount), reverse=query.descending)[: query.limit]
+        if query.descending is not None:
+            found.sort(key=lambda one: float(one[1].amount), reverse=query.descending)
+        return found[: query.limit]
 
     def update(self, entries: Iterable[Entry], passages: Passages, progress: Progress = unwatched) -> None:
         """Keep the figures of ``entries`` and of no other file.  Those that are not kept yet are read from their

@@ -14,7 +14,7 @@ from index.figures import numerals
 from index.figures.items import items, runs
 from index.figures.numbers import Number, numbers
 from index.figures.units import unit
-from index.figures.words import LEAD, TAIL
+from index.figures.words import LEAD, SINCE, TAIL
 from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
@@ -34,6 +34,7 @@ be made of them."""
 CHANGE = re.compile(
     "增长|下降|增幅|增速|增加(?!值)|减少|提高|降低|上升|回落|上涨|下跌|上调|下调|同比|环比|比上年|比去年|较上年|较去年|涨幅|降幅|净增|多增|增收|下滑|削减|翻|[增降涨减]$"
 )
+RATE = re.compile("%|百分点|倍")
 CHANGE_CHARS = 6
 """How close before a number a word of change stands that makes it one."""
 FORMER = re.compile(r"(?:从|由|比|较|自)[^,。;]{0,18}$")
@@ -67,6 +68,12 @@ STRETCH = re.compile(
 )
 """What says of which stretch of time the numbers behind it tell, in its clause, its sentence or its passage, up to the next year."""
 
+
+
+OPENING = 15
+"""Where words that say of which years the whole passage tells stand at the latest."""
+SEVERAL = "多年"
+"""The stretch of a number whose passage looks back on several years and does not say of which the number tells."""
 
 
 class Aspect(StrEnum):
@@ -210,7 +217,7 @@ def _figure(
         unit=number.scale + number.unit,
         amount=f"{(-amount if fall else amount).normalize():f}",
         base=scaled.base,
-        aspect=_role(number, fall, normal[max(clause[0], end) : head.start]),
+        aspect=_role(number, fall, head, normal[max(clause[0], end) : head.start]),
         year=year,
         kind="plan" if planned else (passage.period.kind if passage.period else None),
         start=start,
@@ -227,9 +234,12 @@ def _figure(
     )
 
 
-def _role(number: Number, fall: bool, left: str) -> Aspect:
+def _role(number: Number, fall: bool, head: Number, left: str) -> Aspect:
+    """The role of a number of a run that begins with ``head``, ``left`` of which those words stand."""
     if number.ordinal:
         return Aspect.RANK
+    if head is not number and RATE.search(head.unit) and not RATE.search(number.unit):
+        return Aspect.LEVEL  # 增长5.2%、约4.4万亿元
     return Aspect.CHANGE if fall else aspect(left)
 
 
@@ -320,9 +330,9 @@ def _stretch(normal: str, text: NormalText, at: int, period: Period | None) -> s
     told = _stretches(normal)
     begins = {"clause": text.clause(at)[0], "sentence": text.sentence(at)[0], "passage": 0, None: 0}
     for start, reach, words in reversed(told[: bisect_left(told, (at,))]):
-        if start >= begins[reach]:
+        if start >= begins["sentence" if reach == "passage" and start > OPENING else reach]:
             return words if reach else ""
-    return f"{period.year - period.since + 1}年" if period and period.since and period.since < period.year else ""
+    return SEVERAL if period and period.since and period.since < period.year else ""
 
 
 @lru_cache(64)  # of every number in a passage, one after the other
@@ -348,7 +358,7 @@ def _metric(left: str, right: str, region: str) -> str:
     named = LEAD.sub("", left[max(left.rfind("、"), left.rfind(":")) + 1 :])
     if region and named.startswith(region):
         named = LEAD.sub("", named[len(region) :])
-    words = TAIL.sub("", named)
+    words = TAIL.sub("", SINCE.sub("", TAIL.sub("", named)))
     words = words.strip(' ,:“”"()')
     if len(words) >= 2:
         return words[-METRIC_CHARS:]

@@ -7,8 +7,9 @@ metric whose name holds this one (海洋生产总值).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from index.figures.figures import Aspect
+from index.figures.figures import SEVERAL, Aspect
 from index.figures.metrics import bare
 from index.figures.table import Fact
 from index.figures.units import UNITS
@@ -30,33 +31,51 @@ class Headline:
     passed: int
 
 
-def headlines(found: Iterable[tuple[Entry, Fact]], names: Sequence[str], unit: str | None) -> dict[tuple[str, int], Headline]:
-    """The headline figure of each place and year among ``found``, figures of one kind and aspect of the metric with ``names``, whose levels
-    are counted in units of the class ``unit``."""
+def headlines(
+    found: Iterable[tuple[Entry, Fact]], names: Sequence[str], unit: str | None, kind: str
+) -> dict[tuple[str, int], Headline]:
+    """The headline figure of this ``kind`` of each place and year among ``found``, results and targets of one aspect, in the order of
+    their reports, of the metric with ``names``, whose levels are counted in units of the class ``unit``."""
     wanted = frozenset(map(bare, names))
     groups: dict[tuple[str, int], list[tuple[Entry, Fact]]] = {}
+    aims: dict[tuple[str, int], Decimal] = {}
     for entry, fact in found:
-        if fact.region and fact.year and _counts(fact, wanted, unit):
+        if not fact.region or not fact.year or not _counts(fact, wanted, unit):
+            continue
+        if fact.kind == kind:
             groups.setdefault((fact.region, fact.year), []).append((entry, fact))
-    return {key: _chosen(group) for key, group in groups.items()}
+        elif not fact.stretch:
+            aims.setdefault((fact.region, fact.year), Decimal(fact.amount))
+    likely = {key: [one for one in group if _of_its_year(one[1], aims.get(key))] for key, group in groups.items()}
+    return {key: _chosen(group) for key, group in likely.items() if group}
 
 
 def _counts(fact: Fact, names: frozenset[str], unit: str | None) -> bool:
-    if fact.former or fact.part or fact.amount == "0" or bare(fact.metric) not in names:
+    if fact.former or fact.amount == "0" or bare(fact.metric) not in names:
         return False
-    level = fact.aspect == Aspect.LEVEL
-    if fact.stretch and not (level and LONG.search(fact.stretch) and not FLOW.search(fact.metric)):
-        return False
-    if not level:
+    if fact.aspect == Aspect.CHANGE:
         return fact.base == "%"
     return unit is None or bool(UNITS[unit].match(fact.base))
 
 
+def _of_its_year(fact: Fact, aim: Decimal | None) -> bool:
+    """Whether a figure is one of its year alone; of what adds up over years (新增就业) by the target for that year."""
+    if not fact.stretch:
+        return True
+    if fact.aspect == Aspect.CHANGE:
+        return fact.stretch == SEVERAL
+    if FLOW.search(fact.metric):
+        return fact.stretch == SEVERAL and aim is not None and Decimal(fact.amount) <= 2 * aim
+    return bool(LONG.search(fact.stretch))
+
+
 def _chosen(group: Sequence[tuple[Entry, Fact]]) -> Headline:
-    def order(at: int) -> tuple[int, bool, bool, bool, int]:
+    """The plainest figure, of the report that tells of its year, the first of several."""
+
+    def order(at: int) -> tuple[int, bool, bool, bool, bool, int]:
         entry, fact = group[at]
         own = (entry.report.year or 0) - (fact.year or 0) - (fact.kind == "review")
-        return abs(own), bool(fact.stretch), fact.written, fact.bound in ROUND, at
+        return abs(own), fact.part, bool(fact.stretch), fact.written, fact.bound in ROUND, at
 
     best = min(range(len(group)), key=order)
     return Headline(*group[best], len(group) - 1)

@@ -17,7 +17,7 @@ from index.figures.metrics import canonical, concepts
 from index.figures.units import UNITS, known
 from index.store import disk
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Raised whenever what reading figures gives changes, or how it is kept."""
 
 APPLICATION: Final = 0x77656E62
@@ -113,7 +113,7 @@ class Fact(NamedTuple):
 class FactQuery(NamedTuple):
     """Facts that tell of any of ``years``, of the metric with the ``canonical`` name, or where that is None of any whose words hold
     ``words``: of one ``kind`` and one ``aspect``, and of ``regions``, where they are given.  At most ``limit``, by their amounts,
-    the largest first if ``descending``.
+    the largest first if ``descending``, in the order of the reports if that is None.
 
     None of them only says what there was before.
     """
@@ -123,7 +123,7 @@ class FactQuery(NamedTuple):
     kind: Kind | None = None
     aspect: Aspect | None = None
     regions: frozenset[str] = frozenset()
-    descending: bool = True
+    descending: bool | None = True
     limit: int | None = None
     words: str = ""
 
@@ -252,7 +252,7 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
         among, given = f"{of_years} AND instr(metric, ?)", (*query.years, query.words)
     else:
         among, given = f"canonical = ? AND {of_years}", (query.canonical, *query.years)
-    order = f"size {'DESC' if query.descending else 'ASC'}, rowid"
+    order = "rowid" if query.descending is None else f"size {'DESC' if query.descending else 'ASC'}, rowid"
     with db:
         db.execute("BEGIN")
         (count,) = db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given).fetchone() if query.canonical else (None,)  # noqa: S608

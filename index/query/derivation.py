@@ -54,7 +54,8 @@ YEARLY = re.compile(any_of("yearly"))
 AIM, REACHED, WHETHER = re.compile(any_of("aim")), re.compile(any_of("reached")), re.compile(any_of("reached_asked"))
 VISITOR = re.compile(any_of("per_visitor"))
 URBAN, RURAL, BOTH = re.compile(any_of("urban")), re.compile(any_of("rural")), re.compile(any_of("urban_rural"))
-GAP = re.compile("差|倍|比是|之比|收入比|比值")
+GAP = re.compile("差|倍|比是|之比|收入比|比值|比.*[高多低少]")
+APART = re.compile("差|比.*[高多低少](?:了|出)?(?:多少|几)")
 SEVERAL = re.compile("[两二三四五六]年|[两二三四五六]个?[省市区县州]|这些")
 PAIR = ("城镇居民人均可支配收入", "农村居民人均可支配收入")
 VISIT = ("旅游收入", "接待游客")
@@ -72,17 +73,18 @@ def derivation(question: Question) -> Derivation | None:
 
 def _target(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:
     asks = question.kind is Kind.YESNO or WHETHER.search(normal)
-    if not (AIM.search(normal) and REACHED.search(normal) and asks) or len(places) != 1 or len(years) != 1:
+    if not AIM.search(normal) or len(places) != 1 or len(years) != 1 or (metric := _metric(question, normal)) is None:
         return None
-    if question.kind is Kind.FIGURE and "超额" not in normal:
+    above = COMPARED.search(normal) and MORE.search(normal)
+    if not above and not (REACHED.search(normal) and asks):
         return None
-    metric = _metric(question, normal)
-    if metric is None:
+    if question.kind is Kind.FIGURE and not above and not WHETHER.search(normal):
         return None
     grown = bool(GROWTH.search(_without(normal, metric))) and "新增" not in metric
     result = metric + ("增长多少" if grown else "是多少")
     aim = metric + ("增长目标是多少" if grown else "目标是多少")
-    return Derivation(Operation.TARGET, (f"{places[0]}{years[0]}年{result}", f"{places[0]}{years[0]}年{aim}"))
+    operation = Operation.DIFFERENCE if above else Operation.TARGET
+    return Derivation(operation, (f"{places[0]}{years[0]}年{result}", f"{places[0]}{years[0]}年{aim}"))
 
 
 def _of_two_metrics(normal: str, places: list[str], years: list[int]) -> Derivation | None:
@@ -95,7 +97,7 @@ def _of_two_metrics(normal: str, places: list[str], years: list[int]) -> Derivat
         return Derivation(Operation.QUOTIENT, _asked(head, *VISIT))
     both = BOTH.search(normal) or (URBAN.search(normal) and RURAL.search(normal))
     if both and "收入" in normal and GAP.search(normal):
-        operation = Operation.DIFFERENCE if "差" in normal else Operation.TIMES
+        operation = Operation.TIMES if TIMES.search(normal) or not APART.search(normal) else Operation.DIFFERENCE
         return Derivation(operation, _asked(head, *PAIR))
     names = list(dict.fromkeys(normal[one.start : one.stop] for one in named))
     if len({one.concept for one in named}) != 2 or len(names) != 2:

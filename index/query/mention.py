@@ -1,7 +1,7 @@
 """Who says a word, and since when: the term that a question asks for among all reports."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,8 +18,11 @@ YEARS, FIRST, COUNT = re.compile(any_of("mention_years")), re.compile(any_of("me
 ASKED = re.compile("哪|谁|几|多少|最早|首次|第一次|有没有|什么时候|何时")
 EARLIER = re.compile("更早|以前|之前|及以前|以及以前")
 LATER = re.compile("以来|以后|之后|及以后|起")
-REST = re.compile(rf"(?:报告[里中]?面?都?[有提写讲说]|[提说]的(?=$|[,?。]|都)|{any_of('mention', 'mention_first', 'mention_years', 'mention_count', 'mention_rest', 'scope_province', 'scope_city', 'scope_prefecture', 'scope_county')})+")
-"""What of such a question is not the term."""
+NOUNS = ("scope_province", "scope_city", "scope_prefecture", "scope_county", "scope_any")
+BREAKS = re.compile(rf"(?:{any_of('mention', 'mention_first', 'mention_years', 'mention_count', 'mention_breaks')}|(?:19|20)\d\d年?|\d\d年)+")
+"""What of such a question is not the term, and stands between it and the rest."""
+EDGES = frozenset(any_of("mention_edges", *NOUNS).split("|"))
+"""Words that are not the first or last of a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,17 @@ class MentionPlan:
     places: frozenset[str] = frozenset()
 
 
-def mention_plan(question: Question, scope: Scope | None) -> MentionPlan | None:
+def mention_plan(question: Question, scope: Scope | None, cut: Callable[[str], Sequence[str]]) -> MentionPlan | None:
     """What a question asks about who says a term; None where it asks no such thing."""
     normal = normalise(question.text)
-    if not (SAID.search(normal) and REPORT.search(normal) and ASKED.search(normal)):
-        said = SAID.search(normal)
-        if not (said and len(said[0]) > 1 and FIRST.search(normal)):
-            return None
+    said = SAID.search(normal)
+    if not said or not ASKED.search(normal):
+        return None
+    if not REPORT.search(normal) and not FIRST.search(normal) and (scope is None or scope.listed or len(said[0]) < 2):
+        return None
     named = frozenset(name for group in question.named.regions for name in group)
     spans = question.named.spans
-    term = _term(normal, spans)
+    term = _term(normal, spans, cut)
     if not term:
         return None
     earliest = bool(FIRST.search(normal))
@@ -60,17 +64,26 @@ def mention_plan(question: Question, scope: Scope | None) -> MentionPlan | None:
     return MentionPlan(term, scope, _years(question, normal), goal, earliest, over, named if one and over == "years" else frozenset())
 
 
-def _term(normal: str, spans: Sequence[Span]) -> str:
+def _term(normal: str, spans: Sequence[Span], cut: Callable[[str], Sequence[str]]) -> str:
     """The term: what stands in quotation marks, else the longest piece that is nothing else."""
     if quoted := QUOTED.search(normal):
         return quoted[1]
     chars = list(normal)
     for start, stop in spans:
         chars[start:stop] = "\n" * (stop - start)
-    rest = re.sub(r"(?:19|20)\d\d年?(?:底|末|度)?|\d\d年", "\n", "".join(chars))
-    pieces = [piece.strip(" ,。?!:;()") for piece in REST.sub("\n", rest).split("\n")]
-    best = max(pieces, key=len, default="")
+    pieces = BREAKS.sub("\n", "".join(chars)).split("\n")
+    best = max((_trimmed(cut(piece)) for piece in pieces), key=len, default="")
     return best if len(best) > 1 else ""
+
+
+def _trimmed(words: Sequence[str]) -> str:
+    """A piece without the words at its edges that are none of a term."""
+    kept = list(words)
+    while kept and (kept[-1] in EDGES or not kept[-1].strip(" ,。?!:;()")):
+        kept.pop()
+    while kept and (kept[0] in EDGES or not kept[0].strip(" ,。?!:;()")):
+        kept.pop(0)
+    return "".join(kept).strip(" ,。?!:;()")
 
 
 def _years(question: Question, normal: str) -> tuple[int | None, int | None]:

@@ -84,6 +84,7 @@ HIGHEST = re.compile(rf"(?:{any_of('order_highest')})(?![次产个])")
 LOWEST = re.compile(any_of("order_lowest"))
 WHICH, WHICH_LOW = re.compile(any_of("order_which")), re.compile(f"(?:{any_of('order_which_low')})$")
 LISTED, RISING = re.compile(any_of("order_listed", "order_rising")), re.compile(any_of("order_rising"))
+EACH = re.compile("各是多少|各多少|各为多少|分别是多少|分别多少|分别为多少")
 MANY = re.compile(rf"(?:哪|的)(?P<number>{COUNT})个?|哪(?P<few>俩|仨)")
 FEW = {"俩": 2, "仨": 3}
 POSITION = re.compile(r"第几(?!个)|排(?:名|在)?(?:多少|几)|名次|什么名次")
@@ -100,7 +101,7 @@ EQUAL = re.compile("(?:定在|定为|定的是|拟按|按|设在|设为|是|为|
 def _quantity() -> re.Pattern[str]:
     scales = alternation(tuple(SCALES))
     return re.compile(
-        rf"(?:(?P<word>{any_of('above', 'at_least', 'below')}|定在|定为|拟按|设在|设为|按|是|为|等于)了?)?(?P<numeral>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]+)?(?P<scale>{scales})?"
+        rf"(?:(?P<word>{any_of('above', 'at_least', 'below')}|定在|定为|定到|定成|拟按|设在|设为|按|是|为|等于)了?)?(?P<numeral>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]+)?(?P<scale>{scales})?"
         rf"(?P<unit>{pattern()})?(?:左右|\(左右\))?(?P<behind>{any_of('behind_at_least', 'behind_at_most')})?"
     )
 
@@ -147,6 +148,17 @@ def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
     )
 
 
+def single(question: Question, scope: Scope) -> Plan:
+    """The plan for the one figure that a question of a place and a year asks for."""
+    normal = normalise(question.text)
+    concept = question.metric
+    metric = Metric(concept.names[0] if concept else "", concept)
+    kind: Literal["review", "plan"] = "plan" if question.planned else "review"
+    return Plan(
+        Goal.ROWS, metric, scope, "places", _years(question, "places", 0), kind, _aspect(normal, metric, None), Order()
+    )
+
+
 def _is_whole(single: frozenset[str], scope: Scope) -> bool:
     """Whether a place that is named is only what the places of a scope lie in, or the nation."""
     return "全国" in single or any(name in scope.name for name in single) or scope.listed
@@ -177,7 +189,7 @@ def _order(normal: str, limited: list[Span]) -> Order | None:
     if low or HIGHEST.search(normal):
         many = MANY.search(normal)
         count = (FEW[many["few"]] if many["few"] else _number(many["number"])) if many else 1
-        return Order(not low, 1, count)
+        return Order(not low, 1, FAR if EACH.search(normal) else count)
     if found := WHICH.search(normal):
         return Order(not WHICH_LOW.search(found[0]), 1, FAR)
     if LISTED.search(normal):
@@ -204,7 +216,7 @@ def _limit(normal: str, taken: list[Span]) -> tuple[Limit | None, list[Span]]:
         if behind in _words("behind_at_most"):
             return Limit(None, amount, scaled.base), span
         if behind in _words("behind_at_least") and behind:
-            return Limit(amount, None, scaled.base), span
+            return Limit(amount, None, scaled.base, open_ended="不含" in normal), span
         if word in _words("below"):
             return Limit(None, amount, scaled.base, open_ended=word != "不超过"), span
         if word in _words("at_least"):
@@ -212,7 +224,7 @@ def _limit(normal: str, taken: list[Span]) -> tuple[Limit | None, list[Span]]:
         if word in _words("above"):
             return Limit(amount, None, scaled.base, open_ended=True), span
         return Limit(amount, amount, scaled.base), span
-    if (found := NEGATIVE.search(normal)) and "负" in found[0]:
+    if (found := NEGATIVE.search(normal)) and ("负" in found[0] or WHICH_ONES.search(normal)) and not HIGHEST.search(normal) and not LOWEST.search(normal):
         return Limit(None, Decimal(0), "%", open_ended=True), [found.span()]
     return None, []
 
@@ -239,7 +251,7 @@ def _number(said: str) -> int:
 def _years(question: Question, over: str, newest: int) -> tuple[int, ...]:
     when = question.when
     if when.first is None or when.last is None:
-        return (when.report - 1,) if when.report and over == "places" else ()
+        return (when.report - (not question.planned),) if when.report and over == "places" else ()
     base = newest - 1 if when.relative else 0
     first, last = when.first + base, when.last + base
     if over == "years" and first == last:

@@ -19,6 +19,10 @@ NOUN = re.compile(
     rf"(?P<behind>$|[,?!。;、()]|{any_of('scope_behind')})?"
 )
 """A kind of places, where one or all of them are meant."""
+SOME = re.compile(rf"{any_of('order_first', 'order_highest', 'order_lowest', 'order_last')}")
+"""What says that some of all places are asked for: 前三个省."""
+BEYOND = re.compile(any_of("scope_beyond"))
+"""What no report of a place speaks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Scopes:
     def find(self, normal: str, named: Sequence[frozenset[str]], spans: Sequence[Span]) -> Scope | None:
         """The scope of a normalised question that names the regions ``named`` at ``spans``; None where it is about no more
         than those."""
+        if BEYOND.search(normal):
+            return None
         groups = list(_groups(normal))
         taken = [*spans, *(span for span, _ in groups)]
         wholes = list(_wholes(normal, taken))
@@ -72,7 +78,7 @@ class Scopes:
         else:
             members = frozenset(self._of_kind(kind))
         count = noun["count"]
-        if count and len(members) != _number(count):
+        if count and len(members) != _number(count) and not SOME.search(normal):
             return None  # 两区 are some two districts
         return Scope(normal[slice(*noun.span(kind))], members, (noun.span(),))
 
