@@ -116,6 +116,19 @@ def _explainer(answerer: "Answerer", limit: int | None) -> Callable[[str], None]
     return lambda question: screen.explanation(answerer.explain(question, limit or PASSAGES))
 
 
+def _tabulator(answerer: "Answerer", limit: int | None) -> Callable[[str], None]:
+    """What writes the findings of the answer to a question as CSV."""
+    from bot.render import spreadsheet
+
+    say = messages()
+
+    def reply(question: str) -> None:
+        rows = spreadsheet.answer_rows(answerer.ask(question, limit or PASSAGES), say)
+        spreadsheet.write_csv(spreadsheet.columns(say), rows, sys.stdout.buffer)
+
+    return reply
+
+
 Ask = Callable[[str, int], "Answer"]
 
 
@@ -159,6 +172,7 @@ def _emit(line: str) -> None:
 @_json
 @click.option("--explain", is_flag=True, help="逐词逐条说明每个段落为什么排在那里。")
 @click.option("--chart", type=FILE, metavar="FILE", help="把比较或历年的数字画成 PNG 图。")
+@click.option("--csv", "as_csv", is_flag=True, help="把各行数字和出处输出为 CSV，可用电子表格打开。")
 @_located
 @_limit
 def ask(
@@ -166,16 +180,19 @@ def ask(
     as_json: bool,
     explain: bool,
     chart: Path | None,
+    as_csv: bool,
     where: Settings,
     limit: int | None,
 ) -> None:
     """回答 QUESTION；写 - 则逐行回答标准输入。"""
-    if explain and as_json:
-        raise click.UsageError(messages()("terminal.explain_json"))
+    if explain + as_json + as_csv > 1:
+        raise click.UsageError(messages()("terminal.one_form"))
     answerer = _answerer(where)
     reply = _replier(answerer, answerer.ask, as_json, limit, chart)
     if explain:
         reply = _explainer(answerer, limit)
+    if as_csv:
+        reply = _tabulator(answerer, limit)
     for line in _stdin_lines() if question == ("-",) else [" ".join(question)]:
         reply(_clean(line))
 

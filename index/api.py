@@ -24,7 +24,7 @@ from index.figures.units import scaled_alike
 from index.query.followup import complete, passage_number
 from index.query.intent import Kind as QuestionKind
 from index.query.mention import MentionPlan
-from index.query.plan import Goal, Plan
+from index.query.plan import FAR, Goal, Plan
 from index.query.question import MAX_CHARS, Question
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
@@ -32,6 +32,7 @@ from index.text.normal import normalise
 from index.text.segmenter import Segmenter, segmenter_of
 
 __all__ = [
+    "FAR",
     "MAX_CHARS",
     "Answer",
     "Answerer",

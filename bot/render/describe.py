@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.render.headline import of_whom
 from bot.render.messages import Messages
 from corpus.library import Cited
 from corpus.model import Citation, Passage, Report
@@ -182,7 +181,7 @@ def by_part(answer: Answer) -> Iterator[tuple[Question, list[Finding]]]:
 
 
 def notes(answer: Answer, say: Messages) -> Iterator[str]:
-    """What has to be said of several findings beside each other: gaps, what differs, and what was calculated."""
+    """What has to be said of several findings beside each other: gaps, and what differs."""
     findings = answer.findings
     if answer.missing:
         gaps = (
@@ -196,13 +195,3 @@ def notes(answer: Answer, say: Messages) -> Iterator[str]:
     if differing:
         how = say("list.clause").join(say(f"mismatch.{kind}") for kind in Mismatch if kind in differing)
         yield say("answer.differ", how=how)
-    if gap := answer.calculated:
-        more, less = (findings[part] for part in gap.parts)
-        yield say(
-            "answer.difference",
-            more=of_whom(answer, more, say),
-            less=of_whom(answer, less, say),
-            amount=gap.value,
-            minuend=more.value,
-            subtrahend=less.value,
-        )

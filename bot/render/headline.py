@@ -28,7 +28,7 @@ class Headline:
 def headline(answer: Answer, finding: Finding, say: Messages) -> Headline | None:
     """The line for a finding; None where neither a value nor a verdict is put first."""
     whose = of_whom(answer, finding, say)
-    if answer.verdict:
+    if answer.verdict and answer.calculated is None:
         return Headline("", say(f"verdict.{answer.verdict}"), say("answer.apart") + whose)
     if finding.value is None:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.render import describe
+from bot.render import describe, planned
 from bot.render.messages import Messages
 from index.api import Answer, Entry, Gap, NoMetric, NoPlace, NoYear, Question, gaps
 
@@ -14,6 +14,8 @@ def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[s
     """Which part of the question is missing, what reports there are, and the headings that come nearest."""
     if answer.given_up:
         return [say("answer.given_up")]
+    if answer.rows:
+        return list(filter(None, [planned.basis(answer, say), *planned.notes(answer, say)]))
     asked, found = answer.asked, _gaps(answer, entries)
     told = [gap(one, say) for one in found]
     regions: set[str] = set().union(*asked.named.regions) if asked else set()

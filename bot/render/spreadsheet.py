@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from bot.render import describe
 from bot.render.messages import MessageError, Messages
-from index.api import Answerer, Aspect, mentions, normalise
+from index.api import Answer, Answerer, Aspect, mentions, normalise
 
 COLUMNS: Final = (
     "region", "year", "kind", "metric", "aspect", "value", "number", "unit", "report", "lines", "citation"
@@ -46,6 +46,25 @@ def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]], out: BinaryIO)
     table.writerow(head)
     table.writerows(rows)
     text.detach()
+
+
+def answer_rows(answer: Answer, say: Messages) -> Iterator[tuple[str, ...]]:
+    """The findings of one answer, a row of COLUMNS each."""
+    for finding in answer.findings:
+        cited, figure = answer.hits[finding.hit].passage.citation, finding.figure
+        yield (
+            finding.region or cited.report.region or "",
+            str(finding.year or ""),
+            say(f"told.{finding.kind}") if finding.kind else "",
+            figure.metric if figure else "",
+            say(f"aspect.{figure.aspect}") if figure else "",
+            finding.value or finding.sentence,
+            figure.number if figure else "",
+            figure.unit if figure else "",
+            cited.report.path,
+            describe.lines(cited.lines, say),
+            cited.id,
+        )
 
 
 def _rows(

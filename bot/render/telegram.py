@@ -5,7 +5,7 @@ from typing import Final
 
 from telegram.helpers import create_deep_linked_url
 
-from bot.render import describe, refusal
+from bot.render import describe, planned, refusal
 from bot.render.headline import headline, of_whom, undecided
 from bot.render.html import LIMIT, Html, clean, join, line, linked, plain, quote, shares, tagged, utf16_length
 from bot.render.messages import Messages
@@ -16,6 +16,9 @@ from index.api import Answer, Entry, Finding, Status
 
 FINDINGS: Final = 10
 """Findings that are listed in one message."""
+
+ROWS: Final = 20
+"""Rows of a ranking or of who says a term, in one message."""
 
 CAPTION: Final = 1024
 """The most UTF-16 units below a picture."""
@@ -102,13 +105,29 @@ def _findings(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) 
         return plain(say("answer.undecided"))
     if found.asked and found.asked.parts:
         return join(_parts(found, entries, say, bot), "\n")
+    told = [plain(line(note, 300)) for note in planned.notes(found, say)]
     if len(found.findings) == 1 and not found.missing:
         (finding,) = found.findings
-        return join([_headline(found, finding, say), _sentence(finding, 600)], "\n")
+        by = [tagged("i", plain(line(basis, 200)))] if (basis := planned.basis(found, say)) else []
+        return join([*by, _headline(found, finding, say), _sentence(finding, 600), *told], "\n")
+    if found.rows:
+        return join([tagged("i", plain(line(planned.basis(found, say), 200))), *_rows(found, say, bot), *told], "\n")
     lines = [_finding(found, finding, say) for finding in found.findings[:FINDINGS]]
     rest = len(found.findings) - len(lines)
     further = [plain(say("answer.further", count=rest))] if rest else []
-    return join([*lines, *further, *(plain(line(note, 300)) for note in describe.notes(found, say))], "\n")
+    return join([*lines, *further, *(plain(line(note, 300)) for note in describe.notes(found, say)), *told], "\n")
+
+
+def _rows(found: Answer, say: Messages, bot: str) -> Iterator[Html]:
+    """A row a line: rank, whose, value; its source is a link."""
+    for number, finding in enumerate(found.findings[:ROWS], 1):
+        passage = found.hits[finding.hit].passage
+        rank = say("plan.rank", rank=finding.rank or number)
+        whose = linked(link(bot, passage), line(of_whom(found, finding, say), 40))
+        value = tagged("b", plain(line(finding.value, 40))) if finding.value else plain(line(finding.sentence, 80))
+        yield join([plain(rank), whose, value], " ")
+    if len(found.findings) > ROWS:
+        yield plain(say("answer.further", count=len(found.findings) - ROWS))
 
 
 def caption(found: Answer, say: Messages) -> str:

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from bot.render import describe, refusal
+from bot.render import describe, planned, refusal
 from bot.render.headline import headline, of_whom, undecided
 from bot.render.messages import messages
 from bot.render.wrapping import breaks
@@ -60,17 +60,18 @@ class Screen:
                 self._print(Text(visible(line)))
             return
         if answer.status is Status.WEAK:
-            self._print(Text(visible(refusal.weak(answer, entries, self._say)), style="yellow"))
+            for line in (*planned.notes(answer, self._say), refusal.weak(answer, entries, self._say)):
+                self._print(Text(visible(line), style="yellow"))
         elif undecided(answer):
             self._print(Text(self._say("answer.undecided"), style="yellow"))
         elif answer.asked and answer.asked.parts:
             self._parts(answer, entries)
-        elif len(answer.findings) > 1 or answer.missing:
+        elif len(answer.findings) > 1 or answer.missing or answer.rows or answer.calculated:
             self._several(answer)
         else:
             for finding in answer.findings:
                 self._finding(answer, finding)
-        for number, hit in enumerate(answer.hits[: most or _shown(answer)], 1):
+        for number, hit in enumerate(answer.hits[: _shown(answer) if most is None else most], 1):
             text = Text(visible(hit.passage.text))
             for start, end in hit.highlights:
                 text.stylize(MATCH, start, end)
@@ -96,20 +97,23 @@ class Screen:
 
     def _several(self, answer: Answer) -> None:
         """The findings of a comparison or a trend, a line each; on a screen with bars where they are of one unit."""
-        longest = max(filter(None, bars(answer.findings)), default=0.0)
+        if by := planned.basis(answer, self._say):
+            self._print(Text(visible(by), style=QUIET))
+        longest = max(map(abs, filter(None, bars(answer.findings))), default=0.0)
         for finding, amount in zip(answer.findings, bars(answer.findings), strict=True):
             line = headline(answer, finding, self._say)
             whose = of_whom(answer, finding, self._say) + self._say("answer.apart")
-            said = Text(visible(line.text if line else whose + finding.sentence), style="bold")
+            rank = self._say("plan.rank", rank=finding.rank) + " " if finding.rank else ""
+            said = Text(visible(rank + (line.text if line else whose + finding.sentence)), style="bold")
             where = Text(visible(self._where(answer, finding)), style=QUIET)
             if not self._console.is_terminal:
                 self._print(said + Text(self._say("answer.apart")) + where)
                 continue
             self._print(said)
             if amount:
-                self._console.print(Bar(longest, 0, amount, width=min(BAR, self._console.width)))
+                self._console.print(Bar(longest, 0, abs(amount), width=min(BAR, self._console.width)))
             self._print(where)
-        for note in describe.notes(answer, self._say):
+        for note in (*describe.notes(answer, self._say), *planned.notes(answer, self._say)):
             self._print(Text(visible(note), style="yellow"))
 
     def _where(self, answer: Answer, finding: Finding) -> str:
@@ -197,9 +201,11 @@ class Screen:
 
 def _shown(answer: Answer) -> int:
     """How many passages are shown where nobody says: few below a value or a verdict that is certain."""
-    certain = answer.status is Status.ANSWERED and any(one.value for one in answer.findings)
+    certain = answer.status is Status.ANSWERED and (answer.rows or any(one.value for one in answer.findings))
     if not (certain or answer.verdict):
         return len(answer.hits)
+    if answer.rows:
+        return 0 if len(answer.findings) > FEW else len(answer.hits)
     cited = 1 + max(finding.hit for finding in answer.findings)
     return cited if len(answer.findings) > 1 or answer.missing else max(FEW, cited)
 

@@ -44,7 +44,7 @@ def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome
         for entry in entries
         if not entry.skipped
         and entry.report.region in plan.scope.regions
-        and plan.title in normalise(entry.report.title)
+        and plan.title in normalise(entry.source.path + entry.report.title)
     }
     told = _told(plan, looked.values())
     years = plan.years or _usual(plan, told)

@@ -11,7 +11,7 @@ from index.answering.confidence import Status
 from index.answering.mentions import Mentions, mentions_of
 from index.answering.search import UNRANKED, Hit
 from index.engines.protocol import Engine
-from index.figures.figures import Figure, figures
+from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
 from index.figures.table import Fact
 from index.query.derivation import Derivation, Operation, derivation
@@ -84,10 +84,10 @@ class Planner:
         made = single(part, scope)
         entries = [entry for entry in self._engine.entries if not within or entry.source.path in within]
         done = carried_out(made, entries, self._select)
-        if done is None or len(done.rows) != 1 or done.rows[0].fact.stretch:
+        if done is None or len(done.rows) != 1 or done.rows[0].fact.stretch not in ("", SEVERAL):
             return None
         shown: list[Hit] = []
-        return self._finding(done.rows[0], 1, {}, shown), shown[0]
+        return replace(self._finding(done.rows[0], 1, {}, shown), rank=None), shown[0]
 
     def _position(self, question: Question, made: Plan, done: Outcome) -> Answer | None:
         """Where one place stands among the rows."""

@@ -75,7 +75,21 @@ def _chosen(group: Sequence[tuple[Entry, Fact]]) -> Headline:
     def order(at: int) -> tuple[int, bool, bool, bool, bool, int]:
         entry, fact = group[at]
         own = (entry.report.year or 0) - (fact.year or 0) - (fact.kind == "review")
-        return abs(own), fact.part, bool(fact.stretch), fact.written, fact.bound in ROUND, at
+        rough = (not fact.bound) if fact.kind == "plan" else fact.bound in ROUND  # a target says 左右 or 以上
+        return abs(own), fact.part, bool(fact.stretch), fact.written, rough, at
 
     best = min(range(len(group)), key=order)
-    return Headline(*group[best], len(group) - 1)
+    finer = [one for one in group if _finer(one[1], group[best][1])]
+    return Headline(*(finer[0] if finer else group[best]), len(group) - 1)
+
+
+def _finer(one: Fact, other: Fact) -> bool:
+    """Whether a result is the exact one beside a round one of the same passage: 3万亿元新台阶、达到30145.79亿元."""
+    if (one.citation, one.base, one.part, one.kind) != (other.citation, other.base, other.part, "review"):
+        return False
+    more, less = Decimal(one.amount), Decimal(other.amount)
+    return 0 < more - less <= less / 10 and _digits(one.number) > _digits(other.number)
+
+
+def _digits(number: str) -> int:
+    return len(number.replace(".", "").replace(",", "").strip("0"))

@@ -279,7 +279,7 @@ GROWTH_NAMES = frozenset(("经济增速",))
 
 def _title(normal: str) -> str:
     """What the titles of the reports hold that a question wants looked at."""
-    return next((name for name in ("公报", "政府工作报告") if name in normal), "")
+    return "统计" if "公报" in normal else "政府工作报告" if "政府工作报告" in normal else ""
 
 
 def _metric(question: Question, normal: str, spans: list[Span]) -> Metric | None:

@@ -162,7 +162,7 @@ def _group() -> re.Pattern[str]:
 @cache
 def _letters() -> dict[str, str]:
     """Provinces by the one character that they are named by."""
-    return {
+    return {"江": "江苏省"} | {
         name: places[0] for name, places in gazetteer().names.items()
         if len(name) == 1 and gazetteer().places[places[0]].level == PROVINCE
     }
