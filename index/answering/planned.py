@@ -57,7 +57,7 @@ class Planner:
         done = carried_out(made, entries, self._select)
         known = made.metric.concept is not None
         if done is None or (not known and done.coverage.found < LEAST):
-            few = made.scope.listed or not made.scope.regions
+            few = made.scope.listed or not made.scope.regions or made.goal is Goal.POSITION
             return None if few else replace(_nothing(question), plan=made)
         if made.scope.listed and done.coverage.found < done.coverage.of:
             return None
@@ -92,11 +92,11 @@ class Planner:
     def _position(self, question: Question, made: Plan, done: Outcome) -> Answer | None:
         """Where one place stands among the rows."""
         at = next((at for at, row in enumerate(done.rows) if row.fact.region == made.place), None)
-        if at is None:
-            return None
+        if at is None or done.coverage.missing:
+            return None  # who is missing may stand before it
         hits: dict[str, int] = {}
         shown: list[Hit] = []
-        finding = self._finding(done.rows[at], done.ranks[at], hits, shown)
+        finding = replace(self._finding(done.rows[at], done.ranks[at], hits, shown), value=None)
         calculation = Calculation(f"第{done.ranks[at]}", "", (0,))
         return Answer(
             question.text, Status.ANSWERED, (finding,), tuple(shown), 0.0, question,

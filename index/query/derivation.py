@@ -56,7 +56,10 @@ VISITOR = re.compile(any_of("per_visitor"))
 URBAN, RURAL, BOTH = re.compile(any_of("urban")), re.compile(any_of("rural")), re.compile(any_of("urban_rural"))
 GAP = re.compile("差|倍|比是|之比|收入比|比值|比.*[高多低少]")
 APART = re.compile("差|比.*[高多低少](?:了|出)?(?:多少|几)")
-SEVERAL = re.compile("[两二三四五六]年|[两二三四五六]个?[省市区县州]|这些")
+ADDED = re.compile("加起来|相加|之和|加在一起|加一起|加总")
+TOLD = (Kind.DEFINITION, Kind.LIST, Kind.PERSON, Kind.DATE)
+"""Kinds of questions whose answer a report has to say."""
+REASONS = re.compile("为什么|为啥|为何|原因|怎么(?!样)|咋")
 PAIR = ("城镇居民人均可支配收入", "农村居民人均可支配收入")
 VISIT = ("旅游收入", "接待游客")
 
@@ -66,14 +69,15 @@ def derivation(question: Question) -> Derivation | None:
     normal = normalise(question.text)
     places = [max(sorted(group), key=len) for group in question.named.regions]
     years = _years(question, normal)
-    if question.named.unknown or not 1 <= len(places) <= MOST or len(years) > MOST:
+    said = question.kind in TOLD or question.when.report is not None
+    if said or question.named.unknown or question.named.part or not 1 <= len(places) <= MOST or len(years) > MOST:
         return None
     return _target(question, normal, places, years) or _of_two_metrics(normal, places, years) or _of_one(question, normal, places, years)
 
 
 def _target(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:
     asks = question.kind is Kind.YESNO or WHETHER.search(normal)
-    if not AIM.search(normal) or len(places) != 1 or len(years) != 1 or (metric := _metric(question, normal)) is None:
+    if REASONS.search(normal) or not AIM.search(normal) or len(places) != 1 or len(years) != 1 or (metric := _metric(question, normal)) is None:
         return None
     above = COMPARED.search(normal) and MORE.search(normal)
     if not above and not (REACHED.search(normal) and asks):
@@ -117,7 +121,8 @@ def _of_one(question: Question, normal: str, places: list[str], years: list[int]
     cells = [(place, year) for place in places for year in (years or [None])]
     parts = tuple(f"{place}{f'{year}年' if year else ''}{metric}是多少" for place, year in cells)
     if SUM.search(normal) and len(cells) > 1:
-        return Derivation(Operation.SUM, parts)
+        # 五年一共 is what a report says
+        return Derivation(Operation.SUM, parts) if len(years) < 3 or len(places) > 1 or ADDED.search(normal) else None
     if AVERAGE.search(normal.replace(metric, " ")) and not YEARLY.search(normal) and len(places) > 1:
         return Derivation(Operation.AVERAGE, parts)
     apart = DIFFERS.search(normal)

@@ -56,10 +56,10 @@ def mention_plan(question: Question, scope: Scope | None, cut: Callable[[str], S
     one = len(question.named.regions) == 1 and (scope is None or not scope.listed)
     if one and named == {"全国"} and "国务院" not in normal:
         one = False
-    over: Literal["places", "years"] = "years" if one and (YEARS.search(normal) or earliest) else "places"
-    if one and over == "places":
-        if scope is None or not any(name in scope.name for name in named):
-            return None
+    nation = named == {"全国"}
+    over: Literal["places", "years"] = "years" if one and (YEARS.search(normal) or (earliest and nation)) else "places"
+    if one and over == "places" and (scope is None or not any(name in scope.name for name in named)):
+        return None
     goal = Goal.COUNT if COUNT.search(normal) and not YEARS.search(normal) and not re.search("哪|谁", normal) else Goal.ROWS
     return MentionPlan(term, scope, _years(question, normal), goal, earliest, over, named if one and over == "years" else frozenset())
 
