@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from corpus.library import Library
 from corpus.model import Passage
+from index.answering.aggregates import Coverage
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.answerer import Reader
-from index.answering.aggregates import Coverage
 from index.answering.calculated import Calculation, Mismatch, mismatches
 from index.answering.confidence import Status
 from index.answering.gaps import Gap, NoMetric, NoPlace, NoYear, gaps

@@ -6,7 +6,7 @@ from typing import Any
 from bot.render.messages import messages
 from corpus.library import Cited
 from corpus.model import Passage, Report
-from index.api import Answer, Entry, Finding, Hit, Question, QuestionKind
+from index.api import Answer, Entry, Finding, Hit, Question
 
 KINDS = {"review": "result", "plan": "target"}
 
@@ -68,7 +68,11 @@ def _understood(question: Question, answer: Answer) -> dict[str, Any]:
         "unknown": named.unknown,
         "corrected": [{"typed": typed, "meant": meant} for typed, meant in named.corrected],
         "years": [when.first, when.last] if known else None,
-        "metric": answer.plan.metric.name if answer.plan else question.metric.names[0] if question.metric else None,
+        "metric": answer.plan.metric.name
+        if answer.plan
+        else question.metric.names[0]
+        if question.metric
+        else None,
         "scope": scope.name or None if scope else None,
         "intent": question.kind,
     }
@@ -94,7 +98,11 @@ def _calculated(answer: Answer) -> dict[str, Any] | None:
     made = answer.calculated
     if made is None:
         return None
-    value = made.value if made.reached is None else messages()("calculated.reached" if made.reached else "calculated.missed")
+    value = (
+        made.value
+        if made.reached is None
+        else messages()("calculated.reached" if made.reached else "calculated.missed")
+    )
     return {"value": value, "how": made.how, "answers": made.parts}
 
 

@@ -70,7 +70,9 @@ def calculated(answer: Answer, say: Messages) -> str:
     if made.reached is not None:
         value = say("calculated.reached" if made.reached else "calculated.missed")
         return say("plan.target", value=value, how=made.how)
-    compared = answer.asked is not None and answer.asked.kind is QuestionKind.COMPARISON and len(made.parts) == 2
+    compared = (
+        answer.asked is not None and answer.asked.kind is QuestionKind.COMPARISON and len(made.parts) == 2
+    )
     if compared and not answer.plan:
         more, less = (answer.findings[part] for part in made.parts)
         return say(

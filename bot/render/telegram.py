@@ -111,11 +111,15 @@ def _findings(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) 
         by = [tagged("i", plain(line(basis, 200)))] if (basis := planned.basis(found, say)) else []
         return join([*by, _headline(found, finding, say), _sentence(finding, 600), *told], "\n")
     if found.rows:
-        return join([tagged("i", plain(line(planned.basis(found, say), 200))), *_rows(found, say, bot), *told], "\n")
+        return join(
+            [tagged("i", plain(line(planned.basis(found, say), 200))), *_rows(found, say, bot), *told], "\n"
+        )
     lines = [_finding(found, finding, say) for finding in found.findings[:FINDINGS]]
     rest = len(found.findings) - len(lines)
     further = [plain(say("answer.further", count=rest))] if rest else []
-    return join([*lines, *further, *(plain(line(note, 300)) for note in describe.notes(found, say)), *told], "\n")
+    return join(
+        [*lines, *further, *(plain(line(note, 300)) for note in describe.notes(found, say)), *told], "\n"
+    )
 
 
 def _rows(found: Answer, say: Messages, bot: str) -> Iterator[Html]:
@@ -124,7 +128,11 @@ def _rows(found: Answer, say: Messages, bot: str) -> Iterator[Html]:
         passage = found.hits[finding.hit].passage
         rank = say("plan.rank", rank=finding.rank or number)
         whose = linked(link(bot, passage), line(of_whom(found, finding, say), 40))
-        value = tagged("b", plain(line(finding.value, 40))) if finding.value else plain(line(finding.sentence, 80))
+        value = (
+            tagged("b", plain(line(finding.value, 40)))
+            if finding.value
+            else plain(line(finding.sentence, 80))
+        )
         yield join([plain(rank), whose, value], " ")
     if len(found.findings) > ROWS:
         yield plain(say("answer.further", count=len(found.findings) - ROWS))

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from index.answering import deadline
-from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.aggregates import Select
+from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.calculated import difference
 from index.answering.claims import COMPARES, agrees, number_claim
 from index.answering.confidence import Confidence, Status, least_certain
@@ -98,10 +98,19 @@ class Reader:
             planned = None if said.status is Status.ANSWERED else planned
         if planned and (planned.findings or planned.calculated or planned.rows):
             return planned
-        found = self._several(question, several, limit, within) if several else self._single(question, limit, within)
+        found = (
+            self._several(question, several, limit, within)
+            if several
+            else self._single(question, limit, within)
+        )
         if planned:  # its parts are not all there: a figure of one of them is no answer
             weak = tuple(replace(finding, value=None) for finding in found.findings)
-            return replace(found, status=least_certain(found.status, Status.WEAK), findings=weak, uncalculated=planned.uncalculated)
+            return replace(
+                found,
+                status=least_certain(found.status, Status.WEAK),
+                findings=weak,
+                uncalculated=planned.uncalculated,
+            )
         compared = several and question.kind is Kind.COMPARISON and found.status is Status.ANSWERED
         return replace(found, calculated=difference(found.findings)) if compared else found
 

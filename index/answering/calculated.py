@@ -80,7 +80,12 @@ def derived(asked: Derivation, findings: Sequence[Cited]) -> Calculation | None:
     match asked.operation:
         case Operation.TARGET if alike:
             low = figures[1].bound in AT_MOST
-            return Calculation("", f"{values[0]} {_sign(first, last)} {values[1]}", places, first <= last if low else first >= last)
+            return Calculation(
+                "",
+                f"{values[0]} {_sign(first, last)} {values[1]}",
+                places,
+                first <= last if low else first >= last,
+            )
         case Operation.DIFFERENCE if alike:
             gap = first - last
             if asked.size and gap < 0:

@@ -28,7 +28,9 @@ class Mentions:
     of: int
 
 
-def mentions_of(plan: MentionPlan, engine: Engine, segmenter: Segmenter, within: Set[str] = frozenset()) -> Mentions:
+def mentions_of(
+    plan: MentionPlan, engine: Engine, segmenter: Segmenter, within: Set[str] = frozenset()
+) -> Mentions:
     """The reports that say what ``plan`` asks for, in the order of their years, then of their paths: of each place the first alone,
     unless years or reports are asked for."""
     looked = [entry for entry in engine.entries if _looked_at(entry, plan, within)]

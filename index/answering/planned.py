@@ -10,6 +10,7 @@ from index.answering.calculated import Calculation, comparable, derived, total
 from index.answering.confidence import Status
 from index.answering.mentions import Mentions, mentions_of
 from index.answering.search import UNRANKED, Hit
+from index.answering.verdict import YesNo
 from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
@@ -48,7 +49,11 @@ class Planner:
         if mention := mention_plan(question, scope, self._segmenter.cut):
             return self._mentioned(question, mentions_of(mention, self._engine, self._segmenter, within))
         if asked := derivation(question):
-            return _derived(question, asked, [self._headline(part, within) or ask(part) for part in map(understand, asked.parts)])
+            return _derived(
+                question,
+                asked,
+                [self._headline(part, within) or ask(part) for part in map(understand, asked.parts)],
+            )
         made = plan(question, scope, self._newest)
         return self._rows(question, made, within) if made else None
 
@@ -65,20 +70,38 @@ class Planner:
             return self._position(question, made, done)
         hits: dict[str, int] = {}
         shown: list[Hit] = []
-        findings = tuple(self._finding(row, rank, hits, shown) for row, rank in zip(done.rows, done.ranks, strict=True))
-        calculation = total(made.goal, findings, "个") if made.goal in (Goal.COUNT, Goal.SUM, Goal.AVERAGE) else None
+        findings = tuple(
+            self._finding(row, rank, hits, shown) for row, rank in zip(done.rows, done.ranks, strict=True)
+        )
+        calculation = (
+            total(made.goal, findings, "个") if made.goal in (Goal.COUNT, Goal.SUM, Goal.AVERAGE) else None
+        )
         if made.goal in (Goal.SUM, Goal.AVERAGE) and done.coverage.missing:
             calculation = None  # never a value where a part is missing
         status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
         return Answer(
-            question.text, status, findings, tuple(shown), 0.0, question,
-            rows=True, plan=made, coverage=done.coverage, calculated=calculation,
+            question.text,
+            status,
+            findings,
+            tuple(shown),
+            0.0,
+            question,
+            rows=True,
+            plan=made,
+            coverage=done.coverage,
+            calculated=calculation,
         )
 
     def _headline(self, part: Question, within: Set[str]) -> tuple[Finding, Hit] | None:
         """The headline figure that a question for one figure asks for; None where no report gives it for certain."""
         when, named = part.when, part.named
-        if part.metric is None or when.first is None or len(named.regions) != 1 or named.part or named.unknown:
+        if (
+            part.metric is None
+            or when.first is None
+            or len(named.regions) != 1
+            or named.part
+            or named.unknown
+        ):
             return None
         scope = Scope("", named.regions[0], ())
         made = single(part, scope)
@@ -99,8 +122,16 @@ class Planner:
         finding = replace(self._finding(done.rows[at], done.ranks[at], hits, shown), value=None)
         calculation = Calculation(f"第{done.ranks[at]}", "", (0,))
         return Answer(
-            question.text, Status.ANSWERED, (finding,), tuple(shown), 0.0, question,
-            rows=True, plan=made, coverage=done.coverage, calculated=calculation,
+            question.text,
+            Status.ANSWERED,
+            (finding,),
+            tuple(shown),
+            0.0,
+            question,
+            rows=True,
+            plan=made,
+            coverage=done.coverage,
+            calculated=calculation,
         )
 
     def _finding(self, row: Headline, rank: int, at: dict[str, int], shown: list[Hit]) -> Finding:
@@ -122,12 +153,30 @@ class Planner:
     def _mentioned(self, question: Question, found: Mentions) -> Answer:
         """The reports that say a term."""
         made = found.plan
-        hits = tuple(Hit(self._engine.passage(one.number), UNRANKED, _marked(self._engine.passage(one.number), made.term)) for one in found.found)
+        hits = tuple(
+            Hit(
+                self._engine.passage(one.number),
+                UNRANKED,
+                _marked(self._engine.passage(one.number), made.term),
+            )
+            for one in found.found
+        )
         findings = tuple(_said(hit, at, made) for at, hit in enumerate(hits))
         calculation = total(Goal.COUNT, findings, "份") if made.goal is Goal.COUNT else None
         status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
         coverage = Coverage(len({one.entry.source.path for one in found.found}), found.of, ())
-        return Answer(question.text, status, findings, hits, 0.0, question, rows=True, mention=made, coverage=coverage, calculated=calculation)
+        return Answer(
+            question.text,
+            status,
+            findings,
+            hits,
+            0.0,
+            question,
+            rows=True,
+            mention=made,
+            coverage=coverage,
+            calculated=calculation,
+        )
 
 
 def _derived(
@@ -139,14 +188,34 @@ def _derived(
     at = {hit.passage.citation.id: place for place, hit in enumerate(hits)}
     findings = tuple(replace(finding, hit=at[hit.passage.citation.id]) for finding, hit in known)
     whole = len(known) == len(found)
-    fits = comparable([finding.figure for finding in findings if finding.figure]) or asked.operation is Operation.QUOTIENT
+    fits = (
+        comparable([finding.figure for finding in findings if finding.figure])
+        or asked.operation is Operation.QUOTIENT
+    )
     calculation = derived(asked, findings) if whole and fits else None
     missing = tuple(part for part, one in zip(asked.parts, found, strict=True) if one is None)
     if calculation is None:
         weak = tuple(replace(finding, value=None) for finding in findings)
-        return Answer(question.text, Status.WEAK if weak else Status.NOT_FOUND, weak, tuple(hits), 0.0, question, uncalculated=missing)
-    verdict = None if calculation.reached is None else ("yes" if calculation.reached else "no")
-    return Answer(question.text, Status.ANSWERED, findings, tuple(hits), 0.0, question, calculated=calculation, verdict=verdict)
+        return Answer(
+            question.text,
+            Status.WEAK if weak else Status.NOT_FOUND,
+            weak,
+            tuple(hits),
+            0.0,
+            question,
+            uncalculated=missing,
+        )
+    verdict: YesNo | None = None if calculation.reached is None else "yes" if calculation.reached else "no"
+    return Answer(
+        question.text,
+        Status.ANSWERED,
+        findings,
+        tuple(hits),
+        0.0,
+        question,
+        calculated=calculation,
+        verdict=verdict,
+    )
 
 
 def _nothing(question: Question) -> Answer:
@@ -154,7 +223,12 @@ def _nothing(question: Question) -> Answer:
 
 
 def _same(figure: Figure, fact: Fact) -> bool:
-    return (figure.amount, figure.base, figure.metric, figure.aspect.value) == (fact.amount, fact.base, fact.metric, fact.aspect)
+    return (figure.amount, figure.base, figure.metric, figure.aspect.value) == (
+        fact.amount,
+        fact.base,
+        fact.metric,
+        fact.aspect,
+    )
 
 
 def _said(hit: Hit, at: int, made: MentionPlan) -> Finding:

@@ -99,9 +99,16 @@ class FactTable:
             self._mend(error, before)
             return None
 
-    def read(self, entries: Sequence[Entry], passages: Passages, query: FactQuery) -> list[tuple[Entry, Fact]]:
+    def read(
+        self, entries: Sequence[Entry], passages: Passages, query: FactQuery
+    ) -> list[tuple[Entry, Fact]]:
         """The same from the passages themselves, where nothing can be kept."""
-        found = [(entry, fact) for entry, facts in self.figures(entries, passages) for fact in facts if query.names(fact) and query.takes(fact)]
+        found = [
+            (entry, fact)
+            for entry, facts in self.figures(entries, passages)
+            for fact in facts
+            if query.names(fact) and query.takes(fact)
+        ]
         if query.descending is not None:
             found.sort(key=lambda one: float(one[1].amount), reverse=query.descending)
         return found[: query.limit]

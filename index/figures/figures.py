@@ -69,7 +69,6 @@ STRETCH = re.compile(
 """What says of which stretch of time the numbers behind it tell, in its clause, its sentence or its passage, up to the next year."""
 
 
-
 OPENING = 15
 """Where words that say of which years the whole passage tells stand at the latest."""
 SEVERAL = "多年"

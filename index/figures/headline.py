@@ -46,7 +46,9 @@ def headlines(
             groups.setdefault((fact.region, fact.year), []).append((entry, fact))
         elif not fact.stretch:
             aims.setdefault((fact.region, fact.year), Decimal(fact.amount))
-    likely = {key: [one for one in group if _of_its_year(one[1], aims.get(key))] for key, group in groups.items()}
+    likely = {
+        key: [one for one in group if _of_its_year(one[1], aims.get(key))] for key, group in groups.items()
+    }
     return {key: _chosen(group) for key, group in likely.items() if group}
 
 

@@ -163,7 +163,11 @@ def _countable(match: re.Match[str], normal: str) -> bool:
             and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
         )
     before, behind = normal[max(0, start - 1) : start], normal[stop : stop + 1]
-    if before in JOINED_BEFORE or behind in JOINED_BEHIND or PARTICLES.search(normal, max(0, start - 4), start):
+    if (
+        before in JOINED_BEFORE
+        or behind in JOINED_BEHIND
+        or PARTICLES.search(normal, max(0, start - 4), start)
+    ):
         return False
     return bool(match["unit"]) or not (behind.isascii() and behind.isalpha())
 

@@ -255,7 +255,10 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
     order = "rowid" if query.descending is None else f"size {'DESC' if query.descending else 'ASC'}, rowid"
     with db:
         db.execute("BEGIN")
-        (count,) = db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given).fetchone() if query.canonical else (None,)  # noqa: S608
+        counted = (
+            db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given) if query.canonical else None
+        )  # noqa: S608
+        count = counted.fetchone()[0] if counted else None
         ordered = f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY {order}"  # noqa: S608
         rows = db.execute(ordered, given).fetchall()
         sources = dict(db.execute("SELECT id, source FROM reports"))

@@ -14,7 +14,5 @@ TAIL = re.compile(
 )
 """Bounded, for a text of nothing but such words would be gone through again from each of them."""
 
-SINCE = re.compile(
-    r"(?:由|从|自|比|较)?(?:(?:19|20)\d{2}年(?:底|末|度)?|去年|上年|[五四三两]年前|同期)?的?$"
-)
+SINCE = re.compile(r"(?:由|从|自|比|较)?(?:(?:19|20)\d{2}年(?:底|末|度)?|去年|上年|[五四三两]年前|同期)?的?$")
 """What there was before stands behind the metric: 生产总值由2015年的."""

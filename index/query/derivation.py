@@ -48,14 +48,27 @@ COMPARED = re.compile(any_of("compared_with"))
 PERCENT = re.compile(any_of("percent_made"))
 NOMINAL = re.compile(any_of("nominal"))
 SUM, AVERAGE = re.compile(any_of("make_sum")), re.compile(any_of("make_average"))
-SHARE, TIMES, RATIO = re.compile(rf"(?:{any_of('share')})"), re.compile(any_of("times")), re.compile(any_of("ratio"))
+SHARE, TIMES, RATIO = (
+    re.compile(rf"(?:{any_of('share')})"),
+    re.compile(any_of("times")),
+    re.compile(any_of("ratio")),
+)
 BEFORE = re.compile(any_of("year_before"))
 YEARLY = re.compile(any_of("yearly"))
-AIM, REACHED, WHETHER = re.compile(any_of("aim")), re.compile(any_of("reached")), re.compile(any_of("reached_asked"))
+AIM, REACHED, WHETHER = (
+    re.compile(any_of("aim")),
+    re.compile(any_of("reached")),
+    re.compile(any_of("reached_asked")),
+)
 VISITOR = re.compile(any_of("per_visitor"))
-URBAN, RURAL, BOTH = re.compile(any_of("urban")), re.compile(any_of("rural")), re.compile(any_of("urban_rural"))
+URBAN, RURAL, BOTH = (
+    re.compile(any_of("urban")),
+    re.compile(any_of("rural")),
+    re.compile(any_of("urban_rural")),
+)
 GAP = re.compile("差|倍|比是|之比|收入比|比值|比.*[高多低少]")
 APART = re.compile("差|比.*[高多低少](?:了|出)?(?:多少|几)")
+ABOVE_LAST = re.compile("[多高少低](?:了|出)?(?:多少|几)|多收了?多少|增加了?多少|减少了?多少")
 ADDED = re.compile("加起来|相加|之和|加在一起|加一起|加总")
 TOLD = (Kind.DEFINITION, Kind.LIST, Kind.PERSON, Kind.DATE)
 """Kinds of questions whose answer a report has to say."""
@@ -70,14 +83,30 @@ def derivation(question: Question) -> Derivation | None:
     places = [max(sorted(group), key=len) for group in question.named.regions]
     years = _years(question, normal)
     said = question.kind in TOLD or question.when.report is not None
-    if said or question.named.unknown or question.named.part or not 1 <= len(places) <= MOST or len(years) > MOST:
+    if (
+        said
+        or question.named.unknown
+        or question.named.part
+        or not 1 <= len(places) <= MOST
+        or len(years) > MOST
+    ):
         return None
-    return _target(question, normal, places, years) or _of_two_metrics(normal, places, years) or _of_one(question, normal, places, years)
+    return (
+        _target(question, normal, places, years)
+        or _of_two_metrics(normal, places, years)
+        or _of_one(question, normal, places, years)
+    )
 
 
 def _target(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:
     asks = question.kind is Kind.YESNO or WHETHER.search(normal)
-    if REASONS.search(normal) or not AIM.search(normal) or len(places) != 1 or len(years) != 1 or (metric := _metric(question, normal)) is None:
+    if (
+        REASONS.search(normal)
+        or not AIM.search(normal)
+        or len(places) != 1
+        or len(years) != 1
+        or (metric := _metric(question, normal)) is None
+    ):
         return None
     above = COMPARED.search(normal) and MORE.search(normal)
     if not above and not (REACHED.search(normal) and asks):
@@ -101,7 +130,9 @@ def _of_two_metrics(normal: str, places: list[str], years: list[int]) -> Derivat
         return Derivation(Operation.QUOTIENT, _asked(head, *VISIT))
     both = BOTH.search(normal) or (URBAN.search(normal) and RURAL.search(normal))
     if both and "收入" in normal and GAP.search(normal):
-        operation = Operation.TIMES if TIMES.search(normal) or not APART.search(normal) else Operation.DIFFERENCE
+        operation = (
+            Operation.TIMES if TIMES.search(normal) or not APART.search(normal) else Operation.DIFFERENCE
+        )
         return Derivation(operation, _asked(head, *PAIR))
     names = list(dict.fromkeys(normal[one.start : one.stop] for one in named))
     if len({one.concept for one in named}) != 2 or len(names) != 2:
@@ -118,36 +149,48 @@ def _of_one(question: Question, normal: str, places: list[str], years: list[int]
     metric = _metric(question, normal)
     if metric is None or question.parts:
         return None
-    cells = [(place, year) for place in places for year in (years or [None])]
+    cells = [(place, year) for place in places for year in (*years,) or (None,)]
     parts = tuple(f"{place}{f'{year}年' if year else ''}{metric}是多少" for place, year in cells)
     if SUM.search(normal) and len(cells) > 1:
         # 五年一共 is what a report says
-        return Derivation(Operation.SUM, parts) if len(years) < 3 or len(places) > 1 or ADDED.search(normal) else None
+        return (
+            Derivation(Operation.SUM, parts)
+            if len(years) < 3 or len(places) > 1 or ADDED.search(normal)
+            else None
+        )
     if AVERAGE.search(normal.replace(metric, " ")) and not YEARLY.search(normal) and len(places) > 1:
         return Derivation(Operation.AVERAGE, parts)
-    apart = DIFFERS.search(normal)
     if len(places) == 2 and len(years) <= 1:
-        if TIMES.search(normal):
-            return Derivation(Operation.TIMES, parts)
-        if apart or (COMPARED.search(normal) and MORE.search(normal)):
-            return Derivation(Operation.DIFFERENCE, parts, size=bool(apart))
-        return None
-    if len(places) != 1:
-        return None
-    if len(years) == 1 and BEFORE.search(normal) and re.search("[多高少低](?:了|出)?(?:多少|几)|增加了?多少|减少了?多少", normal) and not PERCENT.search(normal):
+        return _of_two_places(normal, parts)
+    return _of_two_years(normal, places[0], metric, years) if len(places) == 1 else None
+
+
+def _of_two_places(normal: str, parts: tuple[str, ...]) -> Derivation | None:
+    apart = bool(DIFFERS.search(normal))
+    if TIMES.search(normal):
+        return Derivation(Operation.TIMES, parts)
+    if apart or (COMPARED.search(normal) and MORE.search(normal)):
+        return Derivation(Operation.DIFFERENCE, parts, size=apart)
+    return None
+
+
+def _of_two_years(normal: str, place: str, metric: str, years: list[int]) -> Derivation | None:
+    percent = PERCENT.search(normal)
+    if len(years) == 1 and BEFORE.search(normal) and ABOVE_LAST.search(normal) and not percent:
         years = [years[0] - 1, years[0]]
     if len(years) < 2:
         return None
     first, last = years[0], years[-1]
-    two = (f"{places[0]}{last}年{metric}是多少", f"{places[0]}{first}年{metric}是多少")
+    parts = (f"{place}{last}年{metric}是多少", f"{place}{first}年{metric}是多少")
+    apart = bool(DIFFERS.search(normal))
     if YEARLY.search(normal):
-        return Derivation(Operation.YEARLY, two, last - first) if NOMINAL.search(normal) else None
+        return Derivation(Operation.YEARLY, parts, last - first) if NOMINAL.search(normal) else None
     if TIMES.search(normal):
-        return Derivation(Operation.TIMES, two)
-    if PERCENT.search(normal) and (NOMINAL.search(normal) or last - first > 1):
-        return Derivation(Operation.GROWTH, two)
-    if (MORE.search(normal) or apart) and not PERCENT.search(normal):
-        return Derivation(Operation.DIFFERENCE, two, size=bool(apart))
+        return Derivation(Operation.TIMES, parts)
+    if percent and (NOMINAL.search(normal) or last - first > 1):
+        return Derivation(Operation.GROWTH, parts)
+    if (MORE.search(normal) or apart) and not percent:
+        return Derivation(Operation.DIFFERENCE, parts, size=apart)
     return None
 
 
@@ -173,7 +216,9 @@ def _metric(question: Question, normal: str) -> str | None:
     rest = list(normal)
     for start, stop in question.named.spans:
         rest[start:stop] = "\n" * (stop - start)
-    pieces = [piece.strip(" ,。?!()“”\"") for piece in OTHER.sub("\n", REST.sub("\n", "".join(rest))).split("\n")]
+    pieces = [
+        piece.strip(' ,。?!()“”"') for piece in OTHER.sub("\n", REST.sub("\n", "".join(rest))).split("\n")
+    ]
     name = max(pieces, key=len, default="")
     if "新增" in normal and canonical("新增" + name):
         return "新增" + name

@@ -12,14 +12,20 @@ from index.text.lexicon import any_of
 from index.text.normal import Span, normalise
 
 SAID = re.compile(rf"{any_of('mention')}|(?<=报告)[里中]?面?都?[有提写讲说]|[提说]的(?=$|[,?。]|都)")
-QUOTED = re.compile("[“\"「《]([^”\"」》]{2,20})[”\"」》]")
+QUOTED = re.compile('[“"「《]([^”"」》]{2,20})[”"」》]')
 REPORT = re.compile("报告|公报")
-YEARS, FIRST, COUNT = re.compile(any_of("mention_years")), re.compile(any_of("mention_first")), re.compile(any_of("mention_count"))
+YEARS, FIRST, COUNT = (
+    re.compile(any_of("mention_years")),
+    re.compile(any_of("mention_first")),
+    re.compile(any_of("mention_count")),
+)
 ASKED = re.compile("哪|谁|几|多少|最早|首次|第一次|有没有|什么时候|何时")
 EARLIER = re.compile("更早|以前|之前|及以前|以及以前")
 LATER = re.compile("以来|以后|之后|及以后|起")
 NOUNS = ("scope_province", "scope_city", "scope_prefecture", "scope_county", "scope_any")
-BREAKS = re.compile(rf"(?:{any_of('mention', 'mention_first', 'mention_years', 'mention_count', 'mention_breaks')}|(?:19|20)\d\d年?|\d\d年)+")
+BREAKS = re.compile(
+    rf"(?:{any_of('mention', 'mention_first', 'mention_years', 'mention_count', 'mention_breaks')}|(?:19|20)\d\d年?|\d\d年)+"
+)
 """What of such a question is not the term, and stands between it and the rest."""
 EDGES = frozenset(any_of("mention_edges", *NOUNS).split("|"))
 """Words that are not the first or last of a term."""
@@ -39,13 +45,19 @@ class MentionPlan:
     places: frozenset[str] = frozenset()
 
 
-def mention_plan(question: Question, scope: Scope | None, cut: Callable[[str], Sequence[str]]) -> MentionPlan | None:
+def mention_plan(
+    question: Question, scope: Scope | None, cut: Callable[[str], Sequence[str]]
+) -> MentionPlan | None:
     """What a question asks about who says a term; None where it asks no such thing."""
     normal = normalise(question.text)
     said = SAID.search(normal)
     if not said or not ASKED.search(normal):
         return None
-    if not REPORT.search(normal) and not FIRST.search(normal) and (scope is None or scope.listed or len(said[0]) < 2):
+    if (
+        not REPORT.search(normal)
+        and not FIRST.search(normal)
+        and (scope is None or scope.listed or len(said[0]) < 2)
+    ):
         return None
     named = frozenset(name for group in question.named.regions for name in group)
     spans = question.named.spans
@@ -57,11 +69,25 @@ def mention_plan(question: Question, scope: Scope | None, cut: Callable[[str], S
     if one and named == {"全国"} and "国务院" not in normal:
         one = False
     nation = named == {"全国"}
-    over: Literal["places", "years"] = "years" if one and (YEARS.search(normal) or (earliest and nation)) else "places"
+    over: Literal["places", "years"] = (
+        "years" if one and (YEARS.search(normal) or (earliest and nation)) else "places"
+    )
     if one and over == "places" and (scope is None or not any(name in scope.name for name in named)):
         return None
-    goal = Goal.COUNT if COUNT.search(normal) and not YEARS.search(normal) and not re.search("哪|谁", normal) else Goal.ROWS
-    return MentionPlan(term, scope, _years(question, normal), goal, earliest, over, named if one and over == "years" else frozenset())
+    goal = (
+        Goal.COUNT
+        if COUNT.search(normal) and not YEARS.search(normal) and not re.search("哪|谁", normal)
+        else Goal.ROWS
+    )
+    return MentionPlan(
+        term,
+        scope,
+        _years(question, normal),
+        goal,
+        earliest,
+        over,
+        named if one and over == "years" else frozenset(),
+    )
 
 
 def _term(normal: str, spans: Sequence[Span], cut: Callable[[str], Sequence[str]]) -> str:

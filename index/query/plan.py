@@ -88,7 +88,11 @@ EACH = re.compile("各是多少|各多少|各为多少|分别是多少|分别多
 MANY = re.compile(rf"(?:哪|的)(?P<number>{COUNT})个?|哪(?P<few>俩|仨)")
 FEW = {"俩": 2, "仨": 3}
 POSITION = re.compile(r"第几(?!个)|排(?:名|在)?(?:多少|几)|名次|什么名次")
-SUM, AVERAGE, COUNTED = re.compile(any_of("make_sum")), re.compile(any_of("make_average")), re.compile(any_of("make_count"))
+SUM, AVERAGE, COUNTED = (
+    re.compile(any_of("make_sum")),
+    re.compile(any_of("make_average")),
+    re.compile(any_of("make_count")),
+)
 FIRST = re.compile(any_of("mention_first"))
 YEARS = re.compile(any_of("mention_years"))
 WHICH_ONES = re.compile("哪|谁|分别|都有")
@@ -113,7 +117,9 @@ def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
     over: Literal["places", "years"] = "places"
     single = question.named.regions[0] if len(question.named.regions) == 1 else None
     place = None
-    if YEARS.search(normal) and (single or "国务院" in normal or "全国" in normal or "统计公报" in normal or scope is None):
+    if YEARS.search(normal) and (
+        single or "国务院" in normal or "全国" in normal or "统计公报" in normal or scope is None
+    ):
         over = "years"
         scope = Scope("", single or frozenset(("全国",)), tuple(question.named.spans))
     if scope is None or (single and not _is_whole(single, scope) and over == "places"):
@@ -123,7 +129,7 @@ def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
             return None
     spans = [*question.named.spans, *(scope.spans if scope else ())]
     limit, limited = _limit(normal, spans)
-    order = _order(normal, limited)
+    order = _order(normal)
     goal = _goal(normal, limit, order)
     if place:
         goal = Goal.POSITION
@@ -155,7 +161,14 @@ def single(question: Question, scope: Scope) -> Plan:
     metric = Metric(concept.names[0] if concept else "", concept)
     kind: Literal["review", "plan"] = "plan" if question.planned else "review"
     return Plan(
-        Goal.ROWS, metric, scope, "places", _years(question, "places", 0), kind, _aspect(normal, metric, None), Order()
+        Goal.ROWS,
+        metric,
+        scope,
+        "places",
+        _years(question, "places", 0),
+        kind,
+        _aspect(normal, metric, None),
+        Order(),
     )
 
 
@@ -176,7 +189,7 @@ def _goal(normal: str, limit: Limit | None, order: Order | None) -> Goal | None:
     return Goal.AVERAGE if AVERAGE.search(normal) else None
 
 
-def _order(normal: str, limited: list[Span]) -> Order | None:
+def _order(normal: str) -> Order | None:
     """Which rows are asked for, by their ranks."""
     low = bool(LOWEST.search(normal))
     if found := BOTTOM.search(normal):
@@ -200,12 +213,14 @@ def _order(normal: str, limited: list[Span]) -> Order | None:
 def _limit(normal: str, taken: list[Span]) -> tuple[Limit | None, list[Span]]:
     """The limit that a question names, and where."""
     for found in _quantity().finditer(normal):
-        if not (found["numeral"] or found["scale"]) or any(found.start() < stop and start < found.end() for start, stop in taken):
+        if not (found["numeral"] or found["scale"]) or any(
+            found.start() < stop and start < found.end() for start, stop in taken
+        ):
             continue
         word, behind = found["word"] or "", found["behind"] or ""
         if not (word or behind) or (word in EQUALS and not found["unit"]):
             continue
-        if found["unit"] in ("年", "个", "月", "日") or re.match("年|月|日|个", normal[found.end():]):
+        if found["unit"] in ("年", "个", "月", "日") or re.match("年|月|日|个", normal[found.end() :]):
             continue
         amount = _amount(found["numeral"] or "1")
         if amount is None:
@@ -224,8 +239,10 @@ def _limit(normal: str, taken: list[Span]) -> tuple[Limit | None, list[Span]]:
         if word in _words("above"):
             return Limit(amount, None, scaled.base, open_ended=True), span
         return Limit(amount, amount, scaled.base), span
-    if (found := NEGATIVE.search(normal)) and ("负" in found[0] or WHICH_ONES.search(normal)) and not HIGHEST.search(normal) and not LOWEST.search(normal):
-        return Limit(None, Decimal(0), "%", open_ended=True), [found.span()]
+    fall = NEGATIVE.search(normal)
+    ordered = HIGHEST.search(normal) or LOWEST.search(normal)
+    if fall and not ordered and ("负" in fall[0] or WHICH_ONES.search(normal)):
+        return Limit(None, Decimal(0), "%", open_ended=True), [fall.span()]
     return None, []
 
 
@@ -241,11 +258,21 @@ def _amount(said: str) -> Decimal | None:
     if said[0].isdecimal():
         return Decimal(said.replace(",", ""))
     value = numerals.number(said)
-    return Decimal(value) if value else Decimal(numerals.alone(said)) if numerals.alone(said).isdecimal() else None
+    return (
+        Decimal(value)
+        if value
+        else Decimal(numerals.alone(said))
+        if numerals.alone(said).isdecimal()
+        else None
+    )
 
 
 def _number(said: str) -> int:
-    return int(said) if said.isdecimal() else int(numerals.number(said) or "零一二三四五六七八九十".index(said.replace("两", "二")))
+    return (
+        int(said)
+        if said.isdecimal()
+        else int(numerals.number(said) or "零一二三四五六七八九十".index(said.replace("两", "二")))
+    )
 
 
 def _years(question: Question, over: str, newest: int) -> tuple[int, ...]:
@@ -288,17 +315,22 @@ def _metric(question: Question, normal: str, spans: list[Span]) -> Metric | None
     if concept:
         found = next((name for name in concept.names if name in normal), concept.names[0])
         return Metric(found, concept)
-    if "经济" in normal and GROWTH.search(normal) and "经济体" not in normal and re.search("经济(?:增长|增速|发展速度|增幅)", normal):
+    if (
+        "经济" in normal
+        and GROWTH.search(normal)
+        and "经济体" not in normal
+        and re.search("经济(?:增长|增速|发展速度|增幅)", normal)
+    ):
         return _known("地区生产总值")
     rest = list(normal)
     for start, stop in spans:
         rest[start:stop] = "\n" * (stop - start)
     pieces = REST.sub("\n", "".join(rest)).split("\n")
-    name = max((piece.strip(" ,。?!()“”\"") for piece in pieces), key=len, default="")
+    name = max((piece.strip(' ,。?!()“”"') for piece in pieces), key=len, default="")
     if len(name) < 2:
         return None
-    if "新增" in normal and (found := canonical("新增" + name)):  # 新增了多少城镇就业
-        return Metric("新增" + name, found)
+    if "新增" in normal and (known := canonical("新增" + name)):  # 新增了多少城镇就业
+        return Metric("新增" + name, known)
     return Metric(name, None)
 
 

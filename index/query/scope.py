@@ -52,7 +52,7 @@ class Scopes:
             return None
         groups = list(_groups(normal))
         taken = [*spans, *(span for span, _ in groups)]
-        wholes = list(_wholes(normal, taken))
+        wholes = list(_wholes(normal))
         noun = _noun(normal, [*taken, *(span for span, _ in wholes)])
         kind = noun.lastgroup if noun else None
         kinds = [kind for kind in KINDS if noun and noun[kind]]
@@ -82,29 +82,48 @@ class Scopes:
             return None  # 两区 are some two districts
         return Scope(normal[slice(*noun.span(kind))], members, (noun.span(),))
 
-    def _of(self, names: frozenset[str], kind: str | None, normal: str, spans: list[Span], noun: "re.Match[str] | None") -> Scope:
+    def _of(
+        self,
+        names: frozenset[str],
+        kind: str | None,
+        normal: str,
+        spans: list[Span],
+        noun: "re.Match[str] | None",
+    ) -> Scope:
         """The regions of a group, or where it is one of provinces and cities are asked for what lies in them."""
         said = "、".join(normal[slice(*span)] for span in spans)
         where = (*spans, noun.span()) if noun else tuple(spans)
-        cities = kind in ("scope_city", "scope_prefecture") and any(gazetteer().places[name].level == PROVINCE and not MUNICIPALITY.search(name) for name in names)
+        cities = kind in ("scope_city", "scope_prefecture") and any(
+            gazetteer().places[name].level == PROVINCE and not MUNICIPALITY.search(name) for name in names
+        )
         if cities and noun:
             return Scope(said + "各市", frozenset(self._within(names, str(kind))), where)
-        return Scope(said, frozenset(region for region, place in self._places.items() if place and place.name in names), where)
+        return Scope(
+            said,
+            frozenset(region for region, place in self._places.items() if place and place.name in names),
+            where,
+        )
 
     def _within(self, wholes: Iterable[str], kind: str) -> Iterator[str]:
         """The regions of one kind that lie in ``wholes``, and the municipalities among them."""
         among = set(map(normalise, wholes))
         level = DISTRICT if kind == "scope_county" else PREFECTURE
         for region, place in self._places.items():
-            if place and place.level == level and among.intersection(place.within):
-                yield region
-            elif place and place.name in among and MUNICIPALITY.search(place.name):
+            if (place and place.level == level and among.intersection(place.within)) or (
+                place and place.name in among and MUNICIPALITY.search(place.name)
+            ):
                 yield region
 
     def _provinces(self, said: str) -> Iterator[str]:
         whole = "市" in said or "级" in said
         for region, place in self._places.items():
-            if place and place.level == PROVINCE and not place.foreign and region != NATION and (whole or not MUNICIPALITY.search(region)):
+            if (
+                place
+                and place.level == PROVINCE
+                and not place.foreign
+                and region != NATION
+                and (whole or not MUNICIPALITY.search(region))
+            ):
                 yield region
 
     def _of_kind(self, kind: str) -> Iterator[str]:
@@ -113,7 +132,9 @@ class Scopes:
             match kind:
                 case "scope_city" if region.endswith("市") and level <= PREFECTURE:
                     yield region
-                case "scope_prefecture" if level == PREFECTURE or (level == PROVINCE and MUNICIPALITY.search(region)):
+                case "scope_prefecture" if level == PREFECTURE or (
+                    level == PROVINCE and MUNICIPALITY.search(region)
+                ):
                     yield region
                 case "scope_county" if region.endswith(("县", "区", "旗")) and level in (0, DISTRICT):
                     yield region
@@ -128,7 +149,12 @@ def _noun(normal: str, taken: Sequence[Span]) -> "re.Match[str] | None":
     best: tuple[int, re.Match[str]] | None = None
     for found in NOUN.finditer(_masked(normal, taken)):
         asked = any(found[kind] for kind in ("scope_any",)) and found["scope_any"] in ("谁", "哪里", "哪儿")
-        strength = 3 * bool(found["before"] and "哪" in found["before"]) + 2 * bool(found["before"]) + bool(found["behind"] is not None) + asked
+        strength = (
+            3 * bool(found["before"] and "哪" in found["before"])
+            + 2 * bool(found["before"])
+            + bool(found["behind"] is not None)
+            + asked
+        )
         if not (found["before"] or found["behind"] is not None):
             continue
         strength -= 4 * bool(found["scope_any"])
@@ -163,7 +189,8 @@ def _group() -> re.Pattern[str]:
 def _letters() -> dict[str, str]:
     """Provinces by the one character that they are named by."""
     return {"江": "江苏省"} | {
-        name: places[0] for name, places in gazetteer().names.items()
+        name: places[0]
+        for name, places in gazetteer().names.items()
         if len(name) == 1 and gazetteer().places[places[0]].level == PROVINCE
     }
 
@@ -171,12 +198,16 @@ def _letters() -> dict[str, str]:
 @cache
 def _run() -> re.Pattern[str]:
     letters = "".join(sorted(_letters()))
-    return re.compile(rf"[{letters}]{{2,}}(?=(?:{COUNT})个?(?:直辖)?[省市地])|(?<![\u4e00-\u9fff])[{letters}]{{3,}}")
+    return re.compile(
+        rf"[{letters}]{{2,}}(?=(?:{COUNT})个?(?:直辖)?[省市地])|(?<![\u4e00-\u9fff])[{letters}]{{3,}}"
+    )
 
 
 def _groups(normal: str) -> Iterator[tuple[Span, frozenset[str]]]:
     """The groups of places that a question names, each with its places."""
-    runs = [(found.span(), frozenset(_letters()[one] for one in found[0])) for found in _run().finditer(normal)]
+    runs = [
+        (found.span(), frozenset(_letters()[one] for one in found[0])) for found in _run().finditer(normal)
+    ]
     yield from runs
     for found in _group().finditer(normal):
         inside = any(start < found.end() and found.start() < stop for (start, stop), _ in runs)
@@ -184,17 +215,23 @@ def _groups(normal: str) -> Iterator[tuple[Span, frozenset[str]]]:
             yield found.span(), _named_groups()[found[0]]
 
 
-def _wholes(normal: str, taken: Sequence[Span]) -> Iterator[tuple[Span, str]]:
+def _wholes(normal: str) -> Iterator[tuple[Span, str]]:
     """The provinces that a question names, also those that no report speaks for."""
-    for found in _province().finditer(_masked(normal, [])):
+    for found in _province().finditer(normal):
         yield found.span(), gazetteer().meant(found[0])[0].name
 
 
 @cache
 def _province() -> re.Pattern[str]:
-    names = [place.name for place in gazetteer().places.values() if place.level == PROVINCE and not place.foreign]
-    short = [name for name, places in gazetteer().names.items() if len(name) > 1 and not name.isascii() and places[0] in names]
-    return re.compile(alternation(tuple([*names, *short])))
+    names = [
+        place.name for place in gazetteer().places.values() if place.level == PROVINCE and not place.foreign
+    ]
+    short = [
+        name
+        for name, places in gazetteer().names.items()
+        if len(name) > 1 and not name.isascii() and places[0] in names
+    ]
+    return re.compile(alternation((*names, *short)))
 
 
 def _number(said: str) -> int:

@@ -48,7 +48,10 @@ class Impacts:
 
     def holding(self, terms: Iterable[str]) -> list[int]:
         """The live passages that hold every one of ``terms``, ascending."""
-        held = [np.concatenate([np.zeros(0, np.int32), *(rows for rows, _ in self._postings(term))]) for term in terms]
+        held = [
+            np.concatenate([np.zeros(0, np.int32), *(rows for rows, _ in self._postings(term))])
+            for term in terms
+        ]
         both: list[int] = reduce(np.intersect1d, held).tolist() if held else []
         return both
 

@@ -101,7 +101,11 @@ class MilvusEngine:
     def holding(self, words: Sequence[str]) -> Sequence[int]:
         if not words:
             return []
-        found = [row for row in self._search(encoded(words), "", MOST, LONG_SECONDS) if all(_counted(row["words"], words).frequencies.values())]
+        found = [
+            row
+            for row in self._search(encoded(words), "", MOST, LONG_SECONDS)
+            if all(_counted(row["words"], words).frequencies.values())
+        ]
         if self._collections.head() != self._state.head:
             raise OutdatedError
         self._keep(found[:KEPT])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support import Maker
 
-from index.answering.calculated import Mismatch, difference, mismatches
+from index.answering.calculated import Mismatch, mismatches
 from index.api import Answer, Answerer, Status
 from index.engines.local import LocalEngine
 from index.store.build import open_index
@@ -133,9 +133,9 @@ def test_a_comparison_has_a_value_a_place_on_one_scale(answerer: Answerer) -> No
         ("云岭县", "61.3亿元"),
         ("云峰区", "1.2万亿元"),
     ]
-    gap = difference(answer.findings)
+    gap = answer.calculated
     assert gap
-    assert (gap.more, gap.less, gap.amount, gap.unit) == (1, 0, "1.1939", "万亿元")
+    assert (gap.parts, gap.value, gap.how) == ((1, 0), "1.1939万亿元", "1.2万亿元 − 61.3亿元")
 
 
 def test_a_comparison_of_two_years_says_that_they_differ(answerer: Answerer) -> None:
