@@ -236,6 +236,8 @@ def _order(found: Answer) -> list[int]:
 def _buttons(found: Answer, page: list[int], offset: int, caller: Caller, everywhere: bool) -> Buttons:
     """Below passages: the surroundings of each, further ones, file and source of the first."""
     passages = [found.hits[number].passage for number in page]
+    if not passages:  # how many there are, and none
+        return ()
     around = tuple(
         Button(caller.say("button.around", number=number), actions.ShowPassage(passage.citation.id))
         for number, passage in enumerate(passages, offset + 1)

@@ -33,6 +33,8 @@ SCHEMA: dict[str, Any] = {
         "intent": TEXT,
     },
     "verdict": ["yes", "no", None],
+    "rows": {"bool"},
+    "coverage": ({"found": {"int"}, "of": {"int"}, "missing": [TEXT]}, None),
     "answers": [
         {
             "value": MAYBE,
@@ -46,6 +48,7 @@ SCHEMA: dict[str, Any] = {
             "probability": {"float", "NoneType"},
             "restated": {"bool"},
             "part": YEAR,
+            "rank": YEAR,
         }
     ],
     "missing": [{"region": MAYBE, "year": YEAR}],
@@ -153,6 +156,7 @@ def test_a_value_says_whose_it_is_of_when_what_it_measures_and_how_probable_it_i
         },
         "restated": False,
         "part": None,
+        "rank": None,
     }
 
 
