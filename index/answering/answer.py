@@ -5,9 +5,9 @@ from typing import Literal
 
 from index.answering.aggregates import Coverage
 from index.answering.calculated import Calculation
+from index.answering.claims import YesNo
 from index.answering.confidence import Status
 from index.answering.search import Hit
-from index.answering.verdict import YesNo
 from index.figures.figures import Figure
 from index.query.mention import MentionPlan
 from index.query.plan import Plan

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
@@ -11,16 +11,17 @@ from index.answering import deadline
 from index.answering.aggregates import Select
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.calculated import difference
-from index.answering.claims import COMPARES, agrees, number_claim
+from index.answering.claims import NumberClaim, YesNo, agrees
+from index.answering.compared import Comparing, held
 from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.model import models, probability
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
 from index.answering.values import Choice, candidates, choose
-from index.answering.verdict import Claim, YesNo
+from index.answering.verdict import Claim, Verdict, decided
 from index.engines.protocol import Engine
-from index.figures.figures import Aspect, Figure
+from index.figures.figures import TARGET, Aspect, Figure
 from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
@@ -56,8 +57,6 @@ LOG = logging.getLogger("wenbao.index")
 
 DEPTH = 10
 """Hits among which the answer is looked for, however few are shown."""
-CLAIMED = 0.6
-"""The share of what a yes/no question claims that the sentence has to say which decides it."""
 SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.YESNO)
 """Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
@@ -191,8 +190,17 @@ class Reader:
 
     def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
         """The sentence that answers, and where words in it are asked for those, of the best hit or of one close behind."""
-        judge = self._searcher.judge(question)
-        chooser = SentenceChooser(question, judge)
+        found = self._near(question, hits)
+        if not found:
+            return _Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))
+        if question.kind is Kind.YESNO:
+            return self._decided(question, found)
+        sure = [one for one in found if one.value and one.status is Status.ANSWERED]
+        return next(iter(sure), found[0])
+
+    def _near(self, question: Question, hits: Sequence[Hit]) -> list[_Found]:
+        """The sentence that answers best, and words in it, of the best hit and of each close behind."""
+        chooser = SentenceChooser(question, self._searcher.judge(question))
         near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
         found = []
         for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
@@ -204,43 +212,67 @@ class Reader:
             likely = probability(models().words.value(evidence)) if chosen.value else None
             status = self._confidence.words(question, hit, chosen.sentence, likely)
             found.append(_Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
-        if not found:
-            return _Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))
-        if question.kind is Kind.YESNO:
-            return self._decided(question, found)
-        sure = [one for one in found if one.value and one.status is Status.ANSWERED]
-        return next(iter(sure), found[0])
+        return found
 
     def _decided(self, question: Question, found: Sequence[_Found]) -> _Found:
-        """What was found with the sentence that says yes or no to ``question``: of the first passage in which one does, the
-        sentence that says most of what is claimed."""
-        if COMPARES.search(question.text):
+        """What was found with the sentence that most probably says yes or no to ``question``; without a verdict where none does
+        for certain."""
+        offered = list(self._verdicts(question, found))
+        if not offered:
             return found[0]
-        if measured := self._measured(question, found[0]):
-            return measured
-        claim = Claim(question, self._searcher.judge(question))
-        for one in found:
-            if one.status is Status.NOT_FOUND:
-                continue
-            text = normal_text(one.hit.passage.text)
-            told = [(claim.judge(text.normal[slice(*span)]), span) for span in text.sentences]
-            said = [(verdict, span) for verdict, span in told if verdict.said and verdict.share >= CLAIMED]
-            if said:
-                verdict, span = max(said, key=lambda pair: (pair[0].share, -pair[1][0]))
-                return replace(
-                    one, status=Status.ANSWERED, sentence=text.verbatim(span), verdict=verdict.said
-                )
-        return found[0]
+        told = [evidence for _, _, evidence in offered]
+        place, evidence = decided(told, [models().claim.value(one) for one in told])
+        if probability(models().verdict.value(evidence)) < models().thresholds.verdict:
+            return found[0]
+        said, one, _ = offered[place]
+        return replace(one, status=Status.ANSWERED, value=None, verdict=said)
 
-    def _measured(self, question: Question, first: _Found) -> _Found | None:
-        """What a yes/no question comes to whose number, or the direction of whose change, a figure decides."""
-        claim = number_claim(question.statement or question.text)
-        if claim is None:
-            return None
-        asked = replace(self.understand(claim.asked), named=question.named, when=question.when, parts=())
-        found = self._figure(asked, first.hits, models().thresholds.row)
-        verdict = agrees(claim, found.figure) if found.figure and found.status is Status.ANSWERED else None
-        return replace(found, value=None, verdict=verdict) if verdict else None
+    def _verdicts(
+        self, question: Question, found: Sequence[_Found]
+    ) -> Iterator[tuple[YesNo, _Found, dict[str, float]]]:
+        """What sentences of the place and time asked about, or a figure that answers the question for it, say to a yes/no
+        question, each with what speaks for it."""
+        for said, one in self._said(question, found):
+            hit, (start, stop) = one.hit, one.sentence
+            if self._confidence.covered(question, hit, one.sentence) is not Status.ANSWERED:
+                continue
+            planned = hit.passage.period is not None and hit.passage.period.kind == "plan"
+            aim = (planned or bool(TARGET.search(hit.passage.text[start:stop]))) != bool(question.planned)
+            score = hit.score / (one.hits[0].score or 1.0)
+            evidence = said.evidence(score=score, first=one.place == 0, coverage=hit.coverage, aim=aim)
+            yield said.said, one, evidence
+
+    def _said(self, question: Question, found: Sequence[_Found]) -> Iterator[tuple[Verdict, _Found]]:
+        """What the figure that answers, and each sentence of what was found, says to a yes/no question."""
+        judge = self._searcher.judge(question)
+        claim = Claim(question, judge)
+        against = held(claim.normal)
+        if against is None and claim.number:
+            yield from self._measured(question, claim, claim.number)
+        comparing = Comparing(against, judge) if against else None
+        for one in found:
+            text = normal_text(one.hit.passage.text)
+            told = (
+                comparing.verdicts(one.hit.passage)
+                if comparing
+                else ((said, at) for at in text.sentences for said in claim.verdicts(text.normal[slice(*at)]))
+            )
+            yield from ((said, replace(one, sentence=text.verbatim(span))) for said, span in told)
+
+    def _measured(
+        self, question: Question, claim: Claim, number: NumberClaim
+    ) -> Iterator[tuple[Verdict, _Found]]:
+        """What the figure says that answers the question for the number, or the change, that is claimed."""
+        asked = replace(self.understand(number.asked), named=question.named, when=question.when, parts=())
+        hits = self._searcher.search(asked, DEPTH)
+        found = self._figure(asked, hits, 0.0) if hits else None
+        if found is None or found.figure is None or found.probability is None or found.figure.written:
+            return
+        if said := agrees(number, found.figure):
+            normal = normal_text(found.hit.passage.text[slice(*found.sentence)]).normal
+            share = claim.share(normal)
+            stands, gap = claim.stands(said, normal), claim.gap(normal)
+            yield Verdict(said, "figure", found.probability, 0.0, share, share, stands, gap), found
 
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
         """The answers to the parts of a question, over the hits of all of them; those cited come first."""

@@ -43,7 +43,7 @@ class Confidence:
     def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
         """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
         ``least`` so high."""
-        covered = self._covered(question, hit, sentence)
+        covered = self.covered(question, hit, sentence)
         metric = question.metric
         if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
             return Status.NOT_FOUND
@@ -57,7 +57,7 @@ class Confidence:
     def words(self, question: Question, hit: Hit, sentence: Span, probability: float | None) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it of that
         ``probability``; None where the whole sentence does."""
-        covered = self._covered(question, hit, sentence)
+        covered = self.covered(question, hit, sentence)
         if question.kind in NAMED:
             thresholds = models().thresholds
             least = thresholds.listed if question.kind is Kind.LIST else thresholds.words
@@ -66,7 +66,7 @@ class Confidence:
             certain = hit.coverage >= weights.WEAK
         return least_certain(covered, Status.ANSWERED if certain else Status.WEAK)
 
-    def _covered(self, question: Question, hit: Hit, sentence: Span) -> Status:
+    def covered(self, question: Question, hit: Hit, sentence: Span) -> Status:
         """Whether a hit is of the place and the year asked for, and says enough of what is asked."""
         said = normalise(hit.passage.text[slice(*sentence)])
         if not all(part in said for part in question.named.part):

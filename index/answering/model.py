@@ -42,23 +42,27 @@ def probability(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which probability on a figure, a name or date, and a list are put first; in a ``row`` of several figures, the others
-    beside it show what is out of line."""
+    """From which probability on a figure, a name or date, a list and a ``verdict`` are put first; in a ``row`` of several figures,
+    the others beside it show what is out of line."""
 
     figure: float
     row: float
     words: float
     listed: float
+    verdict: float
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
     """``choice`` ranks the figures of a question, ``figure`` says how probable it is that the first of them is right, ``words``
-    the same of a name, a date or a list."""
+    the same of a name, a date or a list; ``claim`` ranks what is said to a yes/no question, ``verdict`` says how probable it is
+    that the first of it is right."""
 
     choice: Linear
     figure: Linear
     words: Linear
+    claim: Linear
+    verdict: Linear
     thresholds: Thresholds
 
 
@@ -66,5 +70,5 @@ class Models:
 def models() -> Models:
     """The models that were fitted by tests/benchmarks/fit.py."""
     told = json.loads(files("index.answering").joinpath("model.json").read_text("utf-8"))
-    linear = {name: Linear(**told[name]) for name in ("choice", "figure", "words")}
+    linear = {name: Linear(**told[name]) for name in ("choice", "figure", "words", "claim", "verdict")}
     return Models(**linear, thresholds=Thresholds(**told["thresholds"]))

@@ -1,83 +1,113 @@
-"""Yes or no, where a sentence decides it: a rank, a number, a direction or a negation against what the question claims."""
+"""Yes or no: what the sentences of a passage say to what a question claims, each with what speaks for it."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from index.answering.claims import (
+    DOWN,
+    MONEY,
+    OTHER_THAN_CLAIM,
+    OVER,
+    UP,
+    YesNo,
+    amount_of,
+    holds,
+    number_claim,
+    spelt,
+)
 from index.answering.clauses import Judge
+from index.answering.model import softmax
 from index.figures import numerals
 from index.figures.figures import FORMER, FORMER_AFTER
 from index.figures.items import items, runs
 from index.figures.numbers import Number, numbers
-from index.figures.units import unit
 from index.query.question import Question
 from index.text.normal import clauses, normalise
 
-YesNo = Literal["yes", "no"]
-
-OTHER_THAN_CLAIM = re.compile(
-    "是不是真的|是不是|有没有|对不对|对吗|对吧|是吗|是吧|没错吧|属实|真的|是否|算不算|会不会|要不要|请问|想问下?|没有?[?]*$|[吗么呢吧?!。]+|报告"
-)
-NATIONAL = re.compile("全国|我国|中国|国内")
-PROVINCIAL = re.compile("全省|全区|全自治区|省内|全市|全州")
+NATIONAL = re.compile("全国|我国|中国|国内|全球|世界")
+PROVINCIAL = re.compile("全省|省(?!级)|全区|全自治区|全市|全州")
 RANK = re.compile(
     r"第(\d{1,4}(?!\d)|[一二三四五六七八九十]{1,4})(?!产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|前(\d{1,4}|[一二三四五六七八九十]{1,4})(?:位|名)"
 )
-FIRST = re.compile("率先|首个|首家|首批|头一个|第一个|最早|唯一")
-UP = re.compile("增长|上升|上涨|涨|增加(?!值)|提高|回升|转正|正增长|多了|攀升")
-DOWN = re.compile("负增长|下降|减少|回落|下滑|下跌|降低|往下掉|少了|跌|降(?=了|\\d)")
-AT_LEAST = re.compile(
-    "超过?|突破|破(?=了|\\d|[一二两三四五六七八九十])|过了?(?=\\d)|以上|多于|高于|不低于|不少于|有没有上|上(?=[万千百亿])|达到|[达到](?=\\d)"
+FIRST = re.compile(
+    "率先|首[个家批创只条座单例次份]|头一[个家批回次]|第一[个家批次只条座]|最[早先]|唯一|首发|首度|首[破超现]"
 )
-STRICTLY = re.compile("超过?|突破|破(?=了|\\d|[一二两三四五六七八九十])|过了?(?=\\d)|多于|高于")
-BELOW = re.compile("不到|不足|以内|以下|低于|少于|压在|控制在|不超过|不高于")
 NOT = re.compile(
-    "不(?!仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除)|停止|杜绝|防止|暂停|废止"
+    "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除)|停止|杜绝|防止|暂停|废止"
 )
 PAYS = re.compile("收费|要钱|花钱|交钱")
 FREE = re.compile("免费|免收|免征|免除")
-ALL = re.compile("全部|都|完了|所有|悉数|全都")
+ALL = re.compile("全部|都|完了|所有|悉数|全(?=[摘开脱部面])|完成了|办完|兑现")
 PARTS = re.compile(r"(?<!\d)(\d{1,7})[项个条家件][^。;\d]{0,20}(?<=[^。;\d])(\d{1,7})[项个条家件]")
-AROUND = re.compile("比上?前?[一去上]年|比较|排名?|位?居|办完|总数|达到|到|在|还|是|年|的")
-WHOLLY = re.compile("全部|100%|所有|均已|悉数|全面完成")
+UNDONE = re.compile(r"\d[项个条家件][^,。;\d]{0,6}未|未(?:完成|达)|没有完成")
+PLANNED = re.compile("(?:计划|目标|任务)的?(\\d{1,4}(?:\\.\\d+)?)%")
+WHOLLY = re.compile("全部|100%|所有|均已|悉数|全面完成|超额完成|圆满完成|如期完成")
+AROUND = re.compile("比上?前?一[去上年]年|比较|排名?|位?居|办完|总数|达到|到|在|还|是|年|的")
 NEWLY = re.compile("新增|新建|新培育|新认定|净增|新[^区型能材一兴时技]")
 TOTAL = re.compile("总数|总量|累计|总计|共有|保有量")
-NEAR = 8
-"""Characters before a rank that say among whom it is."""
-MONEY = ("元", "美元")
-HALF = re.compile("一半")
-TENTHS = re.compile("([一二三四五六七八九])成(?!立|功|为|果|本|效|绩|员|交|都|长|就|品|人|年)")
-
-COMPARED = re.compile(
-    "|".join(
-        (
-            r"\d|[二两三四五六七八九十百千万亿]",
-            *(form.pattern for form in (RANK, UP, DOWN, AT_LEAST, BELOW, HALF, FIRST)),
-        )
-    )
-)
-"""Claims that only a number, a rank or a direction decides."""
-
-SAID = 0.6
-"""The share of the claim's idf mass beside a number, a rank or a change that makes it one of what is claimed."""
-CLEARLY = 0.9
-"""How much better a number has to fit the claim than the number that is claimed, to contradict it."""
-DENIED = 0.5
-PAID = 0.4
-"""The shares of the claim in a clause that says 不, 未, 取消 or 免费."""
-ALL_SAID = 0.75
-"""The share that makes a sentence say what is claimed."""
+SECTOR = re.compile("第?([一二三])产(?:业|(?=占|比))[^,]{0,6}(?:占|比重)")
+RATIO = re.compile(r"(\d+(?:\.\d+)?)[:∶](\d+(?:\.\d+)?)[:∶](\d+(?:\.\d+)?)")
+"""The three sectors of the economy, and their shares: 7.1:57.5:35.4."""
+NEAR = 12
+"""Characters beside a rank that say among whom it is, and behind a word that denies."""
+WAYS = ("rank", "whole", "number", "direction", "negation", "first", "said", "compared", "figure")
+"""What can decide: a rank, that all of it is done, a number or a change beside what is claimed, a word that denies it, one
+that says it is the first, the same words, two figures that are compared, or the figure that answers the question for it."""
+LEAST, SAME = 0.3, 0.4
+"""The share of what is claimed that a sentence has to say to be looked at, and a clause for the same words to decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Yes or no, None where the sentence does not decide; ``share`` of the claim's idf mass stands in the sentence and
-    ``by`` says what decided."""
+    """Yes or no, and what speaks for it: ``by`` is one of WAYS, ``fit`` how well the words beside what decides fit the claim,
+    ``margin`` how much better than others that would decide otherwise; ``share`` and ``whole`` of the claim's idf mass stand in
+    the sentence, of the first without numbers and directions.  ``gap`` is the weightiest word that it does not
+    say, of the weightiest there is, ``stands`` 1 where the number that is claimed stands in it too and
+    would be said to be so, -1 where it does and would not."""
 
-    said: YesNo | None
-    share: float
-    by: str = ""
+    said: YesNo
+    by: str
+    fit: float
+    margin: float = 0.0
+    share: float = 0.0
+    whole: float = 0.0
+    stands: float = 0.0
+    gap: float = 0.0
+
+    def evidence(self, *, score: float, first: bool, coverage: float, aim: bool) -> dict[str, float]:
+        """What speaks for it by name; ``score`` is that of the passage as a share of the best, ``first`` whether it is the best,
+        ``coverage`` the share of the question that it says, ``aim`` whether it tells of a target where a result is claimed, or
+        the other way round."""
+        return {
+            **{way: float(self.by == way) for way in WAYS},
+            **{f"{way}_fit": self.fit * (self.by == way) for way in WAYS},
+            "margin": min(self.margin, 1.0),
+            "stands": self.stands,
+            "share": self.share,
+            "all": self.whole,
+            "gap": self.gap,
+            "score": score,
+            "best": float(first),
+            "coverage": coverage,
+            "aim": float(aim),
+            "yes": float(self.said == "yes"),
+        }
+
+
+def decided(told: Sequence[Mapping[str, float]], values: Sequence[float]) -> tuple[int, dict[str, float]]:
+    """The place of the verdict that decides, and what speaks for it; ``values`` are what a model says of each, and of all those
+    that say yes or no the side decides that has the most of them."""
+    shares = softmax(values)
+    yes = sum(share for share, one in zip(shares, told, strict=True) if one["yes"])
+    side = [at for at, one in enumerate(told) if bool(one["yes"]) == (yes >= 0.5)]
+    place = max(side, key=lambda at: (values[at], -at))
+    return place, {**told[place], "agree": max(yes, 1 - yes), "value": values[place]}
+
+
+Said = tuple[YesNo, float, float]
+"""Yes or no, how well it fits, and by how much better than what says otherwise."""
 
 
 class Claim:
@@ -86,59 +116,72 @@ class Claim:
     def __init__(self, question: Question, judge: Judge) -> None:
         weights = judge.weights
         self._named = judge.named
-        self.normal = OTHER_THAN_CLAIM.sub(" ", normalise(question.text))
+        self.normal = spelt(OTHER_THAN_CLAIM.sub(" ", normalise(question.text)))
+        self.number = number_claim(question.statement or question.text)
+        self._denies = bool(NOT.search(self.normal)) and not PAYS.search(self.normal)
         blank = self.normal
-        years = [str(year) for year in (question.when.first, question.when.last) if year]
-        self._amounts = [
-            one for one in numbers(self.normal)
-            if (one.unit or one.scale) and not one.ordinal and one.numeral not in years and one.unit != "年"
-        ]  # fmt: skip
         for one in numbers(self.normal):
             blank = blank.replace(self.normal[one.start : one.stop], " ")
-        for form in (UP, DOWN, AT_LEAST, BELOW, RANK, NATIONAL, PROVINCIAL, HALF, TENTHS, ALL, AROUND):
+        for form in (UP, DOWN, OVER, RANK, NATIONAL, PROVINCIAL, ALL, FIRST, AROUND):
             blank = form.sub(" ", blank)
         self.weights = {
             gram: weight
             for gram, weight in weights.items()
             if (len(gram) == 1 or gram.isascii()) and gram in blank
         }
-        self.mass = sum(self.weights.values()) or 1.0
         self._pairs = {gram: weight for gram, weight in weights.items() if gram in blank}
         self._all = dict(weights)
 
-    def judge(self, sentence: str) -> Verdict:
-        """Whether a normalised sentence says that what is claimed is so."""
-        share = self._share(sentence)
-        for decide in (self._rank, self._whole, self._number, self._direction, self._negation):
-            said = decide(sentence)
-            if said:
-                return Verdict(said, share, decide.__name__[1:])
-        if any(found[0] not in sentence for found in COMPARED.finditer(self.normal)):
-            return Verdict(None, share)
-        whole = sum(weight for gram, weight in self._all.items() if gram in sentence) / (
-            sum(self._all.values()) or 1.0
-        )
-        return Verdict("yes" if whole >= ALL_SAID and not NOT.search(sentence) else None, share, "said")
+    def verdicts(self, sentence: str) -> Iterator[Verdict]:
+        """What a normalised sentence says to the claim, in each of the ways that can."""
+        share = self.share(sentence)
+        if share < LEAST:
+            return
+        whole = _share(self._all, sentence, self._named(sentence))
+        text = spelt(sentence)
+        for way in WAYS[:7]:
+            decide = getattr(self, f"_{way}")
+            if said := decide(text):
+                yield Verdict(
+                    said[0],
+                    way,
+                    said[1],
+                    said[2],
+                    share,
+                    whole,
+                    self.stands(said[0], text),
+                    self.gap(sentence),
+                )
 
-    def _share(self, text: str) -> float:
+    def stands(self, said: YesNo, sentence: str) -> float:
+        """1 where the number that is claimed stands in a sentence that would say yes, -1 where it does in one that says no."""
+        if self.number is None or self.number.amount is None:
+            return 0.0
+        stands = any(amount_of(one) == (self.number.amount, self.number.base) for one in numbers(sentence))
+        return (1.0 if said == "yes" else -1.0) * stands
+
+    def share(self, text: str) -> float:
+        """The share of what is claimed, without numbers and directions, that normalised text says."""
+        return _share(self.weights, text, self._named(text))
+
+    def gap(self, text: str) -> float:
+        """The weightiest gram of what is claimed that normalised text does not say, of the weightiest there is."""
         named = self._named(text)
-        return (
-            sum(weight for gram, weight in self.weights.items() if gram in text or gram in named) / self.mass
-        )
+        unsaid = [weight for gram, weight in self.weights.items() if gram not in text and gram not in named]
+        return max(unsaid, default=0.0) / (max(self.weights.values(), default=1.0) or 1.0)
 
     def _fit(self, label: str) -> float:
-        """The share of the claim's idf mass, pairs of characters too, in the words right before a number or a change."""
-        mass = sum(self._pairs.values()) or 1.0
-        return sum(weight for gram, weight in self._pairs.items() if gram in label) / mass
+        """The same, pairs of characters too, in the words right before a number or a change."""
+        return _share(self._pairs, label, frozenset())
 
     def _beside(self, sentence: str, at: int) -> float:
         """The share of the claim in the clause of offset ``at`` and in the clause before it."""
         spans = clauses(sentence)
         place = next((n for n, (_, stop) in enumerate(spans) if at < stop), len(spans) - 1)
         begin = spans[max(place - 1, 0)][0]
-        return self._share(sentence[begin : spans[place][1]])
+        return self.share(sentence[begin : spans[place][1]])
 
-    def _rank(self, sentence: str) -> YesNo | None:
+    def _rank(self, sentence: str) -> Said | None:
         """Whether the rank behind what is claimed is the one that is claimed."""
         asked = RANK.search(self.normal)
         if not asked:
@@ -146,92 +189,75 @@ class Claim:
         found: list[tuple[float, re.Match[str]]] = []
         begin = 0
         for one in RANK.finditer(sentence):
-            found.append((self._share(sentence[begin : one.end()]), one))
+            found.append((self.share(sentence[begin : one.end()]), one))
             begin = one.end()
-        said, best = max(found, key=lambda pair: pair[0], default=(0.0, asked))
+        fit, best = max(found, key=lambda pair: pair[0], default=(0.0, asked))
         if len(found) == 1:  # 以全省第一的成绩 stands before what it is of
-            said = self._share(sentence)
-        if said < SAID:
+            fit = self.share(sentence)
+        place, claimed = _place(best), _place(asked)
+        if not found or place is None or claimed is None:
             return None
         around = sentence[max(0, best.start() - NEAR) : best.end()]
-        if NATIONAL.search(self.normal) and PROVINCIAL.search(around):
-            return "no"
-        place, claimed = _place(best), _place(asked)
-        if place is None or claimed is None:
-            return None
-        if place != claimed:
-            return "no"
-        return None if PROVINCIAL.search(self.normal) and NATIONAL.search(around) else "yes"
+        narrower = NATIONAL.search(self.normal) and PROVINCIAL.search(around)
+        if place != claimed or narrower:
+            return "no", fit, 0.0
+        return None if PROVINCIAL.search(self.normal) and NATIONAL.search(around) else ("yes", fit, 0.0)
 
-    def _whole(self, sentence: str) -> YesNo | None:
+    def _whole(self, sentence: str) -> Said | None:
         """Whether all of it is done."""
-        if not ALL.search(self.normal) or self._share(sentence) < SAID:
+        if not ALL.search(self.normal) and "计划" not in self.normal:
             return None
-        found = PARTS.search(sentence)
-        if found:
-            return "yes" if int(found[1]) <= int(found[2]) else "no"
-        return "yes" if WHOLLY.search(sentence) else None
+        fit, best = self.share(sentence), self._best(sentence)
+        said: YesNo | None = None
+        if UNDONE.search(sentence):
+            said = "no"
+        elif WHOLLY.search(sentence, *best):
+            said = "yes"
+        elif found := PLANNED.search(sentence):
+            said = "yes" if float(found[1]) >= 100 else "no"
+        elif found := PARTS.search(sentence):
+            said = "yes" if int(found[1]) <= int(found[2]) else "no"
+        elif WHOLLY.search(sentence):
+            said = "yes"
+        return (self._unless_denied(said), fit, 0.0) if said else None
 
-    def _number(self, sentence: str) -> YesNo | None:
-        asked = self._asked()
-        if asked is None:
+    def _number(self, sentence: str) -> Said | None:
+        """Whether the number beside what is claimed is as it is claimed."""
+        claim = self.number
+        if claim is None or claim.amount is None:
             return None
-        amount, base = asked
         found = numbers(sentence)
         counted = items(sentence, runs(sentence, found))
         change = bool(UP.search(self.normal) or DOWN.search(self.normal))
-        fitting = []
+        fitting: list[tuple[float, int, YesNo]] = []
         for place, one in enumerate(found):
-            if (
-                one.ordinal
-                or _former(sentence, one)
-                or (_amount(one)[1] != base and not (base == "" and one.unit in MONEY))
-            ):
+            amount, base = amount_of(one)
+            same = base == claim.base or (claim.base == "" and one.unit in MONEY)
+            if one.ordinal or not same or _former(sentence, one):
                 continue
             first = found[place - 1].stop if place else 0
             left = sentence[max(first, _begin(sentence, one.start)) : one.start]
-            changed = bool(UP.search(left) or DOWN.search(left))
-            if base == "%" and changed != change:
+            if base == "%" and bool(UP.search(left) or DOWN.search(left)) != change:
                 continue
             label = counted.get(one.start) or left
-            beside = self._beside(sentence, one.start)
-            if beside < SAID:
-                continue
-            score = self._fit(label) + beside
+            score = self._fit(label) + self._beside(sentence, one.start)
             for form in (NEWLY, TOTAL):
                 score -= bool(form.search(label)) != bool(form.search(self.normal))
-            fitting.append((score, -place, one))
+            over = bool(OVER.search(sentence[max(0, one.start - 4) : one.start] + one.bound))
+            fitting.append((score, -place, holds(claim, amount, over=over)))
+        if sector := SECTOR.search(self.normal):
+            for found_ratio in RATIO.finditer(sentence):
+                part = Decimal(found_ratio["一二三".index(sector[1]) + 1])
+                fitting.append((2.0, 0, holds(claim, part, over=False)))
         if not fitting:
             return None
-        fit, _, best = max(fitting, key=lambda one: one[:2])
-        said, _ = _amount(best)
-        if fit < CLEARLY:
-            return None
-        if BELOW.search(self.normal):
-            return "yes" if said <= amount else "no"
-        if STRICTLY.search(self.normal):
-            return "yes" if said > amount or (said == amount and STRICTLY.search(sentence)) else "no"
-        if AT_LEAST.search(self.normal):
-            return "yes" if said >= amount else "no"
-        if said == amount:
-            return "yes"
-        rival = max((score for score, _, one in fitting if _amount(one)[0] == amount), default=0.0)
-        return "no" if fit - rival >= CLEARLY else None
+        fit, _, said = max(fitting)
+        rival = max((score for score, _, other in fitting if other != said), default=0.0)
+        return said, fit, fit - rival
 
-    def _asked(self) -> tuple[Decimal, str] | None:
-        """The number that is claimed, and its unit."""
-        if self._amounts:
-            return _amount(self._amounts[-1])
-        if tenths := TENTHS.search(self.normal):
-            return 10 * Decimal(numerals.number(tenths[1]) or 0), "%"
-        return None
-
-    def _direction(self, sentence: str) -> YesNo | None:
-        if self._asked() is not None:
-            return None
-        down = DOWN.search(self.normal)
-        asked = "down" if down else "up" if UP.search(self.normal) else None
-        if asked is None or self._share(sentence) < SAID:
+    def _direction(self, sentence: str) -> Said | None:
+        """Whether what is claimed to have risen did, or to have fallen."""
+        if self.number is None or self.number.amount is not None:
             return None
         changes = sorted(
             (one.start(), kind)
@@ -239,33 +265,83 @@ class Claim:
             for one in form.finditer(sentence)
             if sentence[one.start() - 1 : one.start()] != "负"
         )
-        found, begin = [], 0
+        found: list[tuple[float, int, YesNo]] = []
+        begin = 0
         for at, kind in changes:
             label = sentence[max(begin, _begin(sentence, at)) : at]
-            found.append((2 * self._fit(label) + self._beside(sentence, at), -at, kind))
+            said: YesNo = "yes" if kind == self.number.relation else "no"
+            found.append((2 * self._fit(label) + self._beside(sentence, at), -at, said))
             begin = at
-        found = [one for one in found if one[0] >= SAID]
         if not found:
             return None
-        return "yes" if max(found)[2] == asked else "no"
+        fit, _, said = max(found)
+        rival = max((score for score, _, other in found if other != said), default=0.0)
+        return said, fit, fit - rival
 
-    def _negation(self, sentence: str) -> YesNo | None:
-        if COMPARED.search(self.normal) or NOT.search(self.normal):
+    def _negation(self, sentence: str) -> Said | None:
+        """Whether a word denies what is claimed."""
+        if self._measured(self.normal):
             return None
-        start, stop = max(
-            clauses(sentence) or ((0, 0),), key=lambda span: (self._share(sentence[slice(*span)]), -span[0])
-        )
-        share = self._share(sentence[start:stop])
-        if share >= PAID and PAYS.search(self.normal) and FREE.search(sentence, start, stop):
-            return "no"
-        denied = [
-            found
+        start, stop = self._best(sentence)
+        fit = self.share(sentence[start:stop])
+        if PAYS.search(self.normal) and FREE.search(sentence, start, stop):
+            return "no", fit + 0.5, 0.0
+        denied = any(
+            len(gram) > 1 and gram in sentence[found.end() : found.end() + NEAR]
             for found in NOT.finditer(sentence, start, stop)
-            if any(
-                len(gram) > 1 and gram in sentence[found.end() : found.end() + NEAR] for gram in self._pairs
-            )
-        ]
-        return "no" if denied and share >= DENIED else None
+            for gram in self._pairs
+        )
+        return (self._unless_denied("no"), fit, 0.0) if denied else None
+
+    def _first(self, sentence: str) -> Said | None:
+        """Whether it is said to be the first or the only one, among as many as is claimed."""
+        if not FIRST.search(self.normal):
+            return None
+        found = FIRST.search(sentence, *self._best(sentence)) or FIRST.search(sentence)
+        if not found:
+            return None
+        around = sentence[max(0, found.start() - NEAR) : found.end() + NEAR]
+        return "no" if self._narrower(around) else "yes", self.share(sentence), 0.0
+
+    def _said(self, sentence: str) -> Said | None:
+        """Whether the sentence says it, word for word or nearly so."""
+        numerals_said = (self.normal[one.start : one.stop] for one in numbers(self.normal))
+        if self._measured(self.normal) or not all(one in sentence for one in numerals_said):
+            return None
+        start, stop = self._best(sentence)
+        if NOT.search(sentence, start, stop) and not self._denies:
+            return None
+        around = sentence[max(0, start - NEAR) : stop]
+        said: YesNo = "no" if self._narrower(around) else "yes"
+        fit = _share(self._pairs, sentence[start:stop], self._named(sentence[start:stop]))
+        if fit < SAME:
+            return None
+        return self._unless_denied(said) if not NOT.search(sentence, start, stop) else said, fit, 0.0
+
+    def _measured(self, text: str) -> bool:
+        """Whether only a number, a rank or a direction decides."""
+        return self.number is not None or any(form.search(text) for form in (RANK, FIRST))
+
+    def _narrower(self, around: str) -> bool:
+        """Whether what is claimed of the country is said of a part of it only."""
+        return bool(
+            NATIONAL.search(self.normal) and PROVINCIAL.search(around) and not NATIONAL.search(around)
+        )
+
+    def _best(self, sentence: str) -> tuple[int, int]:
+        """The clause that says most of what is claimed."""
+        return max(
+            clauses(sentence) or ((0, 0),), key=lambda span: (self.share(sentence[slice(*span)]), -span[0])
+        )
+
+    def _unless_denied(self, said: YesNo) -> YesNo:
+        return ("no" if said == "yes" else "yes") if self._denies else said
+
+
+def _share(weights: dict[str, float], text: str, named: frozenset[str]) -> float:
+    """The share of the mass of grams that stand in text, or are ``named`` there."""
+    held = sum(weight for gram, weight in weights.items() if gram in text or gram in named)
+    return held / (sum(weights.values()) or 1.0)
 
 
 def _begin(sentence: str, at: int) -> int:
@@ -286,11 +362,3 @@ def _place(found: re.Match[str]) -> str | None:
     if not said:
         return "1"
     return said.lstrip("0") if said.isdecimal() else numerals.number(said)
-
-
-def _amount(one: Number) -> tuple[Decimal, str]:
-    """A number on the common scale of its unit, and that unit."""
-    known = unit(one.scale, one.unit)
-    digits = one.numeral.replace(",", "")
-    value = Decimal(digits) if re.fullmatch(r"\d+(?:\.\d+)?", digits) else Decimal(-1)
-    return value * known.factor, known.base

@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 NUMERIC = (Kind.FIGURE, Kind.TREND, Kind.COMPARISON)
-END = r"(?=[\s?!。,、;…]*$|[?!,。;])"
+END = r"(?=[\s?!。,、;…]*$|[?!,。;(])"
 
 YEARS_TO = r"(?:19|20)\d\d年?(?:至|到|-|—|~)(?:19|20)\d\d年?[^。?]*"
 SOME = f"(?<!{')(?<!'.join(questions()['before_some'])})几(?!{any_of('behind_some')})"
@@ -36,8 +36,10 @@ ASKED = re.compile(
 )
 """Any question word but those that yes or no answers."""
 WHETHER = re.compile(
-    rf"{any_of('whether')}|([是有会能要对算行可该像用做])[不没]\1|(?:{any_of('whether_last')}|(?<![什怎这那多要])么){END}"
+    rf"{any_of('whether')}|([是有会能要对算行可该像用做到达超过破涨降])[不没]\1|(?:{any_of('whether_last')}|(?<![什怎这那多要])么|(?<![下说讲看聊绍给])吧){END}"
 )
+STATED = re.compile(r"(?:[是了超破过比到]|首个|第一).*[?](?:\(.*)?$")
+"""What a statement says that ends in a question mark, and would be confirmed."""
 FORMS = (
     (Kind.TREND, re.compile(rf"{any_of('trend')}|{YEARS_TO}(?:{any_of('trend_span')})")),
     (
@@ -105,7 +107,8 @@ def kind(normal: str) -> Kind:
     """What would answer the normalised question; plain keywords where nothing is asked."""
     if WHETHER.search(normal) and not ASKED.search(WHETHER.sub(" ", normal)):
         return Kind.YESNO
-    return next((what for what, form in FORMS if form.search(normal)), Kind.KEYWORDS)
+    found = next((what for what, form in FORMS if form.search(normal)), Kind.KEYWORDS)
+    return Kind.YESNO if found is Kind.KEYWORDS and STATED.search(normal) else found
 
 
 def counted(rest: str, *, placed: bool) -> bool:

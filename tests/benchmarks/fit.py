@@ -1,10 +1,11 @@
 """Fit what decides which figure answers, and how probable it is: python tests/benchmarks/fit.py SHARED GOV_REPORTS [--write]
 
 SHARED is a folder with questions/ and measure/suite.py, GOV_REPORTS the folder that gov-reports.tar.xz unpacks to; the
-questions of tests/data/questions are asked too.  Three models are fitted: the choice among the figures of the best
+questions of tests/data/questions are asked too.  These models are fitted: the choice among the figures of the best
 passages, over the named features of index/answering/features.py (a conditional logit: McFadden 1974, "Conditional logit
 analysis of qualitative choice behavior"); the probability that the figure chosen is right (logistic regression), on
-choices that were not fitted on; and the probability that a name, a date or a list is.
+choices that were not fitted on; and the probability that a name, a date or a list is.  What is said to yes/no questions is
+ranked and judged in the same two steps.
 
 Places are folded: every number printed is of questions about places that neither model has seen.  ``--write`` fits on
 all and writes index/answering/model.json; ``--curve FILE`` draws precision against the share of questions with a value.
@@ -31,6 +32,7 @@ from index.answering.confidence import NAMED
 from index.answering.features import NAMES, by_name
 from index.answering.sentences import SentenceChooser
 from index.answering.values import Candidate, candidates, evidence
+from index.answering.verdict import decided
 from index.api import Answerer, Hit, Question, Status
 from index.query.intent import Kind
 from index.ranking import weights
@@ -39,12 +41,13 @@ from index.text.normal import normal_text
 OWN = Path(__file__).parents[1] / "data" / "questions"
 MODEL = Path(__file__).parents[2] / "index" / "answering" / "model.json"
 SHARED_SETS = ("gov-figures", "gov-natural", "gov-people", "gov-hard", "gov-unanswerable")
-OWN_SETS = ("people", "hard", "figures", "unanswerable", "details", "neighbours", "claims")
+OWN_SETS = ("people", "hard", "figures", "unanswerable", "details", "neighbours", "claims", "verdicts")
 FOLDS = 5
 CHOICE_L2, LOGISTIC_L2 = 0.001, 3.0
 THRESHOLDS = (0.7, 0.8, 0.9)
-THRESHOLDS_PUT = {"figure": 0.8, "row": 0.25, "words": 0.7, "listed": 0.5}
-"""From which probability a figure is put first or stands in a row of several, and a name or date or a list is put first."""
+THRESHOLDS_PUT = {"figure": 0.8, "row": 0.25, "words": 0.7, "listed": 0.5, "verdict": 0.7}
+"""From which probability a figure is put first or stands in a row of several, and a name or date, a list or a yes or no is put
+first."""
 
 Floats = NDArray[np.float64]
 
@@ -95,10 +98,19 @@ def main() -> None:
         _draw(told.curve, cases, right, likely)
     words = [case for path in paths for case in _word_cases(answerer, suite, path)]
     _print_words(words)
+    claims = [case for path in paths for case in _claim_cases(answerer, suite, path)]
+    _print_claims(claims)
     if told.write:
         choice = fit_choice([case for case in cases if case.right.any()])
         logistic = fit_logistic(proofs[shown], right[shown])
-        _write(choice, names, logistic, words)
+        made = {
+            "choice": {"weights": _named(NAMES, choice), "bias": 0.0},
+            "figure": _fitted(names, logistic),
+            "words": _fitted_words(words),
+            **_fitted_claims(claims),
+            "thresholds": THRESHOLDS_PUT,
+        }
+        MODEL.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
 
 
 def module(path: Path) -> ModuleType:
@@ -165,7 +177,7 @@ def _word_cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[W
         chosen = chooser.find(hits[0].passage.text) if hits else None
         if chosen is None or chosen.value is None:
             continue
-        if reader._confidence._covered(question, hits[0], chosen.sentence) is not Status.ANSWERED:
+        if reader._confidence.covered(question, hits[0], chosen.sentence) is not Status.ANSWERED:
             continue
         value = hits[0].passage.text[slice(*chosen.value)]
         said = suite.plain(value)
@@ -194,10 +206,83 @@ def _word_arrays(cases: Sequence[WordCase]) -> tuple[Floats, NDArray[np.bool_], 
     return rows, np.array([case.right for case in cases]), np.array([case.fold for case in cases])
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimCase:
+    """A yes/no question with what is said to it: ``rows`` float64 (verdicts, features) by ``names``, ``right`` bool (verdicts,)."""
+
+    fold: int
+    names: tuple[str, ...]
+    rows: Floats
+    right: NDArray[np.bool_]
+
+
+def _claim_cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[ClaimCase]:
+    """The yes/no questions of a file; without rows where nothing is said to one."""
+    reader = answerer._reader
+    for line in path.read_text("utf-8").splitlines():
+        told = json.loads(line)
+        question = reader.understand(told["question"])
+        if told["kind"] != "yesno" and (told["kind"] != "unanswerable" or question.kind is not Kind.YESNO):
+            continue
+        hits = reader._searcher.search(question, 10)
+        found = reader._near(question, hits) if hits and question.kind is Kind.YESNO else []
+        offered = list(reader._verdicts(question, found))
+        wanted = {"是": "yes", "否": "no"}[told["answers"][0]] if told["answers"] else None
+        rows = [list(evidence.values()) for _, _, evidence in offered]
+        right = [said == wanted for said, _, _ in offered]
+        names = tuple(offered[0][2]) if offered else ()
+        yield ClaimCase(_fold(told), names, np.array(rows, np.float64), np.array(right, np.bool_))
+
+
+def _judged_claims(
+    cases: Sequence[ClaimCase],
+) -> tuple[list[dict[str, float]], NDArray[np.bool_], NDArray[np.int64]]:
+    """For each case the evidence for the verdict that is chosen by what was fitted on the other folds, and whether it is right."""
+    proofs, right = [], []
+    for fold in range(FOLDS):
+        weights = fit_choice(
+            [one for one in cases if one.fold != fold and 0 < one.right.sum() < len(one.right)]
+        )
+        for case in cases:
+            if case.fold == fold:
+                told = [dict(zip(case.names, row, strict=True)) for row in case.rows.tolist()]
+                place, evidence = decided(told, (case.rows @ weights).tolist())
+                proofs.append(evidence)
+                right.append(bool(case.right[place]))
+    folds = [case.fold for fold in range(FOLDS) for case in cases if case.fold == fold]
+    return proofs, np.array(right), np.array(folds)
+
+
+def _print_claims(cases: Sequence[ClaimCase]) -> None:
+    proofs, right, folds = _judged_claims([case for case in cases if len(case.rows)])
+    rows = np.array([list(one.values()) for one in proofs])
+    likely = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        likely[folds == fold] = _logistic(
+            rows[folds == fold], fit_logistic(rows[folds != fold], right[folds != fold])
+        )
+    said = [
+        f"{t}: {(right & (likely >= t)).sum() / len(cases):.3f} / {right[likely >= t].mean():.3f}"
+        for t in THRESHOLDS
+    ]
+    print(f"{'verdicts':18s} n {len(cases):4d}  at", "  at ".join(said))
+
+
+def _fitted_claims(cases: Sequence[ClaimCase]) -> dict[str, Any]:
+    cases = [case for case in cases if len(case.rows)]
+    ranked = fit_choice([one for one in cases if 0 < one.right.sum() < len(one.right)])
+    proofs, right, _ = _judged_claims(cases)
+    judged = fit_logistic(np.array([list(one.values()) for one in proofs]), right)
+    return {
+        "claim": {"weights": _named(cases[0].names, ranked), "bias": 0.0},
+        "verdict": _fitted(list(proofs[0]), judged),
+    }
+
+
 def _covered(answerer: Answerer, question: Question, hit: Hit, one: Candidate) -> bool:
     text = normal_text(hit.passage.text)
     sentence = text.verbatim(text.sentence(one.figure.at[0]))
-    return answerer._reader._confidence._covered(question, hit, sentence) is Status.ANSWERED
+    return answerer._reader._confidence.covered(question, hit, sentence) is Status.ANSWERED
 
 
 def _right(suite: ModuleType, told: dict[str, Any], value: str) -> bool:
@@ -234,7 +319,7 @@ def _folded(cases: Sequence[Case]) -> tuple[list[int], list[dict[str, float]]]:
     return places, told
 
 
-def fit_choice(cases: Sequence[Case], steps: int = 900) -> Floats:
+def fit_choice(cases: Sequence[Case] | Sequence[ClaimCase], steps: int = 900) -> Floats:
     """The weights, float64 (features,), that make the right figures most probable; by Adam (Kingma and Ba 2015)."""
     rows = np.concatenate([case.rows for case in cases])
     right = np.concatenate([case.right for case in cases]).astype(np.float64)
@@ -298,15 +383,9 @@ def _draw(file: Path, cases: Sequence[Case], right: NDArray[np.bool_], likely: F
     picture.savefig(file, dpi=150)
 
 
-def _write(choice: Floats, names: Sequence[str], logistic: Floats, words: Sequence[WordCase]) -> None:
+def _fitted_words(words: Sequence[WordCase]) -> dict[str, Any]:
     rows, right, _ = _word_arrays(words)
-    made = {
-        "choice": {"weights": _named(NAMES, choice), "bias": 0.0},
-        "figure": _fitted(names, logistic),
-        "words": _fitted(list(words[0].evidence), fit_logistic(rows, right)),
-        "thresholds": THRESHOLDS_PUT,
-    }
-    MODEL.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+    return _fitted(list(words[0].evidence), fit_logistic(rows, right))
 
 
 def _fitted(names: Sequence[str], weights: Floats) -> dict[str, Any]:
