@@ -26,6 +26,7 @@ from index.query.intent import Kind as QuestionKind
 from index.query.mention import MentionPlan
 from index.query.plan import FAR, Goal, Plan
 from index.query.question import MAX_CHARS, Question
+from index.query.state import Row, State
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
 from index.text.normal import normalise
@@ -61,6 +62,8 @@ __all__ = [
     "QuestionKind",
     "Reason",
     "Remote",
+    "Row",
+    "State",
     "Status",
     "complete",
     "gaps",

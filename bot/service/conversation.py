@@ -3,10 +3,9 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Set
-from dataclasses import dataclass
 from typing import Final
 
-from index.api import Answer, Answerer, Question, Status, complete, passage_number
+from index.api import Answer, Answerer, Row, State, Status, complete, passage_number
 
 FORGET: Final = 30 * 60
 """Seconds after which a conversation starts anew."""
@@ -14,46 +13,48 @@ FORGET: Final = 30 * 60
 CONVERSATIONS: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question of a conversation as it was answered, the passages cited, and when."""
-
-    question: Question
-    citations: tuple[str, ...]
-    at: float
-
-
 class Conversation:
-    """The questions of one chat; the last is remembered for FORGET seconds."""
+    """The turns of one chat; the state that they leave is remembered for FORGET seconds."""
 
     def __init__(self, answerer: Callable[[], Answerer], clock: Callable[[], float] = time.monotonic) -> None:
         self._answerer = answerer
         self._clock = clock
-        self._last: Turn | None = None
+        self._state: State | None = None
+        self._at = 0.0
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """Answer ``text``, completed where it leaves something out, from the reports ``within`` (paths; none means
         all); ``question`` of the answer is what was answered."""
-        answerer, last = self._answerer(), self._remembered()
-        forms = complete(text, last.question, answerer.understand) if last else (text,)
+        answerer, state = self._answerer(), self._remembered()
+        forms = complete(text, state, answerer.understand) if state else (text,)
         answers = [answerer.ask(forms[0], limit, within)]
         for form in forms[1:]:
             if answers[-1].status is Status.ANSWERED:
                 break
             answers.append(answerer.ask(form, limit, within))
         answer = min(answers, key=lambda one: list(Status).index(one.status))
-        cited = tuple(hit.passage.citation.id for hit in answer.hits)
-        self._last = Turn(answerer.understand(answer.question), cited, self._clock())
+        self._state, self._at = _after(answer, state, answerer), self._clock()
         return answer
 
     def cited(self, text: str) -> str | None:
         """The citation of the passage whose surroundings ``text`` asks for ("第二条的上下文")."""
-        last, number = self._remembered(), passage_number(text)
-        return last.citations[number - 1] if last and number and number <= len(last.citations) else None
+        state, number = self._remembered(), passage_number(text)
+        return state.passages[number - 1] if state and number and number <= len(state.passages) else None
 
-    def _remembered(self) -> Turn | None:
-        last = self._last
-        return last if last and self._clock() - last.at <= FORGET else None
+    def _remembered(self) -> State | None:
+        return self._state if self._clock() - self._at <= FORGET else None
+
+
+def _after(answer: Answer, before: State | None, answerer: Answerer) -> State:
+    """The state that an answer leaves."""
+    certain = answer.findings if answer.status is Status.ANSWERED else ()
+    return State.after(
+        answerer.understand(answer.question),
+        before,
+        answerer.understand,
+        [Row(found.region, found.year, found.value) for found in certain if not found.restated],
+        [hit.passage.citation.id for hit in answer.hits],
+    )
 
 
 class Conversations:
