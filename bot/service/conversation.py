@@ -1,11 +1,24 @@
-"""What was asked last in a chat, so that a follow-up question can leave it out."""
+"""The state of each chat, which its turns read and write."""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Set
+from dataclasses import replace
 from typing import Final
 
-from index.api import Answer, Answerer, Row, State, Status, complete, passage_number
+from index.api import (
+    Answer,
+    Answerer,
+    Form,
+    Outcome,
+    QuestionKind,
+    Row,
+    State,
+    Status,
+    clarification,
+    complete,
+    passage_number,
+)
 
 FORGET: Final = 30 * 60
 """Seconds after which a conversation starts anew."""
@@ -24,37 +37,63 @@ class Conversation:
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """Answer ``text``, completed where it leaves something out, from the reports ``within`` (paths; none means
-        all); ``question`` of the answer is what was answered."""
-        answerer, state = self._answerer(), self._remembered()
-        forms = complete(text, state, answerer.understand) if state else (text,)
-        answers = [answerer.ask(forms[0], limit, within)]
-        for form in forms[1:]:
-            if answers[-1].status is Status.ANSWERED:
-                break
-            answers.append(answerer.ask(form, limit, within))
-        answer = min(answers, key=lambda one: list(Status).index(one.status))
-        self._state, self._at = _after(answer, state, answerer), self._clock()
-        return answer
+        all); ``question`` of the answer is what was answered.  What cannot be completed is asked back."""
+        answerer, before = self._answerer(), self._remembered()
+        forms = complete(text, before, answerer.understand) if before else (Form(text),)
+        answer = _first_decided(answerer, forms, limit, within)
+        if answer.courtesy:
+            return answer
+        outcome = _outcome(answer)
+        state = State.after(answerer.understand(answer.question), outcome, before, answerer.understand)
+        if before and state.repeats(before):
+            answer = _uncertain(answer)
+        asked_back = clarification(answer, state)
+        choices = asked_back.choices if asked_back else ()
+        self._state, self._at = replace(state, outcome=replace(outcome, choices=choices)), self._clock()
+        return replace(answer, clarification=asked_back)
 
     def cited(self, text: str) -> str | None:
         """The citation of the passage whose surroundings ``text`` asks for ("第二条的上下文")."""
         state, number = self._remembered(), passage_number(text)
-        return state.passages[number - 1] if state and number and number <= len(state.passages) else None
+        passages = state.outcome.passages if state else ()
+        return passages[number - 1] if number and number <= len(passages) else None
 
     def _remembered(self) -> State | None:
         return self._state if self._clock() - self._at <= FORGET else None
 
 
-def _after(answer: Answer, before: State | None, answerer: Answerer) -> State:
-    """The state that an answer leaves."""
+def _first_decided(answerer: Answerer, forms: tuple[Form, ...], limit: int, within: Set[str]) -> Answer:
+    """The answer to the first of ``forms`` that has one, or else the least uncertain."""
+    answers: list[Answer] = []
+    for form in forms:
+        if form.report and within and form.report not in within:
+            continue
+        answers.append(answerer.ask(form.text, limit, {form.report} if form.report else within))
+        if _decided(answers[-1]):
+            return answers[-1]
+    return min(answers, key=lambda one: list(Status).index(one.status))
+
+
+def _decided(answer: Answer) -> bool:
+    asked = answer.asked
+    undecided = asked is not None and asked.kind is QuestionKind.YESNO and answer.verdict is None
+    return answer.status is Status.ANSWERED and not undecided
+
+
+def _outcome(answer: Answer) -> Outcome:
+    """What of an answer the next turn can refer to."""
     certain = answer.findings if answer.status is Status.ANSWERED else ()
-    return State.after(
-        answerer.understand(answer.question),
-        before,
-        answerer.understand,
-        [Row(found.region, found.year, found.value) for found in certain if not found.restated],
-        [hit.passage.citation.id for hit in answer.hits],
-    )
+    cited = [hit.passage.citation for hit in answer.hits]
+    rows = [Row(one.region, one.year, one.value, cited[one.hit].id) for one in certain if not one.restated]
+    best = answer.findings[0].hit if answer.findings else 0
+    report = cited[best].report.path if cited else ""
+    return Outcome(tuple(rows), report, tuple(one.id for one in cited))
+
+
+def _uncertain(answer: Answer) -> Answer:
+    """``answer`` without its value: one that answered another question a turn before answers this one hardly."""
+    found = [replace(one, value=None, figure=None, probability=None) for one in answer.findings]
+    return replace(answer, status=Status.WEAK, findings=tuple(found))
 
 
 class Conversations:

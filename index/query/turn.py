@@ -29,14 +29,17 @@ class View(Flag):
     TARGET = auto()
 
 
+GROWTH: Final = re.compile(any_of("turn_growth"))
 WORDS: Final = (
-    (View.GROWTH, re.compile(any_of("turn_growth"))),
+    (View.GROWTH, GROWTH),
     (View.RANK, re.compile(any_of("turn_rank"))),
     (View.TARGET, re.compile(any_of("turn_target"))),
 )
 REACHED: Final = re.compile(rf"(?:{any_of('turn_reached')})(?:了|情况)*(?:吗|没有?|了没|怎么样|$)")
 """Whether a target was reached: a question of its own, which asks for no target."""
-LEAD: Final = re.compile(rf"^(?:[\s,、:。]|(?!那(?:一?年|时|[里边个座]))(?:{any_of('turn_goes_on', 'turn_instead')}))+")
+LEAD: Final = re.compile(
+    rf"^(?:[\s,、:。]|(?!那(?:一?年|时|[里边个座]))(?:{any_of('turn_goes_on', 'turn_instead')}))+"
+)
 INSTEAD: Final = re.compile(rf"^(?:{any_of('turn_instead')})")
 TAIL: Final = re.compile(rf"(?:的话)?(?:又|也)?(?:{any_of('turn_end')})?[?!。,~ ]*$")
 GOES_ON: Final = re.compile(f"{LEAD.pattern}|呢[?!。 ]*$")
@@ -54,14 +57,14 @@ ORDINAL: Final = re.compile(
 )
 NATIONS: Final = frozenset(questions()["nation_names"])
 NUMERALS: Final = "一二三四五六七八九十"
-OF: Final = any_of("turn_growth", "turn_rank", "turn_target", "turn_set", "turn_reached", "turn_level")
-HOW: Final = re.compile(
-    rf"(?:{OF}|{any_of('turn_beside')}|比[^,?]{{2,8}}?(?=[高低多少快慢])[高低多少快慢])+"
-)
+OF: Final = ("turn_growth", "turn_rank", "turn_target", "turn_set", "turn_reached", "turn_level")
+HOW: Final = re.compile(rf"(?:{any_of(*OF, 'turn_beside')}|比[^,?]{{2,8}}?[高低多少快慢])++")
 """A turn of nothing but what is asked of the thing before: 增速全省第几."""
-EDGES: Final = re.compile(rf"^(?:{any_of('turn_reached', 'turn_set')}|全年|实际|[给的了])+|(?:{OF}|实际|全省|全省排|比[^比,]{{1,8}}[高低多少快慢]|[的了,])+$")
+EDGES: Final = re.compile(
+    rf"^(?:{any_of('turn_reached', 'turn_set')}|全年|实际|[给的了])++|(?:{any_of(*OF)}|实际|全省排?|比[^比,]{{1,8}}?[高低多少快慢]|[的了,])++$"
+)
 PREDICATE: Final = re.compile(
-    r"(?:稳定在|达到|完成|实现|建成|提高|提升|发展|具体|要|能|可|是|有|为|到|了|的)*(?:多少|几|什么|怎|如何|呢|吗|哪|谁|第几|\?).*$"
+    r"(?:稳定在|达到|完成|实现|建成|提高|提升|发展|具体|要|是|有|为|到|了|的)*+(?:多少|几|什么|怎|如何|呢|吗|哪|谁|第几|\?).*$"
 )
 OVER_PLACES: Final = re.compile(rf"(?:{any_of('turn_over_places')})(?=.*(?:{any_of('turn_most')}))")
 
@@ -115,14 +118,17 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
     spans_of = sorted([*spans_of, *_found(said, named.unknown)])
     meant, spans = when(said)
     spans = sorted({*spans, *plans(said)})
-    part = "".join(found[0] for name in named.part if (found := re.search(f"{re.escape(name)}(?:地区|[市区县旗镇乡])?", said)) and name not in "".join(places))
+    part = "".join(
+        found[0]
+        for name in named.part
+        if (found := re.search(f"{re.escape(name)}(?:地区|[市区县旗镇乡])?", said))
+        and name not in "".join(places)
+    )
     inner = [*spans, *_found(said, [part] if part else []), *_joined(said, spans_of)]
-    away = None
-    if not spans or (meant.relative and meant.report is None):
-        found = next(((found, years) for words, years in AWAY if (found := words.search(said))), None)
-        if found:
-            away, spans = found[1], []
-            inner = [*(span for span in inner if span[1] <= found[0].start() or found[0].end() <= span[0]), found[0].span()]
+    away = None if spans and not (meant.relative and meant.report is None) else _away(said)
+    if away:
+        spans = []
+        inner = [*(span for span in inner if span[1] <= away[1][0] or away[1][1] <= span[0]), away[1]]
     body = _without(said, inner)
     it = bool(IT.search(body))
     body = IT.sub("", body)
@@ -139,7 +145,7 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
         part=part,
         time=_time(said[spans[0][0] : spans[-1][1]], meant) if spans else "",
         meant=meant,
-        away=away,
+        away=away[0] if away else None,
         it=it,
         ordinal=_number(ordinal) if ordinal else None,
         body=body,
@@ -169,6 +175,11 @@ def topic(body: str) -> str:
     return rest
 
 
+def _away(said: str) -> tuple[int, Span] | None:
+    """How many years a turn goes from the one before, and where it says so."""
+    return next(((years, found.span()) for words, years in AWAY if (found := words.search(said))), None)
+
+
 def _time(said: str, meant: When) -> str:
     """The year as it is written, in full where it is one year and nothing else: 14年 is 2014年."""
     plain = not (meant.relative or meant.report or meant.horizon or meant.plan)
@@ -183,13 +194,21 @@ def _number(ordinal: re.Match[str]) -> int:
 
 def _names(regions: Iterable[Iterable[str]]) -> list[str]:
     """What people call these regions, the longest names first."""
-    names = {name for group in regions for region in group for name in (region, *short_names(region)) if len(name) > 1}
+    names = {
+        name
+        for group in regions
+        for region in group
+        for name in (region, *short_names(region))
+        if len(name) > 1
+    }
     return sorted(map(normalise, names), key=lambda name: (-len(name), name))
 
 
 def _joined(normal: str, spans: Sequence[Span]) -> list[Span]:
     """``spans`` with the words between them that say no more than that there are several."""
-    between = [(one[1], other[0]) for one, other in pairwise(spans) if AND.fullmatch(normal[one[1] : other[0]])]
+    between = [
+        (one[1], other[0]) for one, other in pairwise(spans) if AND.fullmatch(normal[one[1] : other[0]])
+    ]
     return [*spans, *between]
 
 
