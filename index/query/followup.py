@@ -85,7 +85,9 @@ def _stands(turn: Turn, state: State) -> bool:
         return not (turn.it or turn.goes_on)
     if turn.part and not turn.places and turn.asks and not (turn.goes_on or turn.time):
         return not _leans(turn, state)
-    if not turn.places or turn.instead or turn.away is not None or _leans(turn, state):
+    if not turn.places or turn.instead or turn.corrects or turn.away is not None or _leans(turn, state):
+        return False
+    if turn.goes_on and not turn.asks:
         return False
     return bool(turn.time) or not (turn.goes_on or set(turn.places) <= set(state.places))
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from index.figures.metrics import mentions
-from index.query.gazetteer import short_names
+from index.query.gazetteer import NATION, short_names
 from index.query.intent import ASKED, MEASURE, WHETHER
 from index.query.places import AND
 from index.query.question import MAX_CHARS, VERB, Question
@@ -38,9 +38,10 @@ WORDS: Final = (
 REACHED: Final = re.compile(rf"(?:{any_of('turn_reached')})(?:了|情况)*(?:吗|没有?|了没|怎么样|$)")
 """Whether a target was reached: a question of its own, which asks for no target."""
 LEAD: Final = re.compile(
-    rf"^(?:[\s,、:。]|(?!那(?:一?年|时|[里边个座]))(?:{any_of('turn_goes_on', 'turn_instead')}))+"
+    rf"^(?:[\s,、:。]|(?!那(?:一?年|时|[里边个座]))(?:{any_of('turn_goes_on', 'turn_instead', 'turn_corrects')}))+"
 )
-INSTEAD: Final = re.compile(rf"^(?:{any_of('turn_instead')})")
+INSTEAD: Final = re.compile(any_of("turn_instead"))
+CORRECTS: Final = re.compile(any_of("turn_corrects"))
 TAIL: Final = re.compile(rf"(?:的话)?(?:又|也)?(?:{any_of('turn_end')})?[?!。,~ ]*$")
 GOES_ON: Final = re.compile(f"{LEAD.pattern}|呢[?!。 ]*$")
 FILLER: Final = re.compile(rf"呢?\s*,\s*|{any_of('turn_filler')}")
@@ -64,14 +65,15 @@ EDGES: Final = re.compile(
     rf"^(?:{any_of('turn_reached', 'turn_set')}|全年|实际|[给的了])++|(?:{any_of(*OF)}|实际|全省排?|比[^比,]{{1,8}}?[高低多少快慢]|[的了,])++$"
 )
 PREDICATE: Final = re.compile(
-    r"(?:稳定在|达到|完成|实现|建成|提高|提升|发展|具体|要|是|有|为|到|了|的)*+(?:多少|几|什么|怎|如何|呢|吗|哪|谁|第几|\?).*$"
+    r"(?:稳定在|达到|完成|实现|建成|提高|提升|发展|具体|要|是|有|为|到|了|的|百分之)*+(?:多少|几|什么|怎|如何|呢|吗|哪|谁|第几|\?).*$"
 )
 OVER_PLACES: Final = re.compile(rf"(?:{any_of('turn_over_places')})(?=.*(?:{any_of('turn_most')}))")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """``goes_on`` says that it opens or ends as what goes on with the turn before, ``instead`` that it puts that right.
+    """``goes_on`` says that it opens or ends as what goes on with the turn before, ``instead`` that it asks
+    for another thing in its place, ``corrects`` that it puts that right.
 
     ``places`` are those that it names as they are written, those that no report speaks for too, and ``part`` what lies in one
     and has no report.  ``time`` is the year as it is written and as it is ``meant``; ``away`` is how many years it is after
@@ -81,6 +83,7 @@ class Turn:
 
     goes_on: bool
     instead: bool
+    corrects: bool
     places: tuple[str, ...]
     known: bool
     regions: frozenset[str]
@@ -109,8 +112,9 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
     lead = LEAD.match(normal)
     said = TAIL.sub("", normal[lead.end() :] if lead else normal)
     named = understand(said).named
-    # 全国 inside a turn says among whom or with what it is compared, and not of whom
-    spans_of = [span for span in named.spans if not (span[0] and said[slice(*span)] in NATIONS)]
+    spans_of = [
+        span for span in named.spans if said[slice(*span)] not in NATIONS or _of_the_nation(said, span)
+    ]
     places = [said[slice(*span)] for span in spans_of]
     if not places and named.part:  # 甲市 in 甲市乙区 says where that lies
         places = [name for name in _names(named.regions) if name in said][:1]
@@ -135,10 +139,11 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
     ordinal = ORDINAL.search(body)
     if ordinal:
         body = body[: ordinal.start()] + body[ordinal.end() :]
-    body = re.sub("^[的在,\\s]+", "", FILLER.sub("", body)).strip()
+    body = re.sub("^[的在,\\s]+|^是(?!不是|否)", "", FILLER.sub("", body)).strip()
     return Turn(
         goes_on=bool(GOES_ON.search(normal)),
-        instead=bool(lead and INSTEAD.search(lead[0].lstrip(" ,、:。那么"))),
+        instead=bool(lead and INSTEAD.search(lead[0])),
+        corrects=bool(lead and CORRECTS.search(lead[0])),
         places=(*places, *named.unknown),
         known=bool(places),
         regions=frozenset().union(*named.regions),
@@ -173,6 +178,11 @@ def topic(body: str) -> str:
     while (cut := EDGES.sub("", rest).strip(" 的,")) != rest:
         rest = cut
     return rest
+
+
+def _of_the_nation(said: str, span: Span) -> bool:
+    """Whether a turn asks of the nation: inside it 全国 says among whom, and 国家 before a word whose that is."""
+    return not span[0] and (said[slice(*span)] == NATION or said[span[1] : span[1] + 1] in ("", "的"))
 
 
 def _away(said: str) -> tuple[int, Span] | None:

@@ -17,7 +17,7 @@ MEASURED: Final = re.compile(
 WHICH: Final = re.compile(rf"(?:具体|分别|都)?(?:是|有|叫|包括)*(?:{any_of('turn_which')}|什么)")
 OTHERS: Final = re.compile(any_of("turn_others"))
 WHY: Final = re.compile(any_of("reason"))
-LEVEL: Final = re.compile(rf"的?(?:{any_of('turn_level')})[是有]?(?:多少)?")
+LEVEL: Final = re.compile(rf"(?:的|实际|具体)*(?:{any_of('turn_level')})[是有]?(?:多少)?")
 WITHIN: Final = re.compile(rf"^(?:{any_of('turn_within')})的?")
 AGAINST: Final = re.compile("^(?:比|和|与|跟)(?:比|相比)?(?=$|[高低多少快慢差])")
 """What is left of a turn that sets another place against the one before: 比苏州高多少, without 苏州."""
@@ -96,7 +96,7 @@ def _of_it(said: str, state: State) -> str:
     if THAN.fullmatch(said):
         return THAN.sub(said, state.body, count=1)
     if View.GROWTH in asked:
-        return state.topic + said + ("" if "多少" in said or View.RANK in asked else MUCH)
+        return state.topic + said + ("" if re.search("多少|几", said) or View.RANK in asked else MUCH)
     return _named(state.topic, growth) + said
 
 
@@ -114,9 +114,13 @@ def _another(said: str, turn: Turn, state: State) -> str:
     if view(said):
         return said + MUCH
     said = said.removesuffix("的")
+    if turn.places and turn.time:
+        return said + MUCH
     targets = View.TARGET in state.view
     kept = state.view & (View.GROWTH | View.TARGET) if targets else state.introduced & View.GROWTH
-    if turn.instead:
+    if turn.corrects:
+        kept = state.view & (View.GROWTH | View.TARGET)
+    elif turn.instead:
         kept &= View.TARGET
     if _several(state) or not (kept or _metric(said)):
         return state.body.replace(state.topic, said, 1) if state.topic in state.body else said + MUCH
