@@ -63,15 +63,16 @@ class Conversation:
 
 
 def _first_decided(answerer: Answerer, forms: tuple[Form, ...], limit: int, within: Set[str]) -> Answer:
-    """The answer to the first of ``forms`` that has one, or else the least uncertain."""
-    answers: list[Answer] = []
+    """The answer to the first of ``forms`` that has one, or else the least uncertain, rather of all reports than of one."""
+    answers: list[tuple[bool, Answer]] = []
     for form in forms:
         if form.report and within and form.report not in within:
             continue
-        answers.append(answerer.ask(form.text, limit, {form.report} if form.report else within))
-        if _decided(answers[-1]):
-            return answers[-1]
-    return min(answers, key=lambda one: list(Status).index(one.status))
+        answer = answerer.ask(form.text, limit, {form.report} if form.report else within)
+        if _decided(answer):
+            return answer
+        answers.append((bool(form.report), answer))
+    return min(answers, key=lambda one: (list(Status).index(one[1].status), one[0]))[1]
 
 
 def _decided(answer: Answer) -> bool:

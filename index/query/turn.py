@@ -35,7 +35,7 @@ WORDS: Final = (
     (View.RANK, re.compile(any_of("turn_rank"))),
     (View.TARGET, re.compile(any_of("turn_target"))),
 )
-REACHED: Final = re.compile(rf"(?:{any_of('turn_reached')})(?:了|情况)*(?:吗|没有?|了没|怎么样|$)")
+REACHED: Final = re.compile(rf"(?:{any_of('turn_reached')})(?:了|情况|目标)*+(?:吗|没有?|了没|怎么样|$)")
 """Whether a target was reached: a question of its own, which asks for no target."""
 LEAD: Final = re.compile(
     rf"^(?:[\s,、:。]|(?!那(?:一?年|时|[里边个座]))(?:{any_of('turn_goes_on', 'turn_instead', 'turn_corrects')}))+"
@@ -56,10 +56,13 @@ IT: Final = re.compile(rf"(?:{any_of('turn_it')})的?")
 ORDINAL: Final = re.compile(
     rf"第([一二三四五六七八九十]|\d{{1,2}})(?:{any_of('turn_one_of')})的?|({any_of('turn_former')})的?|(?:{any_of('turn_latter')})的?"
 )
+NO_PLACE: Final = any_of("turn_no_place_before")
 NATIONS: Final = frozenset(questions()["nation_names"])
 NUMERALS: Final = "一二三四五六七八九十"
 OF: Final = ("turn_growth", "turn_rank", "turn_target", "turn_set", "turn_reached", "turn_level")
-HOW: Final = re.compile(rf"(?:{any_of(*OF, 'turn_beside')}|比[^,?]{{2,8}}?[高低多少快慢])++")
+HOW: Final = re.compile(
+    rf"(?:{any_of(*OF, 'turn_beside')}|(?:多少|几)[家个人户套件座处辆]|比[^,?]{{2,8}}?[高低多少快慢])++"
+)
 """A turn of nothing but what is asked of the thing before: 增速全省第几."""
 EDGES: Final = re.compile(
     rf"^(?:{any_of('turn_reached', 'turn_set')}|全年|实际|[给的了])++|(?:{any_of(*OF)}|实际|全省排?|比[^比,]{{1,8}}?[高低多少快慢]|[的了,])++$"
@@ -119,7 +122,8 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
     if not places and named.part:  # 甲市 in 甲市乙区 says where that lies
         places = [name for name in _names(named.regions) if name in said][:1]
         spans_of = [*_found(said, places)]
-    spans_of = sorted([*spans_of, *_found(said, named.unknown)])
+    unknown = [name for name in named.unknown if not re.search(f"{re.escape(name)}(?:{NO_PLACE})", said)]
+    spans_of = sorted([*spans_of, *_found(said, unknown)])
     meant, spans = when(said)
     spans = sorted({*spans, *plans(said)})
     part = "".join(
@@ -144,7 +148,7 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
         goes_on=bool(GOES_ON.search(normal)),
         instead=bool(lead and INSTEAD.search(lead[0])),
         corrects=bool(lead and CORRECTS.search(lead[0])),
-        places=(*places, *named.unknown),
+        places=(*places, *unknown),
         known=bool(places),
         regions=frozenset().union(*named.regions),
         part=part,

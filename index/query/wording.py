@@ -39,6 +39,8 @@ def reworded(turn: Turn, state: State) -> str:
         return _same(turn, state)
     if not state.topic:
         return said
+    if THAN.fullmatch(said) and THAN.search(state.body):
+        return THAN.sub(said, state.body, count=1)
     if HOW.fullmatch(said):
         if _several(state) and not (turn.ordinal or turn.places):
             return state.body.replace(state.topic, _named(state.topic, view(said)), 1)
@@ -49,7 +51,7 @@ def reworded(turn: Turn, state: State) -> str:
         return state.topic + said
     if WHY.search(said) and not any(one.concept.unit for one in mentions(said)):
         return _named(state.topic, state.view) + said
-    return _another(WITHIN.sub("", said), turn, state)
+    return _another(said, turn, state)
 
 
 def swapped(said: str, state: State) -> str | None:
@@ -61,7 +63,7 @@ def swapped(said: str, state: State) -> str | None:
     for words in SWAPS:
         mine = next((word for word in words if name.startswith(word)), None)
         theirs = next((word for word in words if word in state.topic), None)
-        if mine and theirs and name.removeprefix(mine).removeprefix("的") in state.topic:
+        if mine and theirs and mine != theirs and name.removeprefix(mine).removeprefix("的") in state.topic:
             if theirs.endswith("居民") and not mine.endswith("居民"):
                 mine = "农村居民" if mine == "农民" else f"{mine}居民"
             return state.topic.replace(theirs, mine, 1)
@@ -73,7 +75,9 @@ def swapped(said: str, state: State) -> str | None:
         return name + state.topic
     if name in questions()["turn_added_behind"]:
         return state.topic + name
-    return name + state.metric if said.endswith("的") else None
+    if not re.search(f"{re.escape(name)}的[是有]?(?:多少)?$", said):
+        return None
+    return name + (state.metric.replace("总", "", 1) if WITHIN.match(said) else state.metric)
 
 
 def _same(turn: Turn, state: State) -> str:
@@ -93,8 +97,6 @@ def _of_it(said: str, state: State) -> str:
         return _default(state.topic, growth | View.TARGET)
     if LEVEL.fullmatch(said):
         return _default(state.topic, View.LEVEL)
-    if THAN.fullmatch(said):
-        return THAN.sub(said, state.body, count=1)
     if View.GROWTH in asked:
         return state.topic + said + ("" if re.search("多少|几", said) or View.RANK in asked else MUCH)
     return _named(state.topic, growth) + said
@@ -104,7 +106,9 @@ def _another(said: str, turn: Turn, state: State) -> str:
     """The question for another thing: as it is said where that asks, else as the thing before was asked for."""
     if REACHED.search(said) and (name := topic(said)):
         return _named(name, (view(said) | state.view) & View.GROWTH | View.TARGET) + "完成了吗"
-    if changed := _measure(said, state) or swapped(said, state):
+    changed = _measure(said, state) or swapped(said, state)
+    said = WITHIN.sub("", said)
+    if changed:
         how = said.replace(topic(said), "", 1).strip("的")
         if _several(state) and not how:
             return state.body.replace(state.topic, changed, 1)
