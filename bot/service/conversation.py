@@ -45,7 +45,7 @@ class Conversation:
             return answer
         outcome = _outcome(answer)
         state = State.after(answerer.understand(answer.question), outcome, before, answerer.understand)
-        if before and state.repeats(before):
+        if before and answer.calculated is None and state.repeats(before):
             answer = _uncertain(answer)
         asked_back = clarification(answer, state)
         choices = asked_back.choices if asked_back else ()
@@ -78,7 +78,7 @@ def _first_decided(answerer: Answerer, forms: tuple[Form, ...], limit: int, with
 def _decided(answer: Answer) -> bool:
     asked = answer.asked
     undecided = asked is not None and asked.kind is QuestionKind.YESNO and answer.verdict is None
-    return answer.status is Status.ANSWERED and not undecided
+    return answer.status is Status.ANSWERED and (answer.calculated is not None or not undecided)
 
 
 def _outcome(answer: Answer) -> Outcome:

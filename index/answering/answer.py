@@ -10,9 +10,9 @@ from index.answering.confidence import Status
 from index.answering.search import Hit
 from index.answering.verdict import YesNo
 from index.figures.figures import Figure
+from index.query.courtesy import Courtesy
 from index.query.mention import MentionPlan
 from index.query.plan import Plan
-from index.query.courtesy import Courtesy
 from index.query.question import Question
 
 

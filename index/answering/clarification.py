@@ -21,7 +21,7 @@ def clarification(answer: Answer, state: State) -> Clarification | None:
     ``state`` is what that question came to.  The questions offered are of the places and years of the best passages.
     """
     asked = answer.asked
-    if asked is None or answer.given_up or asked.parts:
+    if asked is None or answer.given_up or asked.parts or answer.plan or answer.mention:
         return None
     if HOW.fullmatch(state.body or "多少") and (state.places or state.time or state.view):
         return Clarification(Slot.METRIC, _metrics(state))
