@@ -8,9 +8,10 @@ from typing import TypeVar
 from corpus.library import Library
 from corpus.model import Passage
 from index.answering.aggregates import Coverage
-from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
+from index.answering.answer import Answer, Clarification, Explanation, Finding, Judgement, Reason, Slot
 from index.answering.answerer import Reader
 from index.answering.calculated import Calculation, Mismatch, mismatches
+from index.answering.clarification import clarification
 from index.answering.confidence import Status
 from index.answering.gaps import Gap, NoMetric, NoPlace, NoYear, gaps
 from index.answering.search import Hit
@@ -21,11 +22,13 @@ from index.figures.figures import Aspect, Figure
 from index.figures.metrics import mentions
 from index.figures.table import Fact, FactQuery
 from index.figures.units import scaled_alike
-from index.query.followup import complete, passage_number
+from index.query.courtesy import Courtesy
+from index.query.followup import Form, complete, passage_number
 from index.query.intent import Kind as QuestionKind
 from index.query.mention import MentionPlan
 from index.query.plan import FAR, Goal, Plan
 from index.query.question import MAX_CHARS, Question
+from index.query.state import Outcome, Row, State
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
 from index.text.normal import normalise
@@ -38,6 +41,8 @@ __all__ = [
     "Answerer",
     "Aspect",
     "Calculation",
+    "Clarification",
+    "Courtesy",
     "Coverage",
     "EngineError",
     "Entry",
@@ -46,6 +51,7 @@ __all__ = [
     "FactQuery",
     "Figure",
     "Finding",
+    "Form",
     "Gap",
     "Goal",
     "Hit",
@@ -55,13 +61,18 @@ __all__ = [
     "NoMetric",
     "NoPlace",
     "NoYear",
+    "Outcome",
     "Plan",
     "Progress",
     "Question",
     "QuestionKind",
     "Reason",
     "Remote",
+    "Row",
+    "Slot",
+    "State",
     "Status",
+    "clarification",
     "complete",
     "gaps",
     "mentions",

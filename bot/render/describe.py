@@ -8,6 +8,7 @@ from corpus.library import Cited
 from corpus.model import Citation, Passage, Report
 from index.api import (
     Answer,
+    Clarification,
     Entry,
     Finding,
     Judgement,
@@ -195,3 +196,12 @@ def notes(answer: Answer, say: Messages) -> Iterator[str]:
     if differing:
         how = say("list.clause").join(say(f"mismatch.{kind}") for kind in Mismatch if kind in differing)
         yield say("answer.differ", how=how)
+
+
+def clarification(asked_back: Clarification, say: Messages) -> list[str]:
+    """What is asked back, the questions to choose from by their numbers, and how to choose."""
+    choices = [
+        say("clarify.choice", number=number, question=question)
+        for number, question in enumerate(asked_back.choices, 1)
+    ]
+    return [say(f"clarify.{asked_back.slot}"), *choices, say("clarify.hint")]

@@ -12,19 +12,24 @@ KINDS = {"review": "result", "plan": "target"}
 
 
 def answer_line(answer: Answer) -> str:
-    """One reply: question, status, understood, verdict, answers, missing, calculated, passages, elapsed_ms; null where they
-    do not apply.
+    """One reply: question, status, courtesy, understood, clarification, verdict, answers, missing, calculated, passages,
+    elapsed_ms; null where they do not apply.
 
     ``answers[].passage`` is an index into ``passages``; lines are 1-based and inclusive; highlights are
     code-point spans ``[start, end)`` of the passage's text.  ``question`` is what was answered: a follow-up completed.
     ``answers[].part`` counts the questions that were asked in one from 0.  ``missing`` are the places and years of a
-    comparison or trend without an answer; ``calculated`` is what the answers it names come to.
+    comparison or trend without an answer; ``calculated`` is what the answers it names come to.  ``clarification`` is what is
+    asked back in a conversation, with complete questions to choose from; ``courtesy`` what was said where nothing was asked.
     """
     return _line(
         {
             "question": answer.question,
             "status": answer.status,
+            "courtesy": answer.courtesy,
             "understood": _understood(answer.asked, answer) if answer.asked else None,
+            "clarification": _fields(answer.clarification, "slot", "choices")
+            if answer.clarification
+            else None,
             "verdict": answer.verdict,
             "rows": answer.rows,
             "coverage": _fields(answer.coverage, "found", "of", "missing") if answer.coverage else None,

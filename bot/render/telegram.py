@@ -53,9 +53,7 @@ def answer(
         else plain(line(refusal.weak(found, entries, say), 600))
     )
     head = join([*_corrections(found, say), head], "\n")
-    if asked not in (None, found.question):
-        completed = say("answer.completed", question=found.question)
-        head = join([tagged("i", plain(line(completed, 200))), head], "\n")
+    head = join([*_completed(found, asked, say), head], "\n")
     if scope:
         head += plain("\n" + say("answer.scope", count=scope))
     return _passages(head, found, page, 1, say, bot)
@@ -98,6 +96,13 @@ def _citation(passage: Passage, say: Messages) -> str:
 
 def _corrections(found: Answer, say: Messages) -> list[Html]:
     return [tagged("i", plain(line(told, 200))) for told in describe.corrections(found, say)]
+
+
+def _completed(found: Answer, asked: str | None, say: Messages) -> list[Html]:
+    """The question that was answered, where what was ``asked`` is another."""
+    if asked in (None, found.question):
+        return []
+    return [tagged("i", plain(line(say("answer.completed", question=found.question), 200)))]
 
 
 def _findings(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) -> Html:
@@ -228,3 +233,9 @@ def not_found(found: Answer, entries: Sequence[Entry], say: Messages, scope: int
     missing = refusal.not_found(found, entries, say)
     parts = [say("list.space").join(told), *missing, say("answer.rephrase")]
     return join([*_corrections(found, say), *(plain(line(part, 600)) for part in parts)], "\n").html
+
+
+def asked_back(found: Answer, say: Messages, asked: str | None = None) -> str:
+    """What is asked back where a question leaves something out; the questions to choose from are buttons below it."""
+    told = describe.clarification(found.clarification, say)[0] if found.clarification else ""
+    return join([*_completed(found, asked, say), plain(told)], "\n").html

@@ -55,8 +55,8 @@ class Screen:
         """
         for line in describe.corrections(answer, self._say):
             self._print(Text(visible(line), style=QUIET))
-        if answer.status is Status.NOT_FOUND:
-            for line in (self._say("answer.not_found"), *refusal.not_found(answer, entries, self._say)):
+        if told := self._instead(answer, entries):
+            for line in told:
                 self._print(Text(visible(line)))
             return
         if answer.status is Status.WEAK:
@@ -77,6 +77,16 @@ class Screen:
                 text.stylize(MATCH, start, end)
             self._print(Text())
             self._listed(f"{number}.", text, hit.passage)
+
+    def _instead(self, answer: Answer, entries: Sequence[Entry]) -> list[str]:
+        """What is said where no passages are shown; none where they are."""
+        if answer.courtesy:
+            return [self._say(f"courtesy.{answer.courtesy}")]
+        if answer.clarification:
+            return describe.clarification(answer.clarification, self._say)
+        if answer.status is Status.NOT_FOUND:
+            return [self._say("answer.not_found"), *refusal.not_found(answer, entries, self._say)]
+        return []
 
     def _finding(self, answer: Answer, finding: Finding) -> None:
         """What was found in one line, and the sentence it stands in."""

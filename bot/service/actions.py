@@ -55,6 +55,13 @@ class AskExample(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class AskChoice(Action):
+    """Ask one of the questions that were offered where one was asked back, by its key."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class AboutAnswer(Action):
     """About the answer to a question (by its key), asked of the chosen reports or ``everywhere``."""
 
@@ -130,7 +137,7 @@ class RemoveReport(Action):
 
 
 ACTIONS: Final[tuple[type[Action], ...]] = (
-    ShowPassage, SendFile, AskExample, AskAgain, DrawChart, ShowMore, JudgeAnswer,
+    ShowPassage, SendFile, AskExample, AskChoice, AskAgain, DrawChart, ShowMore, JudgeAnswer,
     ShowReports, ChooseThese, ChooseAll, Toggle, RemoveReport,
 )  # fmt: skip
 BY_NAME: Final = {action.__name__: action for action in ACTIONS}

@@ -16,7 +16,7 @@ from bot.service.reply import Attachment, Button, Buttons, Caller, InlineAnswer,
 from bot.service.selection import Selection
 from corpus.library import Cited
 from corpus.model import Passage
-from index.api import Answer, Status, normalise
+from index.api import Answer, Courtesy, Status, normalise
 
 PAGE: Final = 3
 DEPTH: Final = 15
@@ -63,6 +63,10 @@ class QuestionService:
             return around
         within = self._selection.chosen(caller.chat)
         found = conversation.ask(question, DEPTH, within)
+        if found.courtesy is Courtesy.HELP:
+            return self.help(caller)
+        if found.courtesy:
+            return Reply.plain(caller.say(f"courtesy.{found.courtesy}"))
         self._remember(caller.chat, found.question)
         return self._answer(caller, found, within, asked=question)
 
@@ -81,6 +85,9 @@ class QuestionService:
             case actions.AskExample(key):
                 known = {question_key(text): text for text in self._examples.get()}
                 return Press(self.ask(caller, known[key])) if key in known else None
+            case actions.AskChoice(key):
+                choice = self._recall(caller.chat, key, said)
+                return Press(self.ask(caller, choice)) if choice else None
             case actions.OnPage(words=key):
                 words = self._recall(caller.chat, key, said) if key else ""
                 return None if words is None else self._selection.press(caller, action, words)
@@ -154,6 +161,8 @@ class QuestionService:
         self._database.count(found.status)
         again = Button(say("button.everywhere"), actions.AskAgain(key, everywhere=True))
         wider = ((again,),) if within and found.status is not Status.ANSWERED else ()
+        if found.clarification:
+            return self._asked_back(caller, found, asked)
         if found.status is Status.NOT_FOUND:
             similar = Button(say("button.similar"), actions.ShowMore(key, everywhere, 0))
             near = ((similar,),) if found.hits else ()
@@ -168,6 +177,15 @@ class QuestionService:
         bad = Button("👎", actions.JudgeAnswer(key, everywhere, good=False))
         buttons = (*_buttons(found, page, 0, caller, everywhere), *drawn, (good, bad), *wider)
         return Reply(shown, buttons, status=found.status)
+
+    def _asked_back(self, caller: Caller, found: Answer, asked: str | None) -> Reply:
+        """What a question leaves open, with questions to choose from as buttons."""
+        choices = found.clarification.choices if found.clarification else ()
+        for choice in choices:
+            self._remember(caller.chat, choice)
+        buttons = [Button(choice, actions.AskChoice(question_key(choice))) for choice in choices]
+        told = telegram.asked_back(found, caller.say, asked)
+        return Reply(told, tuple((button,) for button in buttons), status=found.status)
 
     def _about(self, caller: Caller, action: actions.AboutAnswer, question: str) -> Press | None:
         """What a button below the answer to ``question`` brings."""

@@ -1,6 +1,7 @@
 """What a question comes to: the values that leave this room."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from index.answering.aggregates import Coverage
@@ -9,6 +10,7 @@ from index.answering.claims import YesNo
 from index.answering.confidence import Status
 from index.answering.search import Hit
 from index.figures.figures import Figure
+from index.query.courtesy import Courtesy
 from index.query.mention import MentionPlan
 from index.query.plan import Plan
 from index.query.question import Question
@@ -37,6 +39,22 @@ class Finding:
     rank: int | None = None
 
 
+class Slot(StrEnum):
+    """What a question can leave open."""
+
+    PLACE = "place"
+    YEAR = "year"
+    METRIC = "metric"
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """What is asked back: the ``slot`` that a question leaves open, and complete questions to choose from."""
+
+    slot: Slot
+    choices: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain.
@@ -45,7 +63,8 @@ class Answer:
     ``missing`` are the places and years without one.  ``verdict`` is what the passage says to a yes/no question, None where it does
     not decide it.  ``given_up`` says that it took too long.  ``rows`` says that the findings are rows over many reports, best first, as
     ``plan`` or ``mention`` asks for, with how many of those asked about give the figure (``coverage``).  ``calculated`` is what the findings
-    come to; ``uncalculated`` are the questions for figures that are missing for that.
+    come to; ``uncalculated`` are the questions for figures that are missing for that.  ``courtesy`` is what was said where
+    nothing was asked; ``clarification`` is what is asked back in a conversation.
     """
 
     question: str
@@ -63,6 +82,8 @@ class Answer:
     coverage: Coverage | None = None
     calculated: Calculation | None = None
     uncalculated: tuple[str, ...] = ()
+    courtesy: Courtesy | None = None
+    clarification: Clarification | None = None
 
 
 @dataclass(frozen=True, slots=True)

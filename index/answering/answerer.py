@@ -22,6 +22,7 @@ from index.answering.values import Choice, candidates, choose
 from index.answering.verdict import Claim, Verdict, decided
 from index.engines.protocol import Engine
 from index.figures.figures import TARGET, Aspect, Figure
+from index.query.courtesy import courtesy
 from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
@@ -78,6 +79,8 @@ class Reader:
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.ask."""
         started = time.perf_counter()
+        if said := courtesy(text):
+            return Answer(text, Status.NOT_FOUND, (), (), 0.0, courtesy=said)
         question = self.understand(text)
         several = parts(question, self._covered)
         try:

@@ -257,7 +257,7 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
         db.execute("BEGIN")
         counted = (
             db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given) if query.canonical else None
-        )  # noqa: S608
+        )
         count = counted.fetchone()[0] if counted else None
         ordered = f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY {order}"  # noqa: S608
         rows = db.execute(ordered, given).fetchall()

@@ -17,10 +17,12 @@ from index.answering.sentences import SentenceChooser
 from index.figures.figures import figures
 from index.figures.items import items, runs
 from index.figures.numbers import numbers
+from index.query.courtesy import courtesy
 from index.query.followup import complete
 from index.query.gazetteer import gazetteer
 from index.query.places import Places
-from index.query.question import understand
+from index.query.question import Question, understand
+from index.query.state import Outcome, State
 from index.text.normal import normal_text
 from index.text.segmenter import Segmenter
 
@@ -62,7 +64,7 @@ def readers(segmenter: Segmenter) -> dict[str, Read]:
     weights = [{gram: 1.0 + len(gram) for gram in question.grams} for question in asked]
     judged = [(question, Judge(question, some)) for question, some in zip(asked, weights, strict=True)]
 
-    def known(text: str) -> object:
+    def told(text: str) -> Question:
         return understand(text, segmenter, places)
 
     def beginning(text: str) -> Passage:
@@ -79,8 +81,10 @@ def readers(segmenter: Segmenter) -> dict[str, Read]:
         "clauses": lambda text: [judge.best(normal_text(text).normal) for _, judge in judged],
         "sentences": lambda text: [SentenceChooser(*one).find(beginning(text).text) for one in judged],
         "features": lambda text: FigureJudge(*judged[0]).of(beginning(text), "标题", 1.0, 1.0, True),
-        "question": known,
-        "follow-up": lambda text: complete(text, asked[0], lambda said: understand(said, segmenter, places)),
+        "question": told,
+        "follow-up": lambda text: complete(text, State.after(asked[0], Outcome(), None, told), told),
+        "state": lambda text: State.after(told(text), Outcome(), None, told),
+        "courtesy": courtesy,
     }
 
 

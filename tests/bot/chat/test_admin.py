@@ -196,7 +196,7 @@ def test_feedback_is_a_question_file_for_evaluate(
     talk: Talk, own_service: LibraryService, tmp_path: Path
 ) -> None:
     (answer,) = talk(said(OTHER, QUESTION))
-    (other,) = talk(said(OTHER, "清河区新建养老院几家？"))
+    (other,) = talk(said(OTHER, "清河区2023年新建养老院几家？"))
     talk(pressed(OTHER, answer.button("👍")), pressed(OTHER, other.button("👎")))
     liked, disliked = talk(said(ADMIN, "/feedback"))
     assert liked.file
@@ -208,7 +208,7 @@ def test_feedback_is_a_question_file_for_evaluate(
     assert outcome.asked.question == QUESTION
     assert outcome.rank == 1
     (wrong,) = map(json.loads, disliked.file[1].splitlines())
-    assert wrong["question"] == "清河区新建养老院几家？"
+    assert wrong["question"] == "清河区2023年新建养老院几家？"
     assert "三家" in wrong["wrong"][1]
 
 

@@ -21,10 +21,25 @@ CHINESE = messages()
 def test_a_follow_up_is_completed_and_shown_in_its_own_chat_alone(talk: Talk) -> None:
     talk(said(PRIVATE, QUESTION))
     (followed,) = talk(said(PRIVATE, "完成投资呢？"))
-    assert followed.parsed.of("Italic")[0].endswith("清河区2023年完成投资是多少?")
+    assert followed.parsed.of("Italic")[0].endswith("清河区2023年完成投资是多少")
     assert "12.5亿元" in followed.text
     (alone,) = talk(said(OTHER, "完成投资呢？"))
     assert not alone.parsed.of("Italic")
+
+
+def test_what_is_left_open_is_asked_back_with_buttons(talk: Talk) -> None:
+    (back,) = talk(said(PRIVATE, "那清河区呢"))
+    assert back.text == CHINESE("clarify.metric")
+    talk(pressed(PRIVATE, back.button("清河区地区生产总值是多少")))
+    (followed,) = talk(said(PRIVATE, "2023年新增学位呢"))
+    assert followed.parsed.of("Italic")[0].endswith("清河区2023年新增学位是多少")
+
+
+def test_who_greets_or_thanks_is_answered_and_who_asks_for_help_is_helped(talk: Talk) -> None:
+    greeted, thanked, helped = talk(*(said(PRIVATE, text) for text in ("你好", "谢谢！", "你能做什么？")))
+    assert greeted.text == CHINESE("courtesy.greeting")
+    assert thanked.text == CHINESE("courtesy.thanks")
+    assert "/reports" in helped.text
 
 
 def test_the_surroundings_of_a_passage_can_be_asked_for_in_words(talk: Talk) -> None:

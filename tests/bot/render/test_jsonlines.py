@@ -23,6 +23,7 @@ FIGURE = dict.fromkeys(("metric", "number", "unit", "amount", "base", "bound", "
 SCHEMA: dict[str, Any] = {
     "question": TEXT,
     "status": ["answered", "weak", "not_found"],
+    "courtesy": ["greeting", "help", "thanks", "farewell", None],
     "understood": {
         "regions": [TEXT],
         "unknown": [TEXT],
@@ -32,6 +33,7 @@ SCHEMA: dict[str, Any] = {
         "scope": MAYBE,
         "intent": TEXT,
     },
+    "clarification": ({"slot": ["place", "year", "metric"], "choices": [TEXT]}, None),
     "verdict": ["yes", "no", None],
     "rows": {"bool"},
     "coverage": ({"found": {"int"}, "of": {"int"}, "missing": [TEXT]}, None),

@@ -1,35 +1,88 @@
-"""A follow-up question is completed from the question before it, and any text gives at least one question."""
+"""A turn is completed from the state of the conversation, and any text gives at least one question."""
+
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.api import Answerer, complete, passage_number
+from index.api import Answerer, Outcome, Row, State, complete, passage_number
+
+NOTHING = Outcome()
+ROWS = (Row("潞州区", 2024, "12亿元"), Row("潞城区", 2024, "9亿元"))
+
+
+def completed(answerer: Answerer, turns: Sequence[str], outcome: Outcome = NOTHING) -> tuple[str, ...]:
+    """What the last of ``turns`` comes to after the others, of which the one before it has this ``outcome``."""
+    state = None
+    for turn in turns[:-1]:
+        text = complete(turn, state, answerer.understand)[0].text if state else turn
+        state = State.after(answerer.understand(text), outcome, state, answerer.understand)
+    assert state
+    return tuple(dict.fromkeys(form.text for form in complete(turns[-1], state, answerer.understand)))
+
 
 BEFORE = "潞城区2024年固定资产投资是多少？"
+TARGET = "潞城区2024年固定资产投资增长目标是多少？"
 
 
 @pytest.mark.parametrize(
-    ("text", "forms"),
+    ("turns", "forms"),
     [
-        ("那潞州区呢？", ("潞州区2024年固定资产投资是多少?", "潞州区固定资产投资是多少?")),
-        ("去年呢？", ("潞城区2023年固定资产投资是多少?",)),
-        ("2022呢", ("潞城区2022年固定资产投资是多少?",)),
-        ("增速呢？", ("潞城区2024年固定资产投资增速是多少?",)),
-        ("粮食产量呢？", ("潞城区2024年粮食产量是多少?",)),
-        ("潞州区2024年粮食产量是多少？", ("潞州区2024年粮食产量是多少？",)),
-        ("谢谢", ("谢谢",)),
+        ([BEFORE, "那潞州区呢？"], ("潞州区2024年固定资产投资是多少", "潞州区固定资产投资是多少")),
+        ([BEFORE, "前一年呢？"], ("潞城区2023年固定资产投资是多少",)),
+        ([BEFORE, "前一年呢", "再前一年呢"], ("潞城区2022年固定资产投资是多少",)),
+        ([BEFORE, "2022呢"], ("潞城区2022年固定资产投资是多少",)),
+        ([BEFORE, "增速呢？"], ("潞城区2024年固定资产投资增速是多少",)),
+        ([BEFORE, "增速呢？", "全省第几"], ("潞城区2024年固定资产投资增速全省第几",)),
+        ([BEFORE, "增长了多少", "那年的粮食产量呢"], ("潞城区2024年粮食产量是多少",)),
+        ([BEFORE, "粮食产量呢？"], ("潞城区2024年粮食产量是多少",)),
+        ([BEFORE, "换成财政收入"], ("潞城区2024年财政收入是多少",)),
+        ([BEFORE, "建了多少个充电桩"], ("潞城区2024年建了多少个充电桩",)),
+        ([BEFORE, "目标是多少", "完成了吗"], ("潞城区2024年固定资产投资目标完成了吗",)),
+        ([TARGET, "社零呢"], ("潞城区2024年社零增长目标是多少",)),
+        ([TARGET, "实际增长多少"], ("潞城区2024年固定资产投资实际增长多少",)),
+        ([TARGET, "为什么定这么高"], ("潞城区2024年固定资产投资增长目标为什么定这么高",)),
+        (
+            ["潞城区2024年城镇居民人均可支配收入是多少", "不是，我问的是农村的"],
+            ("潞城区2024年农村居民人均可支配收入是多少",),
+        ),
+        (["潞城区2024年合作社有多少家", "家庭农场呢"], ("潞城区2024年家庭农场有多少家",)),
+        (
+            ["潞城区2024年建了几个公园", "具体是哪些"],
+            ("潞城区2024年建了公园具体是哪些",),
+        ),
+        (["潞州区和潞城区2024年粮食产量哪个高", "总面积呢"], ("潞州区和潞城区2024年粮食总面积哪个高",)),
+        (["潞州区和潞城区2024年粮食产量哪个高", "前一年呢"], ("潞州区和潞城区2023年粮食产量哪个高",)),
+        (["潞州区和潞城区2024年粮食产量哪个高", "第二个的增速呢"], ("潞城区2024年粮食产量增速是多少",)),
+        ([BEFORE, "跟潞州区比呢"], ("潞城区和潞州区2024年固定资产投资哪个更高",)),
+        ([BEFORE, "潞州区2024年粮食产量是多少？"], ("潞州区2024年粮食产量是多少？",)),
+        ([BEFORE, BEFORE], (BEFORE,)),
+        ([BEFORE, "！！"], ("！！",)),
     ],
 )
-def test_what_is_left_out_comes_from_the_question_before(
-    shipped: Answerer, text: str, forms: tuple[str, ...]
+def test_what_is_left_out_comes_from_the_turns_before(
+    shipped: Answerer, turns: list[str], forms: tuple[str, ...]
 ) -> None:
-    assert complete(text, shipped.understand(BEFORE), shipped.understand) == forms
+    assert completed(shipped, turns) == forms
 
 
-@given(st.text(), st.text())
-def test_any_text_after_any_question_is_a_question(shipped: Answerer, before: str, text: str) -> None:
-    assert complete(text, shipped.understand(before), shipped.understand)
+def test_one_of_several_that_answered_is_meant_by_its_place(shipped: Answerer) -> None:
+    asked = "哪个区2024年固定资产投资最高"
+    second = completed(shipped, [asked, "第二个区2023年粮食产量是多少"], Outcome(ROWS))
+    assert second == ("潞城区2023年粮食产量是多少",)
+
+
+def test_a_question_that_was_offered_is_chosen_by_its_number(shipped: Answerer) -> None:
+    offered = Outcome(choices=("潞城区粮食产量是多少", "潞州区粮食产量是多少"))
+    assert completed(shipped, ["粮食产量是多少", "2"], offered) == ("潞州区粮食产量是多少",)
+    assert completed(shipped, ["粮食产量是多少", "第一个"], offered) == ("潞城区粮食产量是多少",)
+    assert completed(shipped, ["粮食产量是多少", "潞州区"], offered) == ("潞州区粮食产量是多少",)
+
+
+@given(st.lists(st.text(), min_size=2, max_size=3))
+def test_any_text_after_any_question_is_a_question(shipped: Answerer, turns: list[str]) -> None:
+    assert completed(shipped, turns, Outcome(ROWS, "潞城.txt"))
 
 
 @pytest.mark.parametrize(
