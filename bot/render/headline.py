@@ -49,7 +49,7 @@ def of_whom(answer: Answer, finding: Finding, say: Messages) -> str:
     """Of whom and of when a finding tells: 云岭县 2022年."""
     cited = answer.hits[finding.hit].passage.citation.report
     year = say("cite.year", year=finding.year) if finding.year else ""
-    return " ".join(filter(None, [finding.region or cited.region or cited.title, year]))
+    return " ".join(filter(None, [finding.region or cited.subject or cited.title, year]))
 
 
 def metric(figure: Figure | None, say: Messages) -> str:

@@ -11,6 +11,7 @@ from index.answering import deadline
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.aggregates import Select
 from index.answering.calculated import difference
+from index.answering.cells import named_cell
 from index.answering.claims import COMPARES, agrees, number_claim
 from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.model import models, probability
@@ -20,7 +21,7 @@ from index.answering.sentences import SentenceChooser
 from index.answering.values import Choice, candidates, choose
 from index.answering.verdict import Claim, YesNo
 from index.engines.protocol import Engine
-from index.figures.figures import Aspect, Figure
+from index.figures.figures import Aspect, Figure, figures
 from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
@@ -73,7 +74,11 @@ class Reader:
         self._segmenter = segmenter
         self._searcher = Searcher(engine)
         self._confidence = Confidence(engine)
-        self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
+        reports = [entry.report for entry in engine.entries]
+        self._places = Places(
+            (report.region for report in reports if report.region),
+            ((report.organisation, report.names) for report in reports if report.organisation),
+        )
         self._covered = _covered(engine.entries)
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
@@ -147,6 +152,8 @@ class Reader:
         if not hits:
             return _Found((), Status.NOT_FOUND)
         hits = _saying(question, hits)
+        if named := self._cell(question, hits):
+            return named
         least = models().thresholds.row if row else models().thresholds.figure
         found = (
             self._figure(question, hits, least) if question.kind in COUNTED else self._words(question, hits)
@@ -158,6 +165,20 @@ class Reader:
         first = (hits[place], *hits[:place], *hits[place + 1 :])
         at = 0 if place == found.place else found.place
         return replace(found, hits=first[: max(limit, at + 1)], place=at)
+
+    def _cell(self, question: Question, hits: Sequence[Hit]) -> _Found | None:
+        """The cell that the question names, where it is of the place and the year asked for; None else."""
+        named = named_cell(question, hits)
+        if named is None:
+            return None
+        hit, cell = hits[named.hit], named.cell
+        status = self._confidence.cell(question, hit, cell.year)
+        if status is not Status.ANSWERED:
+            return None
+        figure = next((one for one in figures(hit.passage) if one.start == cell.start), None)
+        first = (hit, *hits[: named.hit], *hits[named.hit + 1 :])
+        span = 0, len(hit.passage.text)
+        return _Found(first, status, 0, span, (cell.start, cell.stop), figure if cell.numeral else None)
 
     def _figure(self, question: Question, hits: Sequence[Hit], least: float) -> _Found:
         """The figure that answers best, wherever among the best hits it stands; certain from the probability ``least`` on."""
@@ -297,7 +318,7 @@ def _finding(found: _Found, at: int) -> Finding:
     report = passage.citation.report
     year = (figure and figure.year) or (passage.period.year if passage.period else report.year)
     kind = figure.kind if figure else (passage.period and passage.period.kind)
-    told = Finding(passage.text[slice(*found.sentence)], at, year=year, region=report.region, kind=kind)
+    told = Finding(passage.text[slice(*found.sentence)], at, year=year, region=report.subject, kind=kind)
     if found.status is not Status.ANSWERED or found.value is None:
         return told
     value = passage.text[slice(*found.value)]
@@ -321,8 +342,8 @@ def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:
     """The places that reports speak for, each with the years that they give results of, sorted."""
     years: dict[str, set[int]] = {}
     for entry in entries:
-        if entry.report.region and not entry.skipped:
-            told = years.setdefault(entry.report.region, set())
-            if entry.report.year:
-                told.add(entry.report.year - 1)
+        if entry.report.subject and not entry.skipped:
+            told = years.setdefault(entry.report.subject, set())
+            if entry.report.reviewed:
+                told.add(entry.report.reviewed)
     return {region: sorted(told) for region, told in sorted(years.items())}

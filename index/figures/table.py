@@ -163,7 +163,7 @@ def read(passages: Iterable[Passage]) -> list[Fact]:
     for passage in passages:
         citation = passage.citation
         lines = json.dumps(citation.lines, separators=(",", ":"))
-        region = _text(citation.report.region) if citation.report.region else None
+        region = _text(citation.report.subject) if citation.report.subject else None
         found += [_fact(one, citation.id, lines, region) for one in figures(passage)]
     return found
 
