@@ -40,7 +40,7 @@ OTHER_REGION = 0.25
 OTHER_NATION = 0.6
 """A passage of a report that speaks for a part, where the question says 全国, 我国 or 国家."""
 
-NO_SUBJECT = 0.25
+NO_SUBJECT = 0.7
 """The same for a report that speaks for nobody: news, a notice, a judgement."""
 
 GUESSED_REGION = 0.35
