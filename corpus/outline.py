@@ -12,6 +12,9 @@ from corpus.model import Kind
 HEADING_CHARS = 40
 """A numbered line longer than this is a paragraph; GB/T 9704 headings fit on a line of 28."""
 
+QUESTION_CHARS = 100
+"""A numbered question of at most this length heads its answer."""
+
 BARE_CHARS = 30
 """A heading without number or mark is shorter: slogans of two halves have 15 to 25."""
 
@@ -183,7 +186,11 @@ def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:
 
 
 def _is_numbered_heading(block: Block) -> bool:
-    if block.mark in (Mark.ITEM, Mark.ROW) or len(block.text) > HEADING_CHARS:
+    if block.mark in (Mark.ITEM, Mark.ROW):
+        return False
+    if block.text[-1] in "？?":  # what follows answers it
+        return len(block.text) <= QUESTION_CHARS and sentence_marks(block.text) == 1
+    if len(block.text) > HEADING_CHARS:
         return False
     return sentence_marks(block.text) == 0 or (sentence_marks(block.text) == 1 and block.text[-1] in "。！")
 

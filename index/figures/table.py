@@ -18,6 +18,7 @@ from index.figures.units import UNITS, known
 from index.store import disk
 
 FORMAT: Final = 5
+FORMAT: Final = 4
 """Raised whenever what reading figures gives changes, or how it is kept."""
 
 APPLICATION: Final = 0x77656E62
