@@ -39,6 +39,12 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def generic() -> frozenset[str]:
+    """Words that stand for whoever a text is about."""
+    return frozenset(data_lines("generic.txt"))
+
+
+@cache
 def peoples() -> tuple[str, ...]:
     """Nationalities as they stand in the names of autonomous regions, without 族."""
     return tuple(data_lines("peoples.txt"))
