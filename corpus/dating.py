@@ -58,7 +58,7 @@ def date_of(evidence: Evidence, given: str | None, *, annual: bool = False) -> R
     if found is None:
         return None
     year, origin = found
-    if annual:
+    if annual or (origin is Origin.TITLE and not _reports(evidence)):
         return ReportDate(year, year, origin, iso)
     # Only a year that is nothing but that of the day: "2014年报告（2013年12月25日）" says which year it is of.
     named = YEAR.fullmatch(given or "") or (origin is Origin.TITLE and _named(evidence))
@@ -70,6 +70,13 @@ def date_of(evidence: Evidence, given: str | None, *, annual: bool = False) -> R
 def _is_day(date: re.Match[str]) -> bool:
     """Whether month and day are such as a calendar has."""
     return 1 <= int(date[2]) <= 12 and 1 <= int(date[3]) <= 31
+
+
+def _reports(evidence: Evidence) -> bool:
+    """Whether title, first lines or headings call it a report, which looks back from the year in its title."""
+    return any(
+        "报告" in part for part in (evidence.title, *evidence.opening[:OPENING_BLOCKS], *evidence.headings)
+    )
 
 
 def _reviewed(evidence: Evidence, year: int, reviewed: int | None) -> int:

@@ -145,16 +145,21 @@ def _kind(block: Block, rank: float | None) -> Kind:
 
 
 def _title(blocks: Sequence[Block], ranks: Sequence[float | None]) -> int | None:
-    """The first heading or bare line, if only labels stand before it; a numbered line is a section's."""
+    """The first heading or bare line, if only labels stand before it, else the one heading of the first level; a numbered
+    line is a section's."""
+    highest = [
+        number for number, block in enumerate(blocks) if block.mark is Mark.HEADING and block.level == 1
+    ]
+    alone = highest[0] if len(highest) == 1 else None
     for number, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
         if rank is not None or (_is_bare(block) and not is_label(block.text)):
             if block.mark is not Mark.HEADING and ordinal(block.text) is not None:
-                return None
+                return alone
             if block.mark is Mark.HEADING or len(block.text) >= TITLE_CHARS:
                 return number
         elif not is_label(block.text):
-            return None
-    return None
+            return alone
+    return alone
 
 
 def _lead(block: Block) -> tuple[float, str] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from index.answering.search import Hit
-from index.figures.cells import Cell, cells
+from index.figures.cells import BRACKETED, Cell, cells
 from index.query import years
 from index.query.intent import SERIES, Kind
 from index.query.question import Question
@@ -68,7 +68,9 @@ def _asked(question: Question) -> str:
 def _told(hit: Hit) -> str:
     """The words that a passage stands under, with the names of its subject."""
     cited = hit.passage.citation
-    return normalise("|".join([cited.report.title, *cited.report.names, *cited.section]))
+    return normalise(
+        "|".join([cited.report.title, *cited.report.names, *cited.section, *hit.passage.header[:1]])
+    )
 
 
 def _fit(question: Question, asked: str, cell: Cell, told: str) -> float:
@@ -90,17 +92,36 @@ def _fit(question: Question, asked: str, cell: Cell, told: str) -> float:
     if not said:
         return 0.0
     column = 0
+    own = f"{cell.column}|{cell.label}"
+    around = "|".join([told, *(name for one in question.concepts if one.is_in(told) for name in one.names)])
     for run in RUN.findall(_asking().sub(" ", rest)):
-        known = _covered(run, cell.column + "|" + cell.label)
-        if not known and not _covered(run, told):
+        known = _covered(run, own, around)
+        if known is None:
             return 0.0
-        column += len(run) if known else 0
-    return said + column + (0.5 if cell.year else 0.0)
+        column += known
+    apart = any(
+        found[0].strip("()[]") not in asked for found in BRACKETS.finditer(BRACKETED.sub("", cell.label))
+    )
+    return (
+        said + column + (0.5 if cell.year else 0.0) - (0.25 if apart else 0.0)
+    )  # 工商管理类(国家专项) is a part
 
 
-def _covered(run: str, told: str) -> bool:
-    """Whether each pair of characters of ``run``, or all of it where it has one, stands in ``told``."""
-    return run in told or (len(run) > 2 and all(run[at : at + 2] in told for at in range(len(run) - 1)))
+def _covered(run: str, own: str, around: str) -> int | None:
+    """How many characters of ``run`` stand in ``own``, where all of it is made of pieces that stand there or ``around``;
+    None where it is not."""
+    at, known = 0, 0
+    while at < len(run):
+        stops = range(len(run), at + 1, -1)
+        stop = next((stop for stop in stops if run[at:stop] in own), None)
+        if stop is None:
+            stop = next((stop for stop in stops if run[at:stop] in around), None)
+            if stop is None:
+                return None
+        else:
+            known += stop - at
+        at = stop
+    return known
 
 
 def _without(asked: str, cell: Cell, question: Question) -> tuple[str, int]:
@@ -131,4 +152,8 @@ def _plain(text: str) -> str:
 
 @cache
 def _asking() -> re.Pattern[str]:
-    return re.compile(alternation(table_words()["asking"]))
+    words = table_words()
+    last = alternation(words["asking_last"])
+    return re.compile(
+        rf"(?:{alternation(words['asking'])})(?:{last})?|{alternation(words['asking_one'])}|(?:{last})(?=[|?。 是为]|$)"
+    )

@@ -72,6 +72,11 @@ def _row(passage: Passage) -> Iterator[Cell]:
         return
     if len(texts) < 2:
         return
+    if named and NUMBER.fullmatch(texts[0]) and " " in header[0]:  # its label reaches down from a row above
+        label, _, column = header[0].partition(" ")
+        for span, name in zip(spans, [column, *header[1:]], strict=True):
+            yield _cell(passage, label, name, span)
+        return
     first = 1 if len(texts) > 2 and texts[0].isdecimal() and not NUMBER.fullmatch(texts[1]) else 0  # 序号
     for place in range(first + 1, len(texts)):
         yield _cell(passage, texts[first], header[place] if named else "", spans[place])

@@ -97,7 +97,9 @@ def _part(question: Question, group: frozenset[str] | None, year: int | None) ->
     if year is not None:
         words = (*(word for word in words if word not in when.words()), str(year))
         when = When(year, year)
-    return replace(question, kind=_kind(question), named=named, when=when, words=words, planned=bool(question.planned))
+    return replace(
+        question, kind=_kind(question), named=named, when=when, words=words, planned=bool(question.planned)
+    )
 
 
 def _kind(question: Question) -> Kind:

@@ -94,3 +94,11 @@ def test_figures_of_a_row_have_unit_and_sign() -> None:
         2021,
     )
     assert (change.aspect, change.base) == (Aspect.CHANGE, "%")
+
+
+def test_a_label_may_reach_down_from_the_row_above() -> None:
+    row = passage("640　600", header=("云中 文科 最高", "理科 最低"))
+    assert [(cell.label, cell.column, cell.numeral) for cell in cells(row)] == [
+        ("云中", "文科 最高", "640"),
+        ("云中", "理科 最低", "600"),
+    ]
