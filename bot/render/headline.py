@@ -37,7 +37,7 @@ def headline(answer: Answer, finding: Finding, say: Messages) -> Headline | None
     remarks = [kind, say("answer.restated") if finding.restated else ""]
     told = say("list.separator").join(filter(None, remarks))
     before = whose + say("answer.apart") + measured
-    return Headline(before.rstrip(), finding.value, say("answer.remark", told=told) if told else "")
+    return Headline(before.rstrip(), _with_unit(finding), say("answer.remark", told=told) if told else "")
 
 
 def undecided(answer: Answer) -> bool:

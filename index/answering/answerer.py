@@ -156,10 +156,12 @@ class Reader:
             return named
         least = models().thresholds.row if row else models().thresholds.figure
         found = (
-            self._figure(question, hits, least) if question.kind in COUNTED else self._words(question, hits)
+            self._figure(question, hits, least)
+            if question.kind in COUNTED
+            else self._words(question, hits, row=row)
         )
         if question.kind is Kind.KEYWORDS and found.status is not Status.ANSWERED:
-            found = self._words(question, hits)
+            found = self._words(question, hits, row=row)
         # a figure that is certain says which passage is; a name does not
         place = found.place if found.status is Status.ANSWERED and found.figure else 0
         first = (hits[place], *hits[:place], *hits[place + 1 :])
@@ -199,7 +201,7 @@ class Reader:
         found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
         return choose(question, found, hits)
 
-    def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
+    def _words(self, question: Question, hits: Sequence[Hit], *, row: bool = False) -> _Found:
         """The sentence that answers, and where words in it are asked for those, of the best hit or of one close behind."""
         judge = self._searcher.judge(question)
         chooser = SentenceChooser(question, judge)
@@ -212,7 +214,7 @@ class Reader:
                 continue
             evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)
             likely = probability(models().words.value(evidence)) if chosen.value else None
-            status = self._confidence.words(question, hit, chosen.sentence, likely)
+            status = self._confidence.words(question, hit, chosen.sentence, likely, row=row)
             found.append(_Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
         if not found:
             return _Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))

@@ -67,13 +67,16 @@ class Confidence:
         dated = Status.ANSWERED if year else self._time(question, hit)  # what is named is of no other year
         return least_certain(said, self._place(question, hit), dated)
 
-    def words(self, question: Question, hit: Hit, sentence: Span, probability: float | None) -> Status:
+    def words(
+        self, question: Question, hit: Hit, sentence: Span, probability: float | None, *, row: bool
+    ) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it of that
-        ``probability``; None where the whole sentence does."""
+        ``probability``; None where the whole sentence does.  In a ``row`` others stand beside it."""
         covered = self._covered(question, hit, sentence)
         if question.kind in NAMED:
             thresholds = models().thresholds
             least = thresholds.listed if question.kind is Kind.LIST else thresholds.words
+            least = least if row else _least(least, hit)
             certain = probability is not None and probability >= least
         else:
             certain = hit.coverage >= weights.WEAK
@@ -112,6 +115,12 @@ class Confidence:
             return Status.WEAK
         named = (normalise(name) for name in question.named.said)
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
+
+
+def _least(usual: float, hit: Hit) -> float:
+    """From which probability on what stands alone is put first, where that is ``usual`` in reports that speak for places."""
+    placed = hit.passage.citation.report.region is not None
+    return usual if placed else max(usual, models().thresholds.unplaced)
 
 
 def _told(hit: Hit) -> str:

@@ -43,8 +43,9 @@ OWN_SETS = ("people", "hard", "figures", "unanswerable", "details", "neighbours"
 FOLDS = 5
 CHOICE_L2, LOGISTIC_L2 = 0.001, 3.0
 THRESHOLDS = (0.7, 0.8, 0.9)
-THRESHOLDS_PUT = {"figure": 0.8, "row": 0.25, "words": 0.7, "listed": 0.5}
-"""From which probability a figure is put first or stands in a row of several, and a name or date or a list is put first."""
+THRESHOLDS_PUT = {"figure": 0.8, "row": 0.25, "words": 0.7, "listed": 0.5, "unplaced": 0.8}
+"""From which probability a figure is put first or stands in a row of several, and a name or date or a list is put first;
+``unplaced`` where words alone are put first in reports that speak for no place."""
 
 Floats = NDArray[np.float64]
 
