@@ -79,3 +79,10 @@ def title(answer: Answer, findings: Sequence[Finding], say: Messages) -> str:
     (kind,) = kinds if len(kinds) == 1 else (None,)
     told = say("answer.remark", told=say(f"told.{kind}")) if kind else ""
     return " ".join(filter(None, whose)) + say("answer.apart") + longest + told
+
+
+def _with_unit(finding: Finding) -> str:
+    """The value, with its unit behind it where a table says that in another cell or above."""
+    value, figure = finding.value or "", finding.figure
+    told = figure is None or not figure.unit or normalise(figure.unit) in normalise(value)
+    return value if told or figure is None else f"{value} {figure.unit}"

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from support import Maker
 
+from bot.render.headline import headline
+from bot.render.messages import messages
 from index.api import Answerer, NoPlace, Status, gaps
 from index.engines.local import LocalEngine
 from index.store.build import open_index
@@ -104,3 +106,10 @@ def test_a_company_without_a_report_is_not_covered(answerer: Answerer) -> None:
     assert answer.status is Status.NOT_FOUND
     assert answer.asked is not None
     assert gaps(answer.asked, answerer.entries) == (NoPlace("云海实业有限公司", ()),)
+
+
+def test_a_cell_is_told_with_the_unit_of_its_table(answerer: Answerer) -> None:
+    answer = answerer.ask("云岭科技2021年营业收入是多少元", 5)
+    told = headline(answer, answer.findings[0], messages("zh"))
+    assert told is not None
+    assert told.value == "1,000.00 元"
