@@ -17,8 +17,7 @@ from index.figures.metrics import canonical, concepts
 from index.figures.units import UNITS, known
 from index.store import disk
 
-FORMAT: Final = 5
-FORMAT: Final = 4
+FORMAT: Final = 6
 """Raised whenever what reading figures gives changes, or how it is kept."""
 
 APPLICATION: Final = 0x77656E62
@@ -256,7 +255,11 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
     order = f"size {'DESC' if query.descending else 'ASC'}, rowid"
     with db:
         db.execute("BEGIN")
-        (count,) = db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given).fetchone() if query.canonical else (None,)  # noqa: S608
+        (count,) = (
+            db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given).fetchone()
+            if query.canonical
+            else (None,)
+        )  # noqa: S608
         ordered = f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY {order}"  # noqa: S608
         rows = db.execute(ordered, given).fetchall()
         sources = dict(db.execute("SELECT id, source FROM reports"))
