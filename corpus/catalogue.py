@@ -1,13 +1,15 @@
 """A table in which a person puts right whose reports they are and of when: ``wenbao.csv`` in the folder.
 
-    文件,标题,地区,日期
-    2014/工作报告(终稿).docx,,云岭县,2014-01-07
+    文件,标题,地区,主体,别名,日期
+    2014/工作报告(终稿).docx,,云岭县,,,2014-01-07
+    年报/终稿.pdf,,,云岭科技股份有限公司,云岭科技、600000,
 
-Headings may be English (path, title, region, date); an empty cell corrects nothing.  Any spreadsheet can
+Headings may be English (path, title, region, subject, names, date); an empty cell corrects nothing.  Any spreadsheet can
 write it, in whatever encoding.
 """
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
@@ -17,7 +19,17 @@ from corpus.errors import UnreadableReportError
 from corpus.formats.encodings import decode
 
 NAME = "wenbao.csv"
-COLUMNS = {"文件": "path", "标题": "title", "地区": "region", "日期": "date"}
+COLUMNS = {
+    "文件": "path",
+    "标题": "title",
+    "地区": "region",
+    "主体": "subject",
+    "别名": "names",
+    "日期": "date",
+}
+SEPARATOR = re.compile(r"[、,，;；\s]+")
+"""What stands between the other names of a subject."""
+
 MAX_BYTES = 4 * 1024 * 1024
 """A catalogue of 3,000 reports has 0.3 MB."""
 
@@ -28,6 +40,8 @@ class Correction:
 
     title: str | None = None
     region: str | None = None
+    subject: str | None = None
+    names: tuple[str, ...] = ()
     date: str | None = None
 
 
@@ -66,6 +80,12 @@ def load(folder: Path) -> Catalogue:
             wrong.append(number)
             continue
         path = cells["path"].replace("\\", "/").removeprefix("./")
-        corrections[path] = Correction(cells.get("title"), cells.get("region"), cells.get("date"))
+        corrections[path] = Correction(
+            cells.get("title"),
+            cells.get("region"),
+            cells.get("subject"),
+            tuple(SEPARATOR.split(cells["names"])) if "names" in cells else (),
+            cells.get("date"),
+        )
     problem = f"第{'、'.join(map(str, wrong))}行没有写文件" if wrong else None
     return Catalogue(corrections, problem)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from corpus.forms import sentence_marks
 from corpus.model import Origin, Period
 from corpus.regions import LABEL_CHARS, OPENING_BLOCKS, Evidence
 from corpus.words import any_of
@@ -20,6 +21,7 @@ CHINESE_YEAR = re.compile("[一二][〇○零九][〇○零一二三四五六七
 DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 REVIEW_HEADING = re.compile(any_of("review_headings"))
 PLAN_HEADING = re.compile(any_of("plan_headings"))
+ANNUAL = re.compile(rf"{any_of('annual_reports')}(?!告)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +35,30 @@ class ReportDate:
     date: str | None = None
 
 
-def date_of(evidence: Evidence, given: str | None) -> ReportDate | None:
-    """The year and date of a report, None if nothing tells; ``given`` is what its front matter says of them.
+def date_of(evidence: Evidence, given: str | None, *, annual: bool = False) -> ReportDate | None:
+    """The year and date of a report, None if nothing tells; ``given`` is what its front matter says of them.  An
+    ``annual`` one is of the year it tells of.
 
     A work report is of the year it was given in, and reviews the year before.  Given in the last two months
     over a year that is not yet out, it is that of the year to come.  A bulletin is of the year it tells of,
     whatever day it came out.
     """
-    opening = [_arabic(block) for block in evidence.opening[:OPENING_BLOCKS] if len(block) <= LABEL_CHARS]
+    opening = [
+        _arabic(block)
+        for block in evidence.opening[:OPENING_BLOCKS]
+        if len(block) <= LABEL_CHARS and not (annual and sentence_marks(block))
+    ]
     parts = (_arabic(given or ""), _arabic(evidence.title), *opening)
     dates = (DATE.search(part) for part in parts)
     date = next((found for found in dates if found and _is_day(found)), None)
     iso = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else None
-    bulletin = "公报" in evidence.title or any("公报" in block for block in opening)
+    annual = annual or any(map(ANNUAL.search, (evidence.title, *opening)))
     reviewed = _year_of_heading(evidence.headings, REVIEW_HEADING)
     found = _year(evidence, given, date, opening, reviewed)
     if found is None:
         return None
     year, origin = found
-    if bulletin:
+    if annual or (origin is Origin.TITLE and not _reports(evidence)):
         return ReportDate(year, year, origin, iso)
     # Only a year that is nothing but that of the day: "2014年报告（2013年12月25日）" says which year it is of.
     named = YEAR.fullmatch(given or "") or (origin is Origin.TITLE and _named(evidence))
@@ -63,6 +70,13 @@ def date_of(evidence: Evidence, given: str | None) -> ReportDate | None:
 def _is_day(date: re.Match[str]) -> bool:
     """Whether month and day are such as a calendar has."""
     return 1 <= int(date[2]) <= 12 and 1 <= int(date[3]) <= 31
+
+
+def _reports(evidence: Evidence) -> bool:
+    """Whether title, first lines or headings call it a report, which looks back from the year in its title."""
+    return any(
+        "报告" in part for part in (evidence.title, *evidence.opening[:OPENING_BLOCKS], *evidence.headings)
+    )
 
 
 def _reviewed(evidence: Evidence, year: int, reviewed: int | None) -> int:

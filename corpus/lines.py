@@ -33,8 +33,8 @@ class Line:
 
     ``number`` is 1-based and never falls: the line of a text file on which the words begin, the ordinal of
     the paragraph or table row in a .docx, the ordinal of the text line in a .pdf.  ``level`` is the depth of
-    a heading (1 is the highest), ``header`` the column names of a table row (they are words of the table's
-    first row, not of this one), ``page`` the 1-based page in a paginated file.
+    a heading (1 is the highest), ``header`` the names of the columns in which a table row has words
+    (they are words of the table's first rows, not of this one), ``page`` the 1-based page in a paginated file.
     """
 
     number: int

@@ -49,9 +49,10 @@ class Period(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One file: ``path`` is POSIX style below the library folder, ``region`` whom it speaks for, ``year`` the
-    year it belongs to, ``date`` its day (ISO 8601) if it bears one; the origins are what they were read from.
-    ``remark`` warns of damage to its text, in one line.
+    """One file: ``path`` is POSIX style below the library folder, ``region`` the place it speaks for or
+    ``organisation`` the company, school or the like, ``names`` what else that one is called (short names, a stock
+    code), ``year`` the year it belongs to, ``reviewed`` the one it gives results of, ``date`` its day (ISO 8601) if it
+    bears one; the origins are what they were read from.  ``remark`` warns of damage to its text, in one line.
     """
 
     path: str
@@ -62,6 +63,19 @@ class Report:
     region_from: Origin | None = None
     year_from: Origin | None = None
     remark: str | None = None
+    organisation: str | None = None
+    names: tuple[str, ...] = ()
+    reviewed: int | None = None
+
+    @property
+    def subject(self) -> str | None:
+        """Whom the report speaks for, an organisation or a place; None where nobody knows."""
+        return self.organisation or self.region
+
+    @property
+    def says_whose(self) -> bool:
+        """Whether the report itself says whom it speaks for."""
+        return self.organisation is not None or self.region_from not in (None, Origin.TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from corpus.model import Kind
 HEADING_CHARS = 40
 """A numbered line longer than this is a paragraph; GB/T 9704 headings fit on a line of 28."""
 
+QUESTION_CHARS = 100
+"""A numbered question of at most this length heads its answer."""
+
 BARE_CHARS = 30
 """A heading without number or mark is shorter: slogans of two halves have 15 to 25."""
 
@@ -142,16 +145,21 @@ def _kind(block: Block, rank: float | None) -> Kind:
 
 
 def _title(blocks: Sequence[Block], ranks: Sequence[float | None]) -> int | None:
-    """The first heading or bare line, if only labels stand before it; a numbered line is a section's."""
+    """The first heading or bare line, if only labels stand before it, else the one heading of the first level; a numbered
+    line is a section's."""
+    highest = [
+        number for number, block in enumerate(blocks) if block.mark is Mark.HEADING and block.level == 1
+    ]
+    alone = highest[0] if len(highest) == 1 else None
     for number, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
         if rank is not None or (_is_bare(block) and not is_label(block.text)):
             if block.mark is not Mark.HEADING and ordinal(block.text) is not None:
-                return None
+                return alone
             if block.mark is Mark.HEADING or len(block.text) >= TITLE_CHARS:
                 return number
         elif not is_label(block.text):
-            return None
-    return None
+            return alone
+    return alone
 
 
 def _lead(block: Block) -> tuple[float, str] | None:
@@ -183,7 +191,11 @@ def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:
 
 
 def _is_numbered_heading(block: Block) -> bool:
-    if block.mark in (Mark.ITEM, Mark.ROW) or len(block.text) > HEADING_CHARS:
+    if block.mark in (Mark.ITEM, Mark.ROW):
+        return False
+    if block.text[-1] in "？?":  # what follows answers it
+        return len(block.text) <= QUESTION_CHARS and sentence_marks(block.text) == 1
+    if len(block.text) > HEADING_CHARS:
         return False
     return sentence_marks(block.text) == 0 or (sentence_marks(block.text) == 1 and block.text[-1] in "。！")
 

@@ -9,10 +9,13 @@ from corpus.lines import Line, Reading
 from corpus.mending import mend
 from corpus.model import Citation, Kind, Origin, Passage, Report, citation_id
 from corpus.outline import outline
+from corpus.subjects import subject
 
 UNDATED = (Kind.HEADING, Kind.NOTE)
 """Passages without a period: a heading is of that of others, a note of none."""
 
+SUBJECT_KEYS = ("subject", "company", "organisation", "organization", "主体", "公司", "单位")
+"""What front matter calls the organisation that a report speaks for."""
 
 NO_CORRECTION = Correction()
 
@@ -67,7 +70,15 @@ def parse(source: Source, reading: Reading) -> Record:
         text="\n".join(texts),
     )
     region, region_from = regions.region(evidence)
-    dated = dating.date_of(evidence, correction.date or front.get("year") or front.get("date"))
+    speaker = None
+    if region_from not in (Origin.FRONT_MATTER, Origin.TITLE):
+        given = correction.subject or next(filter(None, map(front.get, SUBJECT_KEYS)), None)
+        speaker = subject(evidence, given, correction.names)
+    if speaker:
+        region, region_from = None, None
+    dated = dating.date_of(
+        evidence, correction.date or front.get("year") or front.get("date"), annual=speaker is not None
+    )
     year, date, year_from = (dated.year, dated.date, dated.origin) if dated else (None, None, None)
     report = Report(
         source.path,
@@ -78,6 +89,9 @@ def parse(source: Source, reading: Reading) -> Record:
         region_from=Origin.CATALOGUE if correction.region else region_from,
         year_from=Origin.CATALOGUE if dated and correction.date else year_from,
         remark=_remark(evidence.text),
+        organisation=speaker.name if speaker else None,
+        names=speaker.names if speaker else (),
+        reviewed=dated.reviewed if dated else None,
     )
     body = [entry for entry in outlined if entry.kind not in UNDATED]
     periods = iter(

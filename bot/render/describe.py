@@ -49,7 +49,7 @@ def paragraph(citation: Citation, say: Messages) -> str:
 def report(cited: Report, say: Messages) -> str:
     """《title》 with what the title does not say of region and year."""
     year = say("cite.year", year=cited.year) if cited.year else ""
-    more = [part for part in (cited.region, year) if part and part not in cited.title]
+    more = [part for part in (cited.subject, year) if part and part not in cited.title]
     return say("list.space").join([f"《{cited.title}》", *more])
 
 
@@ -141,7 +141,7 @@ def covered(entries: Iterable[Entry], say: Messages, most: int = 8) -> str:
     given: dict[str, set[int]] = {}
     for entry in entries:
         if not entry.skipped:
-            told = given.setdefault(entry.report.region or say("instead.anywhere"), set())
+            told = given.setdefault(entry.report.subject or say("instead.anywhere"), set())
             if entry.report.year:
                 told.add(entry.report.year)
     named = [

@@ -37,7 +37,7 @@ def headline(answer: Answer, finding: Finding, say: Messages) -> Headline | None
     remarks = [kind, say("answer.restated") if finding.restated else ""]
     told = say("list.separator").join(filter(None, remarks))
     before = whose + say("answer.apart") + measured
-    return Headline(before.rstrip(), finding.value, say("answer.remark", told=told) if told else "")
+    return Headline(before.rstrip(), _with_unit(finding), say("answer.remark", told=told) if told else "")
 
 
 def undecided(answer: Answer) -> bool:
@@ -49,7 +49,7 @@ def of_whom(answer: Answer, finding: Finding, say: Messages) -> str:
     """Of whom and of when a finding tells: 云岭县 2022年."""
     cited = answer.hits[finding.hit].passage.citation.report
     year = say("cite.year", year=finding.year) if finding.year else ""
-    return " ".join(filter(None, [finding.region or cited.region or cited.title, year]))
+    return " ".join(filter(None, [finding.region or cited.subject or cited.title, year]))
 
 
 def metric(figure: Figure | None, say: Messages) -> str:
@@ -79,3 +79,10 @@ def title(answer: Answer, findings: Sequence[Finding], say: Messages) -> str:
     (kind,) = kinds if len(kinds) == 1 else (None,)
     told = say("answer.remark", told=say(f"told.{kind}")) if kind else ""
     return " ".join(filter(None, whose)) + say("answer.apart") + longest + told
+
+
+def _with_unit(finding: Finding) -> str:
+    """The value, with its unit behind it where a table says that in another cell or above."""
+    value, figure = finding.value or "", finding.figure
+    told = figure is None or not figure.unit or normalise(figure.unit) in normalise(value)
+    return value if told or figure is None else f"{value} {figure.unit}"

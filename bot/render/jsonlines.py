@@ -45,10 +45,8 @@ def answer_line(answer: Answer) -> str:
 def entry_line(entry: Entry) -> str:
     """One file of the library: path, title, region, year and date with what they were read from, passages, a
     remark on damage to its text, and why it was skipped."""
-    report = _fields(
-        entry.report, "path", "title", "region", "year", "date", "region_from", "year_from", "remark"
-    )
-    return _line({**report, "passages": entry.count, "skipped": entry.skipped})
+    told = _fields(entry.report, "date", "region_from", "year_from", "remark")
+    return _line({**_report(entry.report), **told, "passages": entry.count, "skipped": entry.skipped})
 
 
 def cited_line(cited: Cited) -> str:
@@ -128,7 +126,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    return _fields(report, "path", "title", "region", "year")
+    return {**_fields(report, "path", "title"), "region": report.subject, "year": report.year}
 
 
 def _fields(value: object, *names: str) -> dict[str, Any]:

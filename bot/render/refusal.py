@@ -19,7 +19,7 @@ def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[s
     asked, found = answer.asked, _gaps(answer, entries)
     told = [gap(one, say) for one in found]
     regions: set[str] = set().union(*asked.named.regions) if asked else set()
-    there = [entry for entry in entries if entry.report.region in regions]
+    there = [entry for entry in entries if entry.report.subject in regions]
     near = any(isinstance(one, NoPlace) and one.nearest for one in found)
     if not any(isinstance(one, NoYear) for one in found) and (there or not near):
         told.append(describe.covered(there or entries, say))

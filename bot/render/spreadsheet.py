@@ -77,9 +77,9 @@ def _rows(
     def lines(kept: str) -> str:
         return describe.lines(json.loads(kept), say)
 
-    entries = [entry for entry in answerer.entries if regions is None or entry.report.region in regions]
+    entries = [entry for entry in answerer.entries if regions is None or entry.report.subject in regions]
     for entry, figures in answerer.figures(sorted(entries, key=lambda entry: entry.source.path)):
-        whose, path = entry.report.region or "", entry.report.path
+        whose, path = entry.report.subject or "", entry.report.path
         for figure in figures:
             if (
                 figure.unit

@@ -174,7 +174,7 @@ class Screen:
             title = f"{report.title}（{report.remark}）" if report.remark else report.title
             skipped = self._say("terminal.skipped", why=entry.skipped) if entry.skipped else ""
             date = report.date or (str(report.year) if report.year else "—")
-            told = [report.path, skipped or title, report.region or "—", date]
+            told = [report.path, skipped or title, report.subject or "—", date]
             origins = describe.origins(report, self._say)
             table.add_row(*map(visible, [*told, origins]), str(entry.count))
         self._console.print(table, soft_wrap=not self._console.is_terminal)

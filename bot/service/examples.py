@@ -42,9 +42,9 @@ def _questions(answerer: Answerer) -> Iterator[str]:
     """What may be answered: a figure of each region's last year in turn, then headings."""
     entries = [entry for entry in answerer.entries if not entry.skipped]
     dated = {
-        entry.report.region: entry.report.year
+        entry.report.subject: entry.report.year
         for entry in sorted(entries, key=lambda entry: (entry.report.year or 0, entry.source.path))
-        if entry.report.region and entry.report.year
+        if entry.report.subject and entry.report.year
     }
     latest = sorted(dated.items(), key=lambda item: -(item[1] or 0))[: len(FIGURES)]
     turns = [FIGURES[first:] + FIGURES[:first] for first in range(len(latest))]

@@ -90,7 +90,7 @@ class LibraryService:
         last."""
         wanted = words.lower().split()
         told = (
-            (entry, f"{entry.source.path} {entry.report.title} {entry.report.region} {entry.report.year}年")
+            (entry, f"{entry.source.path} {entry.report.title} {entry.report.subject} {entry.report.year}年")
             for entry in self.entries
         )
         found = [entry for entry, text in told if all(word in text.lower() for word in wanted)]

@@ -4,6 +4,7 @@ Tags are taken as they come: nothing is recursive, nothing need be closed, half 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -70,18 +71,32 @@ def _parsed(text: str, boilerplate: frozenset[str]) -> Reading:
     return page.reading()
 
 
+MAX_SPAN = 100
+"""Columns or rows that a cell covers at most."""
+
+
+def _span(said: str | None) -> int:
+    """How many columns or rows an attribute says that a cell covers."""
+    return (
+        min(max(int(said), 1), MAX_SPAN)
+        if said and said.isascii() and said.isdecimal() and len(said) < 9
+        else 1
+    )
+
+
 @dataclass(slots=True)
 class _Table:
-    """An open table: its finished rows, and the cells of the row that is open."""
+    """An open table: its finished rows, and the cells of the row that is open with the columns and rows they cover."""
 
     rows: list[Row | Line] = field(default_factory=list)
     cells: list[list[Line]] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     head: bool = True  # whether the open row has column names only
 
     def end_row(self) -> None:
         if self.cells:
-            self.rows.append(Row(self.cells, self.head))
-        self.cells, self.head = [], True
+            self.rows.append(Row(self.cells, self.head, self.spans))
+        self.cells, self.spans, self.head = [], [], True
 
 
 class _Page(HTMLParser):
@@ -138,7 +153,7 @@ class _Page(HTMLParser):
         elif tag == "body":
             self._open.clear()
         else:
-            self._start_in_table(tag)
+            self._start_in_table(tag, dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in TEXT_TAGS:
@@ -181,13 +196,14 @@ class _Page(HTMLParser):
             self._all_strong = self._all_strong and self._strong > 0
         self._words.append(words)
 
-    def _start_in_table(self, tag: str) -> None:
+    def _start_in_table(self, tag: str, attrs: Mapping[str, str | None]) -> None:
         if tag == "table" and len(self._tables) < MAX_NESTED_TABLES:
             self._tables.append(_Table())
         elif tag == "tr" and self._tables:
             self._tables[-1].end_row()
         elif tag in ("td", "th") and self._tables:
             self._tables[-1].cells.append([])
+            self._tables[-1].spans.append((_span(attrs.get("colspan")), _span(attrs.get("rowspan"))))
             self._tables[-1].head = self._tables[-1].head and tag == "th"
 
     def _end_block(self) -> None:

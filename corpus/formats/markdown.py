@@ -13,7 +13,8 @@ from itertools import chain
 import yaml
 
 from corpus.formats.encodings import decode
-from corpus.lines import MAX_COLUMNS, Line, Mark, Reading, bounded, row, split
+from corpus.formats.tables import names_of
+from corpus.lines import Line, Mark, Reading, bounded, row, split
 
 MAX_FRONT_MATTER_LINES = 100
 MAX_FRONT_MATTER_CHARS = 64 * 1024
@@ -73,11 +74,11 @@ def _body(raw: list[str], first: int) -> Iterator[Line]:
         elif header is not None and _is_rule(line):
             yield Line(number, source, Mark.BOILERPLATE)
         elif header is not None and BAR.search(line):
-            yield row(number, _cells(line), header)
+            cells = _cells(line)
+            yield row(number, cells, names_of(header, cells))
         elif BAR.search(line) and number < len(raw) and _is_table_rule(raw[number]):
-            names = tuple(filter(None, _cells(line)))
-            header = names[:MAX_COLUMNS]
-            yield row(number, names)
+            header = tuple(_cells(line))
+            yield row(number, header)
         else:
             header = None
             yield _line(number, source, line)

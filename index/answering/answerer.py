@@ -11,6 +11,7 @@ from index.answering import deadline
 from index.answering.aggregates import Select
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.calculated import difference
+from index.answering.cells import named_cell
 from index.answering.claims import NumberClaim, YesNo, agrees
 from index.answering.compared import Comparing, held
 from index.answering.confidence import Confidence, Status, least_certain
@@ -21,7 +22,7 @@ from index.answering.sentences import SentenceChooser
 from index.answering.values import Choice, candidates, choose
 from index.answering.verdict import Claim, Verdict, decided
 from index.engines.protocol import Engine
-from index.figures.figures import TARGET, Aspect, Figure
+from index.figures.figures import TARGET, Aspect, Figure, figures
 from index.query.courtesy import courtesy
 from index.query.intent import Kind
 from index.query.parts import Part, parts
@@ -73,7 +74,11 @@ class Reader:
         self._segmenter = segmenter
         self._searcher = Searcher(engine)
         self._confidence = Confidence(engine)
-        self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
+        reports = [entry.report for entry in engine.entries]
+        self._places = Places(
+            (report.region for report in reports if report.region),
+            ((report.organisation, report.names) for report in reports if report.organisation),
+        )
         self._covered = _covered(engine.entries)
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
@@ -160,17 +165,35 @@ class Reader:
         if not hits:
             return _Found((), Status.NOT_FOUND)
         hits = _saying(question, hits)
+        if named := self._cell(question, hits):
+            return named
         least = models().thresholds.row if row else models().thresholds.figure
         found = (
-            self._figure(question, hits, least) if question.kind in COUNTED else self._words(question, hits)
+            self._figure(question, hits, least)
+            if question.kind in COUNTED
+            else self._words(question, hits, row=row)
         )
         if question.kind is Kind.KEYWORDS and found.status is not Status.ANSWERED:
-            found = self._words(question, hits)
+            found = self._words(question, hits, row=row)
         # a figure that is certain says which passage is; a name does not
         place = found.place if found.status is Status.ANSWERED and found.figure else 0
         first = (hits[place], *hits[:place], *hits[place + 1 :])
         at = 0 if place == found.place else found.place
         return replace(found, hits=first[: max(limit, at + 1)], place=at)
+
+    def _cell(self, question: Question, hits: Sequence[Hit]) -> _Found | None:
+        """The cell that the question names, where it is of the place and the year asked for; None else."""
+        named = named_cell(question, hits)
+        if named is None:
+            return None
+        hit, cell = hits[named.hit], named.cell
+        status = self._confidence.cell(question, hit, cell.year)
+        if status is not Status.ANSWERED:
+            return None
+        figure = next((one for one in figures(hit.passage) if one.start == cell.start), None)
+        first = (hit, *hits[: named.hit], *hits[named.hit + 1 :])
+        span = 0, len(hit.passage.text)
+        return _Found(first, status, 0, span, (cell.start, cell.stop), figure if cell.numeral else None)
 
     def _figure(self, question: Question, hits: Sequence[Hit], least: float) -> _Found:
         """The figure that answers best, wherever among the best hits it stands; certain from the probability ``least`` on."""
@@ -191,9 +214,9 @@ class Reader:
         found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
         return choose(question, found, hits)
 
-    def _words(self, question: Question, hits: Sequence[Hit]) -> _Found:
+    def _words(self, question: Question, hits: Sequence[Hit], *, row: bool = False) -> _Found:
         """The sentence that answers, and where words in it are asked for those, of the best hit or of one close behind."""
-        found = self._near(question, hits)
+        found = self._near(question, hits, row=row)
         if not found:
             return _Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))
         if question.kind is Kind.YESNO:
@@ -201,7 +224,7 @@ class Reader:
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
         return next(iter(sure), found[0])
 
-    def _near(self, question: Question, hits: Sequence[Hit]) -> list[_Found]:
+    def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[_Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
         chooser = SentenceChooser(question, self._searcher.judge(question))
         near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
@@ -213,7 +236,7 @@ class Reader:
                 continue
             evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)
             likely = probability(models().words.value(evidence)) if chosen.value else None
-            status = self._confidence.words(question, hit, chosen.sentence, likely)
+            status = self._confidence.words(question, hit, chosen.sentence, likely, row=row)
             found.append(_Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
         return found
 
@@ -343,7 +366,7 @@ def _finding(found: _Found, at: int) -> Finding:
     report = passage.citation.report
     year = (figure and figure.year) or (passage.period.year if passage.period else report.year)
     kind = figure.kind if figure else (passage.period and passage.period.kind)
-    told = Finding(passage.text[slice(*found.sentence)], at, year=year, region=report.region, kind=kind)
+    told = Finding(passage.text[slice(*found.sentence)], at, year=year, region=report.subject, kind=kind)
     if found.status is not Status.ANSWERED or found.value is None:
         return told
     value = passage.text[slice(*found.value)]
@@ -367,8 +390,8 @@ def _covered(entries: Sequence[Entry]) -> dict[str, list[int]]:
     """The places that reports speak for, each with the years that they give results of, sorted."""
     years: dict[str, set[int]] = {}
     for entry in entries:
-        if entry.report.region and not entry.skipped:
-            told = years.setdefault(entry.report.region, set())
-            if entry.report.year:
-                told.add(entry.report.year - 1)
+        if entry.report.subject and not entry.skipped:
+            told = years.setdefault(entry.report.subject, set())
+            if entry.report.reviewed:
+                told.add(entry.report.reviewed)
     return {region: sorted(told) for region, told in sorted(years.items())}

@@ -1,6 +1,7 @@
 """A question cut at its question word: what is asked for, and which words stand on either side."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.query.intent import Kind
@@ -71,6 +72,14 @@ class Asking:
                 taken[at : at + len(word)] = [True] * len(word)
                 at = sentence.find(word, at + 1)
         return taken
+
+    def with_thing(self, sentence: str, stop: int, ends: Sequence[int]) -> int:
+        """Where words that end at ``stop`` of a sentence end with the thing asked for behind them: 上海 of 上海证券交易所,
+        which 哪个证券交易所 asks for.  ``ends`` are where the words behind end."""
+        if not self.thing:
+            return stop
+        most = max(end for end in (0, *ends) if end <= stop or self.behind.startswith(sentence[stop:end]))
+        return max(stop, most)
 
     def left(self, sentence: str) -> int | None:
         """Where in a sentence the words before the question word end."""

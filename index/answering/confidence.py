@@ -3,11 +3,11 @@
 from enum import StrEnum
 from math import log10
 
-from corpus.model import Origin
 from index.answering.model import models
 from index.answering.search import Hit
 from index.answering.values import Choice
 from index.engines.protocol import Engine
+from index.figures.cells import cells
 from index.query.gazetteer import NATION
 from index.query.intent import Kind
 from index.query.question import Question
@@ -37,8 +37,9 @@ class Confidence:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         reports = (entry.report for entry in engine.entries)
-        regions = {report.region for report in reports if report.region_from not in (None, Origin.TEXT)}
-        self._unplaced = weights.NOT_FOUND + weights.BY_CHANCE * log10(max(len(regions), 1))
+        subjects = {report.subject for report in reports if report.says_whose}
+        self._several = len(subjects) > 1
+        self._unplaced = weights.NOT_FOUND + weights.BY_CHANCE * log10(max(len(subjects), 1))
 
     def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
         """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
@@ -47,6 +48,10 @@ class Confidence:
         metric = question.metric
         if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
             return Status.NOT_FOUND
+        if any(cell.start == choice.candidate.figure.start for cell in cells(hit.passage)):
+            covered = least_certain(
+                covered, Status.WEAK
+            )  # a cell is certain where it is named, see named_cell
         if question.planned and not choice.candidate.features.target:
             covered = least_certain(covered, Status.WEAK)  # a result is no target
         if covered is not Status.ANSWERED or choice.probability >= least:
@@ -54,13 +59,24 @@ class Confidence:
         near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
         return Status.WEAK if near else Status.NOT_FOUND
 
-    def words(self, question: Question, hit: Hit, sentence: Span, probability: float | None) -> Status:
+    def cell(self, question: Question, hit: Hit, year: int | None) -> Status:
+        """How certain it is that a cell of ``hit`` that the question names answers: it has to be of whom and of when, and
+        where reports speak for several, the question has to say for whom.  ``year`` is the one its column is of."""
+        whose = question.named.regions or not hit.passage.citation.report.subject or not self._several
+        said = Status.ANSWERED if whose else Status.WEAK
+        dated = Status.ANSWERED if year else self._time(question, hit)  # what is named is of no other year
+        return least_certain(said, self._place(question, hit), dated)
+
+    def words(
+        self, question: Question, hit: Hit, sentence: Span, probability: float | None, *, row: bool
+    ) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it of that
-        ``probability``; None where the whole sentence does."""
+        ``probability``; None where the whole sentence does.  In a ``row`` others stand beside it."""
         covered = self.covered(question, hit, sentence)
         if question.kind in NAMED:
             thresholds = models().thresholds
             least = thresholds.listed if question.kind is Kind.LIST else thresholds.words
+            least = least if row else _least(least, hit)
             certain = probability is not None and probability >= least
         else:
             certain = hit.coverage >= weights.WEAK
@@ -93,12 +109,18 @@ class Confidence:
             return Status.NOT_FOUND
         asked: set[str] = set().union(*question.named.regions)
         report = hit.passage.citation.report
-        if not asked or report.region in asked or NATION in asked:
+        if not asked or report.subject in asked or NATION in asked:
             return Status.ANSWERED
-        if report.region is None:
+        if report.subject is None:
             return Status.WEAK
         named = (normalise(name) for name in question.named.said)
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
+
+
+def _least(usual: float, hit: Hit) -> float:
+    """From which probability on what stands alone is put first, where that is ``usual`` in reports that speak for places."""
+    placed = hit.passage.citation.report.region is not None
+    return usual if placed else max(usual, models().thresholds.unplaced)
 
 
 def _told(hit: Hit) -> str:

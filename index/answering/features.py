@@ -167,8 +167,8 @@ class FigureJudge:
         text = normal_text(passage.text)
         headed = self._grams(above)
         missing = self._gap(self._grams(text.normal) | headed)
-        placed = not self._regions or passage.citation.report.region in self._regions
-        region = normalise(passage.citation.report.region or "")
+        placed = not self._regions or passage.citation.report.subject in self._regions
+        region = normalise(passage.citation.report.subject or "")
         found = figures(passage)
         amounts = [one.number + one.unit.rstrip("元个家人户吨") for one in found]
         made = []

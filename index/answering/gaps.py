@@ -54,7 +54,7 @@ def gaps(question: Question, entries: Iterable[Entry]) -> tuple[Gap, ...]:
     """What a question without a certain answer asks for that the reports of ``entries`` do not cover; a metric only
     where places and years are there."""
     reports = [entry.report for entry in entries if not entry.skipped]
-    covered = {normalise(report.region): report.region for report in reports if report.region}
+    covered = {normalise(report.subject): report.subject for report in reports if report.subject}
     found: list[Gap] = [NoPlace(name, _nearest(name, covered)) for name in question.named.unknown]
     wholes = tuple(region for region, _ in _groups(question, reports) if region)
     found += (NoPlace(_whole_name(part, question), wholes) for part in question.named.part)
@@ -87,11 +87,10 @@ def _years_missing(question: Question, reports: Sequence[Report]) -> Iterator[No
     years = _years(question.when)
     for region, there in _groups(question, reports) if years else ():
         given = {report.year for report in there if report.year}
-        # A report reviews the year before the one in which it is given, and plans that one.
         told = (
             given
             if question.when.report is not None
-            else {told for year in given for told in (year - 1, year)}
+            else given.union(report.reviewed for report in there if report.reviewed)
         )
         if there and all(report.year for report in there) and told.isdisjoint(years):
             yield NoYear(region, years, tuple(sorted(given)))
@@ -100,7 +99,7 @@ def _years_missing(question: Question, reports: Sequence[Report]) -> Iterator[No
 def _groups(question: Question, reports: Sequence[Report]) -> list[tuple[str | None, list[Report]]]:
     """Each place asked about with its reports; None with all of them where a question names no place."""
     groups = [
-        (max(sorted(group), key=len), [report for report in reports if report.region in group])
+        (max(sorted(group), key=len), [report for report in reports if report.subject in group])
         for group in question.named.regions
     ]
     return [*groups] or [(None, [*reports])]

@@ -7,10 +7,10 @@ from corpus.model import Passage
 from index.answering.aggregates import Coverage, Outcome, Select, carried_out
 from index.answering.answer import Answer, Finding
 from index.answering.calculated import Calculation, comparable, derived, total
+from index.answering.claims import YesNo
 from index.answering.confidence import Status
 from index.answering.mentions import Mentions, mentions_of
 from index.answering.search import UNRANKED, Hit
-from index.answering.verdict import YesNo
 from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.answering.asking import Asking
 from index.figures.numbers import DATE
-from index.text.lexicon import surnames
+from index.text.lexicon import generic, surnames
 from index.text.tags import Word, tagged
 
 DATED = "date"
@@ -208,6 +208,9 @@ def scored(asking: Asking, sentence: str, weights: Mapping[str, float], place: i
         found[:stop, more] = first[:stop] + last[more:] + (body[more + 1 :] - body[:stop] + length)
     for start, stop, name in made.wholes:
         found[start, stop - start] += fitted().get(name, 0.0)
+    for at, (start, stop, _) in enumerate(made.words):
+        if sentence[start:stop] in generic():
+            found[at, 0] = -np.inf
     return Scored(made.words, found + fitted().get(place_name(place), 0.0))
 
 

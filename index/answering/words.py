@@ -104,6 +104,7 @@ class Namer:
         sentence = parts[looked[rank]]
         if self._year and (year := YEAR.match(sentence, start, stop)):
             stop = year.end()
+        stop = self._asking.with_thing(sentence, stop, [word.stop for word in words[first + more + 1 :]])
         mass = sum(float(np.exp(one.scores - tops[rank]).sum()) for one in found)
         features = self._features(
             sentence, (start, stop), rank, 1 / mass, _rivals(found[rank].scores, first, more)

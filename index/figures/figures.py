@@ -11,9 +11,10 @@ from typing import Literal, NamedTuple
 
 from corpus.model import Passage, Period
 from index.figures import numerals
+from index.figures.cells import Cell, cells
 from index.figures.items import items, runs
 from index.figures.numbers import Number, numbers
-from index.figures.units import unit
+from index.figures.units import SCALES, unit
 from index.figures.words import LEAD, SINCE, TAIL
 from index.text.normal import NormalText, Span, normal_text, normalise
 
@@ -136,7 +137,50 @@ class Figure:
 def figures(passage: Passage) -> tuple[Figure, ...]:
     """The figures of a passage from left to right.  Only the passage is looked at."""
     text = normal_text(passage.text)
-    return tuple(_figures(passage, text)) if numerals.HELD.search(text.normal) else ()
+    if not numerals.HELD.search(text.normal):
+        return ()
+    of_cells = [_of_cell(passage, text, cell) for cell in cells(passage) if cell.numeral]
+    taken = [(one.start, one.stop) for one in of_cells]
+    others = (
+        one for one in _figures(passage, text) if not any(start <= one.start < stop for start, stop in taken)
+    )
+    return tuple(sorted((*of_cells, *others), key=lambda one: one.start)) if taken else tuple(others)
+
+
+def _of_cell(passage: Passage, text: NormalText, cell: Cell) -> Figure:
+    """The number of a table's cell: what it counts are the names of its row and column."""
+    scale, name = _scaled(cell.unit)
+    measure = unit(scale, name)
+    amount = _decimal(cell.numeral) * measure.factor
+    named = f"{cell.column} {cell.label}".strip()
+    period = passage.period
+    at = bisect_left(text.offsets, cell.start), bisect_left(text.offsets, cell.stop)
+    return Figure(
+        metric=cell.label[-METRIC_CHARS:],
+        value=passage.text[cell.start : cell.stop],
+        number=cell.numeral,
+        unit=cell.unit,
+        amount=f"{(-amount if cell.sign else amount).normalize():f}",
+        base=measure.base,
+        aspect=aspect(named),
+        year=cell.year or (period.year if period else None),
+        kind="plan" if TARGET.search(cell.column) else (period.kind if period else None),
+        start=cell.start,
+        stop=cell.stop,
+        shown=cell.start,
+        at=at,
+        clause=(0, len(text.normal)),
+        left=named,
+        right="",
+        naming=named,
+        subject=named,
+    )
+
+
+def _scaled(said: str) -> tuple[str, str]:
+    """A unit with its scale as these two: 亿元 is 亿 and 元."""
+    scale = next((one for one in SCALES if said.startswith(one) and len(said) > len(one)), "")
+    return scale, said[len(scale) :]
 
 
 def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
@@ -146,7 +190,7 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
     shared = items(normal, groups)
     ends = [0, *(group[-1].stop for group in groups)]
     heads = {one.start: (group[0], end) for group, end in zip(groups, ends, strict=False) for one in group}
-    region = normalise(passage.citation.report.region or "")
+    region = normalise(passage.citation.report.subject or "")
     sentence, metric, subject, passed = -1, "", "", ""
     for place, number in enumerate(found):
         clause = text.clause(number.start)

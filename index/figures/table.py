@@ -17,7 +17,7 @@ from index.figures.metrics import canonical, concepts
 from index.figures.units import UNITS, known
 from index.store import disk
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Raised whenever what reading figures gives changes, or how it is kept."""
 
 APPLICATION: Final = 0x77656E62
@@ -163,7 +163,7 @@ def read(passages: Iterable[Passage]) -> list[Fact]:
     for passage in passages:
         citation = passage.citation
         lines = json.dumps(citation.lines, separators=(",", ":"))
-        region = _text(citation.report.region) if citation.report.region else None
+        region = _text(citation.report.subject) if citation.report.subject else None
         found += [_fact(one, citation.id, lines, region) for one in figures(passage)]
     return found
 
@@ -255,10 +255,8 @@ def select(db: sqlite3.Connection, query: FactQuery) -> list[tuple[str, Fact]]:
     order = "rowid" if query.descending is None else f"size {'DESC' if query.descending else 'ASC'}, rowid"
     with db:
         db.execute("BEGIN")
-        counted = (
-            db.execute(f"SELECT total(facts) FROM counts WHERE {among}", given) if query.canonical else None
-        )
-        count = counted.fetchone()[0] if counted else None
+        total = f"SELECT total(facts) FROM counts WHERE {among}"  # noqa: S608
+        count = db.execute(total, given).fetchone()[0] if query.canonical else None
         ordered = f"SELECT {COLUMNS}, size FROM facts WHERE {among} ORDER BY {order}"  # noqa: S608
         rows = db.execute(ordered, given).fetchall()
         sources = dict(db.execute("SELECT id, source FROM reports"))

@@ -29,7 +29,7 @@ COUNTED = frozenset(["元", "美元", "欧元", "港元", "人", "户", "吨", "
 """Units whose amounts are shown in 万 and 亿."""
 
 UNITS = {
-    "元": re.compile(r"(?:元|美元|欧元)"),
+    "元": re.compile(r"(?:元|人民币|美元|欧元|港元|日元|英镑)"),
     "%": re.compile(r"(?:%|个百分点|‰)"),
     "人": re.compile(r"人"),
     "吨斤": re.compile(r"(?:吨|斤|公斤|千克)"),

@@ -87,6 +87,9 @@ OVER_YEARS = re.compile(any_of("over_years"))
 NOT_ASKED = re.compile(rf"(?<=[,?;。(:])\s*(?:{any_of('not_asked')})[^,?;。()]*")
 """A clause that says which figure is not meant."""
 
+POLITE = re.compile(rf"(?:{any_of('polite')})[\s?。!]*$")
+"""What ends a question that asks to be told, and asks nothing of itself."""
+
 NOUNS = (("unit_area", "亩"), ("unit_people", "人"), ("unit_length", "里"), ("unit_money", "元"))
 """What the figures of things are counted in that are no metric of words/synonyms.txt."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.query.gazetteer import NATION
-from index.query.intent import Kind
+from index.query.intent import SERIES, Kind
 from index.query.question import Question
 from index.query.years import When
 from index.text.normal import normalise
@@ -22,6 +22,11 @@ SEVERAL = re.compile(
 )
 NUMERALS = "一二三四五六"
 COUNTED = re.compile("多|少|几|高|低|大|小|数|额|值|率|量|长|短|快|慢|增|涨|降|速|比重|占比")
+
+DATED = re.compile("时间|什么时候|何时|哪一?[年月天日]|几[年月号]|更?[早晚](?:[?。的吗]|$)")
+"""What is compared by its date."""
+NAMED = re.compile("哪些|什么|如何|怎[么样]")
+"""What is compared in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,20 @@ def _part(question: Question, group: frozenset[str] | None, year: int | None) ->
     if year is not None:
         words = (*(word for word in words if word not in when.words()), str(year))
         when = When(year, year)
-    kind = Kind.FIGURE if question.concepts or COUNTED.search(question.text) else Kind.KEYWORDS
-    return replace(question, kind=kind, named=named, when=when, words=words, planned=bool(question.planned))
+    return replace(
+        question, kind=_kind(question), named=named, when=when, words=words, planned=bool(question.planned)
+    )
+
+
+def _kind(question: Question) -> Kind:
+    """What answers one part of a comparison or a trend."""
+    normal = normalise(question.text)
+    if question.kind is Kind.COMPARISON and not question.concepts and "多少" not in normal:
+        if DATED.search(normal):
+            return Kind.DATE
+        if NAMED.search(SERIES.sub(" ", normal)):
+            return Kind.LIST
+    return Kind.FIGURE if question.concepts or COUNTED.search(question.text) else Kind.KEYWORDS
 
 
 def _name(group: frozenset[str] | None) -> str | None:

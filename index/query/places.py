@@ -1,4 +1,4 @@
-"""The places that a library's reports speak for, and which of them a question names."""
+"""The places and organisations that a library's reports speak for, and which of them a question names."""
 
 import re
 from bisect import bisect_right
@@ -8,7 +8,7 @@ from functools import cache
 from itertools import zip_longest
 
 from index.query.gazetteer import DISTRICT, NATION, SUFFIX, Place, gazetteer, romanised, short_names
-from index.text.lexicon import any_of, questions
+from index.text.lexicon import any_of, questions, stop_words
 from index.text.normal import normalise
 
 Span = tuple[int, int]
@@ -35,9 +35,13 @@ PLATED = re.compile(r"\d|省|[十今去前近“][一二三四五六七八九十
 """What stands behind a province that is named by one character: 粤2003年."""
 ZONE = re.compile(rf"(?:国家级?)?({any_of('zone')})")
 """A part of a place that has figures of its own."""
+CODE_GOES_ON = re.compile("[a-z0-9.,%元人个万亿吨家户股]")
+"""What beside an abbreviation or a code makes it part of another word, or a number."""
+LONG_NAME = 4
+"""Characters of the shortest name of an organisation that is one wherever it stands."""
 MOST_TYPED = 5
 """Characters of the longest place whose misspelling is put right without a suffix that marks it as a place."""
-ORGANISATION = re.compile(rf"[\u4e00-\u9fffa-z0-9]{{2,12}}?(?:{any_of('organisation')})")
+ORGANISATION = re.compile(rf"([\u4e00-\u9fffa-z0-9]{{2,16}}?)(?:{any_of('organisation')})")
 NO_ORGANISATION = re.compile(any_of("no_organisation"))
 
 
@@ -78,9 +82,12 @@ class _Mention:
 
 
 class Places:
-    """The regions of a library by every name people call them, among all places there are."""
+    """The regions of a library by every name people call them, among all places there are, and its organisations, each
+    with its other names."""
 
-    def __init__(self, regions: Iterable[str]) -> None:
+    def __init__(
+        self, regions: Iterable[str], organisations: Iterable[tuple[str, Iterable[str]]] = ()
+    ) -> None:
         known = sorted(set(regions))
         self._names: dict[str, set[str]] = {}
         self._covered: dict[str, set[str]] = {}
@@ -91,9 +98,14 @@ class Places:
             meant = gazetteer().meant(normalise(region))
             if len(meant) == 1:
                 self._covered.setdefault(meant[0].name, set()).add(region)
+        self._organisations: set[str] = set()
+        for organisation, others in organisations:
+            for name in map(normalise, (organisation, *others)):
+                self._names.setdefault(name, set()).add(organisation)
+                self._organisations.add(name)
         self._longest = max(gazetteer().longest, *map(len, self._names), 0)
         self._known_names = frozenset((*self._names, *gazetteer().places, *gazetteer().names, NATION, "中国"))
-        self._slips = _slips(sorted(self._names))
+        self._slips = _slips(sorted(self._names.keys() - self._organisations))
 
     def find(self, normal: str, words: Sequence[str]) -> Named:
         """The places in the normalised question, whose consecutive words are ``words``.
@@ -117,8 +129,14 @@ class Places:
             elif like:
                 mentions.append(_Mention(span, unknown=typed))
         mentions = _own(sorted(mentions, key=lambda one: one.span), normal)
+        named = _named(mentions, normal)
+        organisations = _organisations(normal, edges)
+        unknown = organisations if self._organisations and not named.regions else ()
         return replace(
-            _named(mentions, normal), corrected=tuple(corrected), organisations=_organisations(normal, edges)
+            named,
+            corrected=tuple(corrected),
+            organisations=organisations,
+            unknown=tuple(dict.fromkeys((*named.unknown, *unknown))),
         )
 
     def _known(self, normal: str, edges: frozenset[int]) -> Iterator[_Mention]:
@@ -141,7 +159,9 @@ class Places:
         """What ``name`` is at ``span``; ``whole`` says that it begins and ends with a word, ``bounded`` that it does
         not go on with the word before it."""
         if regions := self._names.get(name):
-            counts = len(name) > 1 and (whole or SUFFIX.search(name))
+            counts = len(name) > 1 and (
+                whole or SUFFIX.search(name) or self._is_long_name(name, normal, span)
+            )
             if NATION in regions and RANKED.match(normal, span[1]):
                 counts = False
             return _Mention(span, frozenset(regions), places=gazetteer().meant(name)) if counts else None
@@ -154,6 +174,16 @@ class Places:
         elif name not in gazetteer().places and _district(name) and not bounded:
             return None  # 永康 in 林永康
         return self._mention(name, span) if gazetteer().meant(name) else self._nation(name, span, normal)
+
+    def _is_long_name(self, name: str, normal: str, span: Span) -> bool:
+        """Whether ``name`` is of an organisation and so long that no words make it by chance; a code stands alone."""
+        if name not in self._organisations:
+            return False
+        if name.isascii():
+            return not CODE_GOES_ON.search(
+                normal[max(0, span[0] - 1) : span[0]] + normal[span[1] : span[1] + 1]
+            )
+        return len(name) >= LONG_NAME
 
     def _nation(self, name: str, span: Span, normal: str) -> _Mention | None:
         """The nation where the question is about it, and not about who is first in it."""
@@ -396,7 +426,12 @@ def _organisations(normal: str, edges: frozenset[int]) -> tuple[str, ...]:
     found = []
     for match in ORGANISATION.finditer(normal):
         start = next(inner.end() for inner in BEFORE.finditer(normal, match.start(), match.end()))
+        starts = [edge for edge in sorted(edges) if start <= edge < match.end(1)]
+        ends = [*starts[1:], match.end()]
+        start = next(
+            (at for at, end in zip(starts, ends, strict=False) if normal[at:end] not in stop_words()), start
+        )
         name = normal[start : match.end()]
-        if len(name) > 3 and start in edges and not NO_ORGANISATION.search(name):
+        if len(name) > 3 and start in edges and not NO_ORGANISATION.search(normal[start : match.end(1)]):
             found.append(name)
     return tuple(dict.fromkeys(found))

@@ -108,7 +108,10 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
 
 def _normal(text: str) -> str:
     """A question in normal form, with blanks in place of what it says it does not ask for."""
-    return asked.NOT_ASKED.sub(lambda found: " " * len(found[0]), normalise(text[:MAX_CHARS])[:MAX_CHARS])
+    normal = normalise(text[:MAX_CHARS])[:MAX_CHARS]
+    for said in (asked.NOT_ASKED, asked.POLITE):
+        normal = said.sub(lambda found: " " * len(found[0]), normal)
+    return normal
 
 
 def _of_keywords(rest: str, named: Named, when: When) -> Kind:

@@ -15,7 +15,9 @@ MOST_LEAD = 40
 """Characters that one part gives to the next at most."""
 """Things that are asked for at once."""
 
-MARKS = re.compile(r"[?,;。!]+\s*|(?<=谁)、|(?<=多少)、|、(?=多少|几)")
+MARKS = re.compile(
+    r"[?,;。!]+\s*|(?<=谁)、|(?<=多少)、|、(?=多少|几)|(?:(?<=多少)|(?<=多少[元人]))(?:以及|[和与])"
+)
 ASKS = re.compile(
     rf"{any_of('number')}|(?<![那这近好十前哪])几(?!乎|年来)|{any_of('person', 'name', 'date')}|呢$|是$"
 )
@@ -36,6 +38,9 @@ EACH = re.compile(
     + "|各(?:自|有|是|为|达到?|增长?|下降|降|减少|增加|提高)?了?(?:多少|几)|分别(?:是|有|为|达到?|增长了?|下降了?|削减了?|完成了?|新增了?)?(?:了)?(?:多少|几)"
 )
 SUM = re.compile("(?:(?:(?:都|到底)?(?:是|有|为|达到?))?多少[^,?]{0,4})?[?。 ]*$")
+GIVEN = re.compile("的?(?:详细|具体)?(?:数据|信息|数值|数额)[?。 ]*$")
+"""What a question ends in that asks to be given what it names."""
+MOST_NAME = 24
 JOINS = re.compile("以及|[和与及、跟]")
 
 
@@ -149,7 +154,7 @@ def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     found = EACH.search(normal)
     if not found:
         return ()
-    start = _head(spans)
+    start = _head(normal, spans)
     if start > found.start():
         return ()
     things = _whole_things(
@@ -162,11 +167,11 @@ def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     return tuple(head + thing.removeprefix("的") + asked for thing in things)
 
 
-def _head(spans: Sequence[Span]) -> int:
-    """Where the places and years end with which a question begins."""
+def _head(normal: str, spans: Sequence[Span]) -> int:
+    """Where the places and years end that stand before the first of several things."""
     at = 0
     for start, stop in sorted(spans):
-        if start - at > 1:
+        if JOINS.search(normal, at, max(at, start)):
             break
         at = max(at, stop)
     return at
@@ -198,10 +203,14 @@ def _listed(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
         if tail.strip(" ?。") and not NUMBER.search(tail):
             return ()
         return tuple(head + normal[one.start : one.stop] + tail for one in meant)
+    start = _head(normal, spans)
+    if start and (given := GIVEN.search(normal, start)):
+        things = [one.strip(" 的") for one in JOINS.split(normal[start : given.start()])]
+        if 1 < len(things) <= MOST and all(1 < len(one) <= MOST_NAME for one in things):
+            return tuple(normal[:start] + one + given[0] for one in things)
     found = SUM.search(normal)
     if found is None:
         return ()
-    start = _head(spans)
     things = [one.strip() for one in JOINS.split(normal[start : found.start()])]
     if not 1 < len(things) <= MOST or not all(len(one) > 1 and QUANTITY.search(one) for one in things):
         return ()

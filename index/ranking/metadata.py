@@ -33,7 +33,7 @@ class ReportTable:
     @classmethod
     def of(cls, reports: Sequence[Report]) -> "ReportTable":
         return cls(
-            regions=np.array([report.region or "" for report in reports], np.str_),
+            regions=np.array([report.subject or "" for report in reports], np.str_),
             region_stated=np.array([report.region_from is not Origin.TEXT for report in reports], bool),
             years=np.array([report.year or 0 for report in reports], np.int32),
             year_stated=np.array([report.year_from not in (None, Origin.TEXT) for report in reports], bool),
@@ -55,6 +55,7 @@ def matches(
         same = np.isin(reports.regions, sorted(asked))
         elsewhere = weights.OTHER_NATION if asked == {NATION} else weights.OTHER_REGION
         other_region = np.where(reports.region_stated, elsewhere, max(elsewhere, weights.GUESSED_REGION))
+        other_region = np.where(reports.regions == "", max(elsewhere, weights.NO_SUBJECT), other_region)
         match = match * np.where(same, 1.0, other_region)[owner]
     return match
 

@@ -40,6 +40,9 @@ OTHER_REGION = 0.25
 OTHER_NATION = 0.6
 """A passage of a report that speaks for a part, where the question says 全国, 我国 or 国家."""
 
+NO_SUBJECT = 0.7
+"""The same for a report that speaks for nobody: news, a notice, a judgement."""
+
 GUESSED_REGION = 0.35
 """The same where the report does not say for whom it speaks and its place was guessed from its text."""
 

@@ -39,11 +39,11 @@ class Entry:
     def unpacked(cls, packed: Sequence[Any]) -> "Entry":
         """The entry that was packed.  Raises TypeError, KeyError or ValueError for anything else."""
         source, report, skipped, first, count, block = packed
-        correction = Correction(**source["correction"])
+        correction = Correction(**{**source["correction"], "names": tuple(source["correction"]["names"])})
         origins = {name: ORIGINS[report[name]] for name in ("region_from", "year_from")}
         return cls(
             Source(**{**source, "correction": correction}),
-            Report(**{**report, **origins}),
+            Report(**{**report, **origins, "names": tuple(report["names"])}),
             skipped,
             first=first,
             count=count,

@@ -157,7 +157,7 @@ def above(report: Report, section: Sequence[str], header: Sequence[str]) -> str:
 
     A region that was only guessed from the text is not among them: it is nobody's words.
     """
-    region = report.region if report.region_from is not Origin.TEXT else None
+    region = report.subject if report.region_from is not Origin.TEXT else None
     return "\n".join([report.title, region or "", *section, *header])
 
 

@@ -39,6 +39,12 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def generic() -> frozenset[str]:
+    """Words that stand for whoever a text is about."""
+    return frozenset(data_lines("generic.txt"))
+
+
+@cache
 def peoples() -> tuple[str, ...]:
     """Nationalities as they stand in the names of autonomous regions, without 族."""
     return tuple(data_lines("peoples.txt"))
@@ -59,8 +65,19 @@ def place_words() -> frozenset[str]:
 @cache
 def questions() -> Mapping[str, tuple[str, ...]]:
     """The words that questions are understood by, by what they say."""
+    return _named_lists("questions.txt")
+
+
+@cache
+def table_words() -> Mapping[str, tuple[str, ...]]:
+    """The words that labels and columns of tables are understood by, by what they say."""
+    return _named_lists("cells.txt")
+
+
+def _named_lists(file: str) -> Mapping[str, tuple[str, ...]]:
+    """The lists of a file that names each: a name, a colon, its words."""
     lists: dict[str, tuple[str, ...]] = {}
-    for line in data_lines("questions.txt"):
+    for line in data_lines(file):
         name, _, words = line.partition(":")
         lists[name] = tuple(normalise(word).replace("_", " ") for word in words.split())
     return lists

@@ -1,7 +1,7 @@
 """Fits index/answering/spans.txt: PYTHONPATH=.:tests python -m benchmarks.spans SHARED GOV_REPORTS [QUESTIONS ...]
 
 SHARED and GOV_REPORTS are as for answers.py; QUESTIONS are further question files over GOV_REPORTS, of which those with an
-odd number are left out, to be measured on.  The likelihood of the right run of words, among all runs of the sentences of
+odd number are left out, to be measured on, or over other reports where they are written QUESTIONS=REPORTS.  The likelihood of the right run of words, among all runs of the sentences of
 its passage that say most of the question, is raised by Adam over: the questions of SHARED over GOV_REPORTS and of
 QUESTIONS, CMRC 2018 trial and a part of DRCD dev, and questions made from clauses of reports that none of them asks about.
 """
@@ -39,7 +39,7 @@ WEIGHTS = Path(spans.__file__).with_name("spans.txt")
 HEAD = "# Weights of the features of runs of words, fitted by tests/benchmarks/spans.py. A name, a tab, a weight a line.\n"
 MADE, READ = 4500, 1800
 """Questions made from clauses, and questions of DRCD."""
-COUNTS = {"gov": 2.5, "cmrc": 1.0, "made": 0.7, "drcd": 0.3}
+COUNTS = {"gov": 2.5, "cmrc": 1.0, "made": 0.7, "drcd": 0.3, "other": 1.0}
 """How much a question of each origin counts."""
 SELDOM, SMALL = 4, 0.05
 """Features seen less often, and weights below, are left out."""
@@ -109,7 +109,7 @@ def main(shared: str, gov: str, *questions: str) -> None:
     looked: list[tuple[float, list[Looked]]] = []
     library = Answerer.open(Library(Path(gov)), data)
     asked = [line for name in GOV for line in _lines(Path(shared, "questions", f"{name}.jsonl"))]
-    fresh = [line for path in questions for line in _lines(Path(path))]
+    fresh = [line for path in questions if "=" not in path for line in _lines(Path(path))]
     asked += [line for line in fresh if int(re.findall(r"\d+", line["id"])[-1]) % 2 == 0]
     skipped = {line.get("report") for line in [*asked, *fresh]}
     for case in _gov(library, asked):
@@ -126,6 +126,10 @@ def main(shared: str, gov: str, *questions: str) -> None:
             library = Answerer.open(Library(Path(made, "reports")), Path(made, "data"))
             for case in _read(library, name[:4].lower(), _lines(Path(made, "questions.jsonl"))[:most]):
                 looked += _looked(library, case, names)
+    for file, _, reports in (path.partition("=") for path in questions if "=" in path):
+        library = Answerer.open(Library(Path(reports)), data)
+        for case in _gov(library, _lines(Path(file)), "other"):
+            looked += _looked(library, case, names)
     print(f"{len(looked)} questions, {len(names.seen)} features")
     weights = _fitted(looked, len(names.seen))
     kept = {
@@ -140,12 +144,12 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def _gov(library: Answerer, asked: Sequence[dict[str, Any]]) -> Iterator[Case]:
-    """The questions over government reports that words answer, with the passage that holds the evidence."""
+def _gov(library: Answerer, asked: Sequence[dict[str, Any]], origin: str = "gov") -> Iterator[Case]:
+    """The questions over reports that words answer, with the passage that holds the evidence."""
     entries = {entry.report.path: entry for entry in library.entries}
     for line in asked:
         if (
-            line["kind"] not in ("natural", "keyword", "list")
+            line["kind"] not in ("natural", "keyword", "list", "fact", "figure")
             or not line["answers"]
             or line["report"] not in entries
         ):
@@ -153,7 +157,7 @@ def _gov(library: Answerer, asked: Sequence[dict[str, Any]]) -> Iterator[Case]:
         for passage in library.passages(entries[line["report"]]):
             if any(_plain(part) in _plain(passage.text) for part in line["evidence"]):
                 listed = line["kind"] == "list"
-                yield Case("gov", line["question"], line["answers"], line["evidence"], listed, passage.text)
+                yield Case(origin, line["question"], line["answers"], line["evidence"], listed, passage.text)
                 break
 
 

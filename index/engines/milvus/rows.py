@@ -100,7 +100,7 @@ def rows_of(record: Record, segmenter: Segmenter) -> FileRows:
     Raises UnreadableReportError if a passage is too long for a row.
     """
     report = record.report
-    origin = {"region": plain(report.region or ""), "given": report.year or 0}
+    origin = {"region": plain(report.subject or ""), "given": report.year or 0}
     made = []
     for number, (passage, tokens) in enumerate(
         zip(record.passages, index_words(report, record.passages, segmenter), strict=True)

@@ -14,7 +14,7 @@ def test_rows_of_a_markdown_table_know_its_column_names() -> None:
     assert rows == [
         (1, "指标　2022年", ()),
         (3, "产值　5", ("指标", "2022年")),
-        (4, "6", ("指标", "2022年")),
+        (4, "6", ("2022年",)),
     ]
     assert shown(reading)[-1] == (6, "表后。", None)
 

@@ -14,7 +14,9 @@ from index.text.segmenter import Segmenter
 
 ENTRIES = [
     Entry(
-        Source(f"{region}{year}.md", 1, 1), Report(f"{region}{year}.md", "政府工作报告", region, year), None
+        Source(f"{region}{year}.md", 1, 1),
+        Report(f"{region}{year}.md", "政府工作报告", region, year, reviewed=year - 1),
+        None,
     )
     for region in ("太原市", "大同市", "浙江省")
     for year in (2021, 2022, 2023)
