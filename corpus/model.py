@@ -36,6 +36,24 @@ class Origin(StrEnum):
     TEXT = "text"
 
 
+class FlawKind(StrEnum):
+    """What is wrong with a report that can be read."""
+
+    LOST = "lost"  # figures were replaced by a placeholder
+    EMPTY = "empty"  # nothing stands there but a placeholder for text to come
+    MISPLACED = "misplaced"  # it names another region or year than the folder or file it lies in
+    DUPLICATE = "duplicate"  # it is the same report as another file
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a report, and more of it in ``detail``: how many figures were lost, the region or year that it
+    names, the path of the report it repeats; "" of an empty one."""
+
+    kind: FlawKind
+    detail: str = ""
+
+
 class Period(NamedTuple):
     """The year a passage tells of, and whether it looks back on it or plans it.
 
@@ -51,7 +69,6 @@ class Period(NamedTuple):
 class Report:
     """One file: ``path`` is POSIX style below the library folder, ``region`` whom it speaks for, ``year`` the
     year it belongs to, ``date`` its day (ISO 8601) if it bears one; the origins are what they were read from.
-    ``remark`` warns of damage to its text, in one line.
     """
 
     path: str
@@ -61,7 +78,6 @@ class Report:
     date: str | None = None
     region_from: Origin | None = None
     year_from: Origin | None = None
-    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
