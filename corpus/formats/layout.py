@@ -33,7 +33,12 @@ COLUMN_LINES = 4
 FULL = 0.5
 """The share of the lines of a column that reach its right edge; cells of a table rarely do."""
 
+BREAK = 3.0
+"""Sizes of type between two baselines from which columns do not go on."""
+
 MAX_COLUMNS = 6
+MAX_ROWS = 500
+"""Rows of a page that is looked at for columns; a page of dense print has 100."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +62,24 @@ Row = list[Piece]
 
 def lines_of(pieces: Sequence[Piece], number: int, height: float) -> list[Located]:
     """The lines of page ``number``, which is ``height`` high, in reading order; blank ones are left out."""
-    rows = [_segments(row) for row in _rows([piece for piece in pieces if piece.text.strip()])]
+    rows = _segmented(pieces)
     lines = []
-    for row in _ordered(rows, MAX_COLUMNS):
+    for row in _ordered(rows, MAX_COLUMNS if len(rows) <= MAX_ROWS else 1):
         text = GAP.join(segment.text.strip() for segment in row)
         first = row[0]
         em = first.size if WIDE.match(first.text.lstrip()) else 0.0
         lines.append(Located(Line(0, text, page=number), first.left, em, first.base / height))
     return lines
+
+
+def has_columns(pieces: Sequence[Piece]) -> bool:
+    """Whether a gutter divides some of the page into columns of running text."""
+    rows = _segmented(pieces)
+    return len(rows) <= MAX_ROWS and any(_gutter(rows, at) for at in range(len(rows)))
+
+
+def _segmented(pieces: Sequence[Piece]) -> list[Row]:
+    return [_segments(row) for row in _rows([piece for piece in pieces if piece.text.strip()])]
 
 
 def _rows(pieces: Sequence[Piece]) -> Iterator[Row]:
@@ -126,6 +141,8 @@ def _ordered(rows: list[Row], columns: int) -> Iterator[Row]:
 def _gutter(rows: list[Row], start: int) -> tuple[float, int] | None:
     """Where a gutter begins that divides the rows from ``start`` on, and the row at which it ends."""
     first = rows[start]
+    if len(first) > MAX_COLUMNS:
+        return None
     if len(first) < 2:
         nearby = [segment for row in rows[start : start + 2] for segment in row]
         edges = [segment.left for segment in nearby if segment.left > first[0].right]
@@ -134,7 +151,11 @@ def _gutter(rows: list[Row], start: int) -> tuple[float, int] | None:
     for x in sorted(edges):
         edge = x - 0.5 * first[0].size
         stop = start
-        while stop < len(rows) and not any(segment.left < edge < segment.right for segment in rows[stop]):
+        while (
+            stop < len(rows)
+            and not any(segment.left < edge < segment.right for segment in rows[stop])
+            and (stop == start or rows[stop - 1][0].base - rows[stop][0].base <= BREAK * rows[stop][0].size)
+        ):
             stop += 1
         band = [segment for row in rows[start:stop] for segment in row]
         sides = (

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.errors import UnreadableReportError
+from corpus.formats.layout import SAME_LINE, SPACE, Piece, has_columns, lines_of
 from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES, Located, indented, report_lines
 from corpus.formats.ruling import Grid, rulings
 from corpus.formats.tables import Row, table_lines
@@ -54,6 +55,10 @@ def _page(document: pdfium.PdfDocument, index: int) -> list[Located]:
         raise UnreadableReportError(f"PDF 第 {index + 1} 页超过 {MAX_PAGE_CHARS // 10_000} 万字,不像报告")
     chars = [_char(text, index) for index in range(count)]
     lines = list(_lines(page, text, chars, index + 1))
+    if all(located.line.mark is None for located in lines):
+        pieces = list(_pieces(text, chars))
+        if has_columns(pieces):
+            lines = lines_of(pieces, index + 1, page.get_height() or 1.0)
     text.close()
     page.close()
     return indented(lines)
@@ -98,6 +103,27 @@ def _lines(
             table.setdefault(cell, []).append(char)
     yield from _line(text, chars, line, height, number)
     yield from _rows(table, number)
+
+
+def _pieces(text: pdfium.PdfTextPage, chars: Sequence[str]) -> Iterator[Piece]:
+    """The text of a page in pieces that touch, each on one baseline."""
+    words = ""
+    left = bottom = right = top = 0.0
+    for index, char in enumerate(chars):
+        if not char or (char.isspace() and char in "\r\n"):
+            continue
+        box = text.get_charbox(index, loose=True)
+        size = top - bottom
+        if words and (abs(box[1] - bottom) > SAME_LINE * size or not -size <= box[0] - right <= SPACE * size):
+            yield Piece(words, left, right, bottom, size)
+            words = ""
+        if char.isspace():
+            continue
+        if not words:
+            left, bottom, right, top = box
+        words, right = words + char, box[2]
+    if words:
+        yield Piece(words, left, right, bottom, top - bottom)
 
 
 def _line(
