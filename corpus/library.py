@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from corpus import catalogue, formats
+from corpus import archives, catalogue, formats
 from corpus.errors import CitationError, LibraryError, UnreadableReportError
+from corpus.lines import Reading
 from corpus.model import Passage, digest
 from corpus.report import Record, Source, parse, skip
 
@@ -29,7 +30,7 @@ class Cited:
 
 
 class Library:
-    """The reports below ``folder``.  Hidden files and links that lead out of it are left alone."""
+    """The reports below ``folder``, those in ZIP archives too.  Hidden files and links that lead out of it are left alone."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -64,9 +65,22 @@ class Library:
             problem = f";{table.problem}" if table.problem else ""
             return skip(source, f"是目录表,更正 {len(table.corrections)} 份报告{problem}")
         try:
-            return parse(source, formats.read(self.folder / source.path))
+            return parse(source, self._reading(source.path))
         except UnreadableReportError as error:
             return skip(source, str(error))
+
+    def file(self, path: str) -> Path:
+        """The file on the disk that holds the report at ``path``: of a report in an archive the archive."""
+        return archives.located(self.folder, path)[0]
+
+    def _reading(self, path: str) -> Reading:
+        file, name = archives.located(self.folder, path)
+        if name is not None:
+            suffix = PurePosixPath(name).suffix.lower()
+            return formats.read_bytes(archives.content(file, name, formats.most_bytes(suffix)), suffix)
+        if file.suffix.lower() == archives.SUFFIX:
+            archives.members(file)  # says why it is no folder
+        return formats.read(file)
 
     def cite(self, cited: str) -> Cited:
         """Find the passage with the id ``cited`` in its file as it is now.
@@ -135,4 +149,16 @@ def _files(top: Path) -> Iterator[Source]:
                     folders.append((f"{path}/", Path(entry.path)))
                 elif entry.is_file():
                     stat = entry.stat()
-                    yield Source(path, stat.st_size, stat.st_mtime_ns)
+                    if entry.name.lower().endswith(archives.SUFFIX):
+                        yield from _members(path, Path(entry.path), stat)
+                    else:
+                        yield Source(path, stat.st_size, stat.st_mtime_ns)
+
+
+def _members(path: str, archive: Path, stat: os.stat_result) -> Iterator[Source]:
+    """The files in an archive; the archive itself where it cannot be read as a folder."""
+    try:
+        for name, member in archives.members(archive).items():
+            yield Source(f"{path}/{name}", member.size, stat.st_mtime_ns)
+    except UnreadableReportError:
+        yield Source(path, stat.st_size, stat.st_mtime_ns)

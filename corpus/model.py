@@ -36,6 +36,24 @@ class Origin(StrEnum):
     TEXT = "text"
 
 
+class FlawKind(StrEnum):
+    """What is wrong with a report that can be read."""
+
+    LOST = "lost"  # figures were replaced by a placeholder
+    EMPTY = "empty"  # nothing stands there but a placeholder for text to come
+    MISPLACED = "misplaced"  # it names another region or year than the folder or file it lies in
+    DUPLICATE = "duplicate"  # it is the same report as another file
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a report, and more of it in ``detail``: how many figures were lost, the region or year that it
+    names, the path of the report it repeats; "" of an empty one."""
+
+    kind: FlawKind
+    detail: str = ""
+
+
 class Period(NamedTuple):
     """The year a passage tells of, and whether it looks back on it or plans it.
 
@@ -52,7 +70,7 @@ class Report:
     """One file: ``path`` is POSIX style below the library folder, ``region`` the place it speaks for or
     ``organisation`` the company, school or the like, ``names`` what else that one is called (short names, a stock
     code), ``year`` the year it belongs to, ``reviewed`` the one it gives results of, ``date`` its day (ISO 8601) if it
-    bears one; the origins are what they were read from.  ``remark`` warns of damage to its text, in one line.
+    bears one; the origins are what they were read from.
     """
 
     path: str
@@ -62,7 +80,6 @@ class Report:
     date: str | None = None
     region_from: Origin | None = None
     year_from: Origin | None = None
-    remark: str | None = None
     organisation: str | None = None
     names: tuple[str, ...] = ()
     reviewed: int | None = None

@@ -68,6 +68,11 @@ def region(evidence: Evidence) -> tuple[str, Origin] | tuple[None, None]:
     return (found, Origin.TEXT) if found else (None, None)
 
 
+def places_named(name: str) -> list[str]:
+    """The places that the name of a file or folder speaks for."""
+    return list(_places(name, Origin.PATH))
+
+
 def _places(part: str, origin: Origin) -> Iterator[str]:
     """The places that a title, an opening line or a name speaks for."""
     if origin is Origin.OPENING and (sentence_marks(part) or len(part) > LABEL_CHARS):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from corpus import dating, regions
+from corpus import dating, flaws, regions
 from corpus.catalogue import Correction
 from corpus.lines import Line, Reading
 from corpus.mending import mend
-from corpus.model import Citation, Kind, Origin, Passage, Report, citation_id
+from corpus.model import Citation, Flaw, Kind, Origin, Passage, Report, citation_id
 from corpus.outline import outline
 from corpus.subjects import subject
 
@@ -38,13 +38,14 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Record:
     """The result of reading a file: a report with its passages and the lines that are in none of them
-    (front matter, page numbers, running heads), or why it was skipped."""
+    (front matter, page numbers, running heads), or why it was skipped; ``flaw`` is what is wrong with it by itself."""
 
     source: Source
     report: Report
     passages: tuple[Passage, ...] = ()
     boilerplate: tuple[Line, ...] = ()
     skipped: str | None = None
+    flaw: Flaw | None = None
 
 
 def skip(source: Source, reason: str) -> Record:
@@ -88,7 +89,6 @@ def parse(source: Source, reading: Reading) -> Record:
         date,
         region_from=Origin.CATALOGUE if correction.region else region_from,
         year_from=Origin.CATALOGUE if dated and correction.date else year_from,
-        remark=_remark(evidence.text),
         organisation=speaker.name if speaker else None,
         names=speaker.names if speaker else (),
         reviewed=dated.reviewed if dated else None,
@@ -104,10 +104,5 @@ def parse(source: Source, reading: Reading) -> Record:
         cited = citation_id(source.path, number, block.text)
         citation = Citation(cited, report, entry.section, number, block.lines, block.page)
         passages.append(Passage(citation, block.text, entry.kind, period, block.header))
-    return Record(source, report, tuple(passages), mended.boilerplate)
-
-
-def _remark(text: str) -> str | None:
-    """A warning where figures were lost: some sites published reports with ``$1.$2`` in place of decimal numbers."""
-    lost = text.count("$1.$2")
-    return f"原文有 {lost} 处数字缺失,只有占位符 $1.$2" if lost else None
+    flaw = flaws.found(report, evidence, body=[entry.block.text for entry in body])
+    return Record(source, report, tuple(passages), mended.boilerplate, flaw=flaw)

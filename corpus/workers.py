@@ -1,6 +1,6 @@
 """Many files at once, each in a process that may fail without harm to the others.
 
-Parsers of .docx and .pdf are large programs in C, and files come from anywhere: a file that makes one of
+Parsers of .docx, .pdf and the like are large programs, and files come from anywhere: a file that makes one of
 them crash, hang or eat all memory costs itself and nothing else.
 """
 

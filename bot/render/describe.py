@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.render.messages import Messages
 from corpus.library import Cited
-from corpus.model import Citation, Passage, Report
+from corpus.model import Citation, Flaw, Passage, Report
 from index.api import (
     Answer,
     Clarification,
@@ -57,6 +57,11 @@ def origins(cited: Report, say: Messages) -> str:
     """What region and year were read from."""
     found = dict.fromkeys(origin for origin in (cited.region_from, cited.year_from) if origin)
     return say.join(say(f"origin.{origin.name.lower()}") for origin in found)
+
+
+def flaw(found: Flaw, say: Messages) -> str:
+    """What is wrong with a report."""
+    return say(f"flaw.{found.kind.value}", detail=found.detail)
 
 
 def lines(spans: Sequence[Sequence[int]], say: Messages) -> str:

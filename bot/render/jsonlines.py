@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bot.render import describe
 from bot.render.messages import messages
 from corpus.library import Cited
 from corpus.model import Passage, Report
@@ -43,10 +44,15 @@ def answer_line(answer: Answer) -> str:
 
 
 def entry_line(entry: Entry) -> str:
-    """One file of the library: path, title, region, year and date with what they were read from, passages, a
-    remark on damage to its text, and why it was skipped."""
-    told = _fields(entry.report, "date", "region_from", "year_from", "remark")
-    return _line({**_report(entry.report), **told, "passages": entry.count, "skipped": entry.skipped})
+    """One file of the library: path, title, region, year and date with what they were read from, passages, what is
+    wrong with it (kind, detail, and the reason in Chinese), and why it was skipped."""
+    told = _fields(entry.report, "date", "region_from", "year_from")
+    flaw = None
+    if entry.flaw:
+        flaw = {**_fields(entry.flaw, "kind", "detail"), "reason": describe.flaw(entry.flaw, messages())}
+    return _line(
+        {**_report(entry.report), **told, "passages": entry.count, "flaw": flaw, "skipped": entry.skipped}
+    )
 
 
 def cited_line(cited: Cited) -> str:

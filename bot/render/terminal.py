@@ -171,7 +171,9 @@ class Screen:
             table.add_column(self._say(f"column.{name}"), overflow="fold", justify=justify)
         for entry in entries:
             report = entry.report
-            title = f"{report.title}（{report.remark}）" if report.remark else report.title
+            title = report.title
+            if entry.flaw:
+                title += self._say("answer.remark", told=describe.flaw(entry.flaw, self._say))
             skipped = self._say("terminal.skipped", why=entry.skipped) if entry.skipped else ""
             date = report.date or (str(report.year) if report.year else "—")
             told = [report.path, skipped or title, report.subject or "—", date]

@@ -82,8 +82,8 @@ class LibraryService:
         return None
 
     def file(self, entry: Entry) -> Path:
-        """Where the file lies."""
-        return self.library.folder / entry.source.path
+        """Where the file lies, or the archive that it is in."""
+        return self.library.file(entry.source.path)
 
     def matching(self, words: str) -> list[Entry]:
         """The files that have every word of ``words`` in path, title, region or year, by path; skipped ones
@@ -151,6 +151,8 @@ class LibraryService:
         path, kept = self.file(entry), self.library.folder / REMOVED
         if sum(not other.skipped for other in self.entries) == 1 and not entry.skipped:
             raise LibraryChangeError("upload.last")
+        if path != self.library.folder / entry.source.path:
+            raise LibraryChangeError("upload.archived", archive=path.name)
         try:
             kept.mkdir(exist_ok=True)
             path.replace(kept / f"{report_key(entry.source.path)}-{path.name}")

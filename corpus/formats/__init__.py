@@ -37,16 +37,20 @@ FORMATS = {
     ".html": Format("html"),
     ".htm": Format("html"),
     ".docx": Format("docx", extra="docx", package="docx"),
+    ".doc": Format("doc", extra="doc", package="doc2docx"),
+    ".wps": Format("doc", extra="doc", package="doc2docx"),
+    ".rtf": Format("rtf"),
     ".pdf": Format("pdf", extra="pdf", package="pypdfium2"),
+    ".ofd": Format("ofd", extra="ofd", package="ofdkit"),
 }
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 SIGNATURES = (
     (b"%PDF-", "PDF", (".pdf",)),
-    (b"PK\x03\x04", "压缩包或 Office 文档", (".docx",)),
-    (OLE, "旧版 Office 文档", ()),
-    (b"{\\rtf", "RTF 文档", ()),
+    (b"PK\x03\x04", "压缩包、Office 文档或 OFD", (".docx", ".ofd")),
+    (OLE, "旧版 Office 文档", (".doc", ".wps")),
+    (b"{\\rtf", "RTF 文档", (".rtf",)),
     (b"\x89PNG\r\n", "图片", ()),
     (b"\xff\xd8\xff", "图片", ()),
     (b"GIF8", "图片", ()),
@@ -59,11 +63,14 @@ SIGNATURES = (
 )
 """How a file of a kind begins, what the kind is called, and the suffixes it rightly has."""
 
+SIGNED = frozenset((".docx", ".doc", ".wps", ".rtf", ".ofd"))
+"""Suffixes of files that never begin with anything but their signature."""
+
 ADVICE = {
-    "旧版 Word 文档,请用 Word 或 WPS 另存为 .docx": ".doc .dot .wps .wpt .rtf .odt",
+    "文档的模板或别家的格式,请用 Word 或 WPS 另存为 .docx": ".dot .wpt .odt",
     "表格,请把要问的部分另存为 .docx 或 .html": ".xls .xlsx .et .csv .ods",
     "演示文稿,请另存为 .pdf": ".ppt .pptx .dps .odp",
-    "版式文件,请转为 .pdf": ".ofd .caj .xps .djvu",
+    "版式文件,请转为 .pdf": ".caj .xps .djvu",
     "电子书,请转为 .html 或 .pdf": ".epub .mobi",
     "图片,请先用文字识别软件转为 .docx 或 .txt": ".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic",
     "压缩包,请解压后再放进来": ".zip .rar .7z .gz .xz .tar .tgz .bz2",
@@ -83,8 +90,23 @@ def read(path: Path) -> Reading:
     Raises UnreadableReportError with the reason in one line; the file's name is not in it.
     """
     suffix = path.suffix.lower()
+    return read_bytes(_load(path, most_bytes(suffix)), suffix)
+
+
+def most_bytes(suffix: str) -> int:
+    """How much of a file with ``suffix`` (in lower case) is looked at: one byte more than a report may have, or of one
+    that is not going to be read the beginning."""
+    return MAX_BYTES + 1 if suffix in FORMATS else HEAD_BYTES
+
+
+def read_bytes(data: bytes, suffix: str) -> Reading:
+    """Read what a report file with ``suffix`` (in lower case) holds; of one in no format the beginning is enough.
+
+    Raises UnreadableReportError as ``read`` does.
+    """
     form = FORMATS.get(suffix)
-    data = _load(path, MAX_BYTES if form else HEAD_BYTES)
+    if len(data) > MAX_BYTES:
+        raise UnreadableReportError(f"超过 {MAX_BYTES // 1024**2} MB")
     if problem := _disguise(suffix, data):
         raise UnreadableReportError(problem)
     if form is None:
@@ -96,17 +118,13 @@ def read(path: Path) -> Reading:
 
 
 def _load(path: Path, most: int) -> bytes:
-    """The file, or of one that is not going to be read the beginning."""
     try:
         with path.open("rb") as file:
-            data = file.read(most + 1)
+            return file.read(most)
     except PermissionError:
         raise UnreadableReportError("没有读取权限") from None
     except OSError as error:
         raise UnreadableReportError(f"读不出来({error.strerror or error})") from None
-    if len(data) > MAX_BYTES:
-        raise UnreadableReportError(f"超过 {MAX_BYTES // 1024**2} MB")
-    return data
 
 
 def _disguise(suffix: str, data: bytes) -> str | None:
@@ -117,7 +135,7 @@ def _disguise(suffix: str, data: bytes) -> str | None:
     if head.startswith(OLE) and suffix == ".docx":
         if "EncryptedPackage".encode("utf-16-le") in data:
             return ".docx 加了密码,请去掉密码后另存"
-        return "其实是旧版 .doc 文档,请用 Word 或 WPS 另存为 .docx"
+        return "其实是旧版 .doc 文档,请把扩展名改为 .doc"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")) and suffix not in (".html", ".htm"):
         return "其实是网页,请把扩展名改为 .html"
@@ -128,7 +146,7 @@ def _disguise(suffix: str, data: bytes) -> str | None:
             return f"是二进制文件({name}),不是 {suffix}" + (
                 f",请把扩展名改为 {suffixes[0]}" if suffixes else ""
             )
-    if suffix == ".docx" or (suffix == ".pdf" and b"%PDF-" not in head):
+    if suffix in SIGNED or (suffix == ".pdf" and b"%PDF-" not in head):
         return f"不是 {suffix} 文件,或已损坏"
     return None
 

@@ -5,54 +5,20 @@ a line that repeats the one right above it (a shadow, as it takes it), and a sin
 in a font that is neither in the file nor on the system.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from statistics import median
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.errors import UnreadableReportError
+from corpus.formats.layout import SAME_LINE, SPACE, Piece, has_columns, lines_of
+from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES, Located, indented, report_lines
 from corpus.formats.ruling import Grid, rulings
 from corpus.formats.tables import Row, table_lines
-from corpus.lines import GAP, Line, Mark, Reading, bounded, confirmed_title, flow
+from corpus.lines import Line, Reading, confirmed_title, flow
 
-MAX_PAGES = 5_000
-"""Pages of a report: the longest yearbooks have 2,000."""
-
-MAX_PAGE_CHARS = 200_000
-"""Characters on one page; a page of dense print has 5,000."""
-
-EDGE = 0.12
-"""The share of a page's height, at its top and at its foot, in which running heads and page numbers stand."""
-
-REPEATED = 0.4
-"""A line at the edge of at least this share of the pages is a running head; left and right pages may differ."""
-
-INDENTED = (1.4, 2.8)
-"""By how many characters the first line of a paragraph stands in: two as a rule, and fonts differ a little."""
-
-PAGE_NUMBER = re.compile(r"^[\s\-–—―─·•.,第共页頁/|of]*\d{1,4}[\s\-–—―─·•.,第共页頁/|of\d]*$", re.IGNORECASE)
-LEADER = re.compile(r"…{2}|\.{5}|·{4}|．{3}|(?:\s\.){4}|(?:\s·){4}")
-PAGE_AFTER_LEADER = re.compile(
-    r"\s*\d{1,4}([\s.…·．]*)(_{5})?"
-)  # of a line turned round, for its end is what counts
-CONTENTS = re.compile(r"^\s*(?:目\s*[录錄次]|contents)\s*$", re.IGNORECASE)
 CONTROLS = {0xFFFE: "-", 0x02: "-", 0x00: "", 0xFFFF: ""}
 """PDFium's own signs: for the hyphen at the end of a line, and for a glyph without a character."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Located:
-    """A line and its position on the page: ``left`` of its first character, that character's width ``em`` (0 if
-    it is not a Chinese one), ``top`` from 0 at the foot to 1 at the head; in a table None of it counts."""
-
-    line: Line
-    left: float
-    em: float
-    top: float
 
 
 def read(data: bytes) -> Reading:
@@ -73,13 +39,11 @@ def read(data: bytes) -> Reading:
         title = document.get_metadata_value("Title")
     if not pages:
         raise UnreadableReportError("PDF 没有文字层(多半是扫描件),请先用文字识别软件处理")
-    running = _running(pages)
-    numbered = (replace(line, number=number) for number, line in enumerate(_marked(pages, running), 1))
-    lines = bounded(_continued(numbered))
+    lines = report_lines(pages)
     return Reading(lines, confirmed_title(title, lines))
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> list[_Located]:
+def _page(document: pdfium.PdfDocument, index: int) -> list[Located]:
     """The lines of one page that are not blank; a page that cannot be loaded has none."""
     try:
         page = document[index]
@@ -91,9 +55,13 @@ def _page(document: pdfium.PdfDocument, index: int) -> list[_Located]:
         raise UnreadableReportError(f"PDF 第 {index + 1} 页超过 {MAX_PAGE_CHARS // 10_000} 万字,不像报告")
     chars = [_char(text, index) for index in range(count)]
     lines = list(_lines(page, text, chars, index + 1))
+    if all(located.line.mark is None for located in lines):
+        pieces = list(_pieces(text, chars))
+        if has_columns(pieces):
+            lines = lines_of(pieces, index + 1, page.get_height() or 1.0)
     text.close()
     page.close()
-    return _indented(lines)
+    return indented(lines)
 
 
 def _char(text: pdfium.PdfTextPage, index: int) -> str:
@@ -105,7 +73,7 @@ def _char(text: pdfium.PdfTextPage, index: int) -> str:
 
 def _lines(
     page: pdfium.PdfPage, text: pdfium.PdfTextPage, chars: Sequence[str], number: int
-) -> Iterator[_Located]:
+) -> Iterator[Located]:
     """Lines of text in the order of the page, and where ruled cells begin the rows of their table."""
     grid = Grid(rulings(page)) or None
     height = page.get_height() or 1.0
@@ -137,19 +105,40 @@ def _lines(
     yield from _rows(table, number)
 
 
+def _pieces(text: pdfium.PdfTextPage, chars: Sequence[str]) -> Iterator[Piece]:
+    """The text of a page in pieces that touch, each on one baseline."""
+    words = ""
+    left = bottom = right = top = 0.0
+    for index, char in enumerate(chars):
+        if not char or (char.isspace() and char in "\r\n"):
+            continue
+        box = text.get_charbox(index, loose=True)
+        size = top - bottom
+        if words and (abs(box[1] - bottom) > SAME_LINE * size or not -size <= box[0] - right <= SPACE * size):
+            yield Piece(words, left, right, bottom, size)
+            words = ""
+        if char.isspace():
+            continue
+        if not words:
+            left, bottom, right, top = box
+        words, right = words + char, box[2]
+    if words:
+        yield Piece(words, left, right, bottom, top - bottom)
+
+
 def _line(
     text: pdfium.PdfTextPage, chars: Sequence[str], indices: Sequence[int], height: float, number: int
-) -> Iterator[_Located]:
+) -> Iterator[Located]:
     words = "".join(chars[index] for index in indices).strip()
     if not words:
         return
     first = next(index for index in indices if not chars[index].isspace() and chars[index])
     left, bottom, right, _ = text.get_charbox(first, loose=True)
     em = right - left if chars[first] >= "\u2e80" else 0.0
-    yield _Located(Line(0, words, page=number), left, em, bottom / height)
+    yield Located(Line(0, words, page=number), left, em, bottom / height)
 
 
-def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[_Located]:
+def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[Located]:
     """The rows of a table from cells named by their upper and left edge; a mere frame holds lines of text."""
     tops = sorted({top for top, _ in table}, reverse=True)
     grouped = [
@@ -164,72 +153,4 @@ def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[
         else:
             rows.append(Row([[Line(0, flow(cell), page=number)] for cell in words]))
     for line in table_lines(rows):
-        yield _Located(line, 0.0, 0.0, 0.5)
-
-
-def _indented(lines: list[_Located]) -> list[_Located]:
-    """Lines that stand in by two characters get them as spaces, as the text would have them in a .txt."""
-    long = [located for located in lines if located.line.mark is None and len(located.line.text) >= 20]
-    widths = [located.em for located in long if located.em]
-    if not widths:
-        return lines
-    margin, em = min(located.left for located in long), median(widths)
-    return [
-        replace(located, line=replace(located.line, text=f"　　{located.line.text}"))
-        if located.em and INDENTED[0] <= (located.left - margin) / em <= INDENTED[1]
-        else located
-        for located in lines
-    ]
-
-
-def _key(located: _Located) -> tuple[str, int]:
-    """The same for the same running head: its words without digits, and its height on the page."""
-    return re.sub(r"[\d\s]+", "", located.line.text), round(located.top * 50)
-
-
-def _at_edge(page: Sequence[_Located]) -> Iterator[_Located]:
-    return (located for located in page if not EDGE <= located.top <= 1 - EDGE)
-
-
-def _running(pages: Sequence[Sequence[_Located]]) -> frozenset[tuple[str, int]]:
-    """The keys of lines that stand at the same height at the edge of most pages."""
-    counts = Counter(key for page in pages for key in {_key(located) for located in _at_edge(page)})
-    return frozenset(key for key, count in counts.items() if count >= max(3, REPEATED * len(pages)))
-
-
-def _marked(pages: Iterable[Sequence[_Located]], running: frozenset[tuple[str, int]]) -> Iterator[Line]:
-    """Every line in order; running heads, page numbers and tables of contents are boilerplate."""
-    for page in pages:
-        edge = set(map(id, _at_edge(page)))
-        below: list[Line | None] = [*(located.line for located in page[1:]), None]
-        for located, after in zip(page, below, strict=True):
-            text = located.line.text
-            boilerplate = (
-                (id(located) in edge and (_key(located) in running or PAGE_NUMBER.match(text)))
-                or _has_leader(text)
-                or (CONTENTS.match(text) and after is not None and _has_leader(after.text))
-            )
-            yield replace(located.line, mark=Mark.BOILERPLATE) if boilerplate else located.line
-
-
-def _has_leader(text: str) -> bool:
-    """Whether ``text`` is a line of a table of contents: a leader of dots or a rule, then a page number."""
-    found = PAGE_AFTER_LEADER.match(text[::-1])
-    return bool(found and (found[2] or LEADER.search(found[1])))
-
-
-def _continued(lines: Iterable[Line]) -> Iterator[Line]:
-    """Rows that go on with the table at the foot of the page before have its column names."""
-    header: tuple[str, ...] = ()
-    last: Line | None = None  # the last one that is no boilerplate
-    for line in lines:
-        if line.mark is Mark.BOILERPLATE:
-            yield line
-            continue
-        if line.mark is not Mark.ROW:
-            header = ()
-        elif last and last.mark is Mark.ROW and last.page != line.page:
-            columns = line.text.count(GAP) + 1
-            header = last.header if columns == len(last.header) and line.text != GAP.join(last.header) else ()
-        yield replace(line, header=header) if header else line
-        last = replace(line, header=header or line.header)
+        yield Located(line, 0.0, 0.0, 0.5)

@@ -16,6 +16,7 @@ from index.ranking.bm25 import Statistics
 from index.ranking.impacts import Impacts
 from index.ranking.kernels import best
 from index.ranking.metadata import ReportTable, covered, matches
+from index.store.duplicates import flawed
 from index.store.entry import Entry
 from index.store.passages import periods_joined
 from index.store.segments import Segment, live, mask
@@ -42,7 +43,7 @@ class LocalEngine:
         self._gram_lengths = np.concatenate(lengths)
         total = int(self._gram_lengths[counted].sum())
         self.grams = Statistics(int(counted.sum()), total, lru_cache(KEPT_GRAMS)(self._gram_df))
-        self.entries: list[Entry] = [entry for some in living for entry in some]
+        self.entries: list[Entry] = flawed([entry for some in living for entry in some])
         tables = [segment.passages for segment in segments]
         self._held = {entry.source.path: (at, entry) for at, some in enumerate(living) for entry in some}
         self._firsts = list(accumulate((len(table) for table in tables), initial=0))

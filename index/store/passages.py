@@ -50,7 +50,7 @@ class PassageTable:
         periods = sorted(set(told))
         row = {period: number for number, period in enumerate(periods)}
         return cls(
-            (Entry(record.source, record.report, record.skipped, count=len(lines)),),
+            (Entry.of(record),),
             np.frombuffer(b"".join(blocks), np.uint8),
             np.array([0, *accumulate(map(len, blocks))], np.int64),
             np.array([row[period] for period in told], np.int32),

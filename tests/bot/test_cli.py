@@ -154,7 +154,7 @@ def test_bad_files_are_listed_with_their_reason_and_the_rest_is_served(make: Mak
     }
     assert listed["云岭县.md"] == {
         "path": "云岭县.md", "title": "云岭县工作报告", "region": "云岭县", "year": 2023, "date": None,
-        "region_from": "front matter", "year_from": "front matter", "passages": 3, "remark": None, "skipped": None,
+        "region_from": "front matter", "year_from": "front matter", "passages": 3, "flaw": None, "skipped": None,
     }  # fmt: skip
     assert all(listed[name]["skipped"] for name in ("图.png", "空.txt", "二进制.md"))
     table = run("reports", "--reports", folder).output

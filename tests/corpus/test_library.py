@@ -61,14 +61,6 @@ def test_a_file_whose_extra_was_missing_is_a_changed_one_when_it_is_there(
     assert "损坏" in (library.read(after).skipped or "") or "完整" in (library.read(after).skipped or "")
 
 
-def test_a_report_whose_figures_were_lost_has_a_remark(read: Read) -> None:
-    assert (
-        read("财政收入增长1$1.$2％，投资６$1.$2亿元。").report.remark
-        == "原文有 2 处数字缺失,只有占位符 $1.$2"
-    )
-    assert read("财政收入增长12%，引资$1.2亿。").report.remark is None
-
-
 def test_ids_are_short_ascii_and_unique(make: Maker) -> None:
     library = make({f"长名{'市' * 40}{n}.md": "同样的话。\n\n同样的话。" for n in range(3)})
     ids = [passage.citation.id for passage in passages(library)]

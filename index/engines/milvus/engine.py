@@ -19,6 +19,7 @@ from index.query.question import Question
 from index.ranking.bm25 import Statistics, TermCounts, word_scores
 from index.ranking.kernels import highest
 from index.ranking.metadata import ReportTable, covered, matches
+from index.store.duplicates import flawed
 from index.store.entry import Entry
 from index.store.grams import code
 from index.store.passages import KINDS
@@ -45,7 +46,7 @@ class MilvusEngine:
     def __init__(self, collections: Collections, state: State) -> None:
         self._collections, self._state, self._files = collections, state, state.files
         files = sorted(self._files.values(), key=lambda file: file.entry.source.path)
-        self.entries: list[Entry] = [file.entry for file in files]
+        self.entries: list[Entry] = flawed([file.entry for file in files])
         whole, size = state.whole, state.whole.passages
         self.words = Statistics(
             size, whole.words.total, lru_cache(KEPT)(lambda word: whole.words.find(key(encoded([word]))))

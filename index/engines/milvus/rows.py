@@ -120,8 +120,7 @@ def rows_of(record: Record, segmenter: Segmenter) -> FileRows:
                 }
             )
     periods = tuple(sorted({period_row(passage) for passage in record.passages}))
-    entry = Entry(record.source, report, record.skipped, count=len(record.passages))
-    return FileRows(entry, periods, tuple(made), *counts(made, report))
+    return FileRows(Entry.of(record), periods, tuple(made), *counts(made, report))
 
 
 def counts(made: Sequence[Row], report: Report) -> tuple[DocumentFrequencies, DocumentFrequencies]:

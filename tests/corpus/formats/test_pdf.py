@@ -72,6 +72,33 @@ def test_a_table_over_two_pages_keeps_its_column_names() -> None:
     ]
 
 
+def test_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
+    left = [f"左栏第{n}行的文字写满一整行为止，左边" for n in range(6)]
+    right = [f"右栏第{n}行的文字写满一整行为止，右边" for n in range(6)]
+
+    def draw(canvas: Any, page: int) -> None:
+        canvas.drawString(60, 760, "横跨两栏的标题，写得比一栏还要长一些，所以不在栏里。")
+        for n, (one, other) in enumerate(zip(left, right, strict=True)):
+            canvas.drawString(60, 700 - 18 * n, one)
+            canvas.drawString(310, 696 - 18 * n, other)
+
+    assert [line.text for line in read_pdf(pdf_bytes(draw)).lines][1:] == left + right
+
+
+def test_a_table_without_lines_keeps_its_rows() -> None:
+    rows = [
+        ("指标名称", "2022年", "2023年"),
+        *((f"{name}产量合计", "12.5", "13.1") for name in "甲乙丙丁戊己"),
+    ]
+
+    def draw(canvas: Any, page: int) -> None:
+        for n, cells in enumerate(rows):
+            for x, cell in zip((60, 250, 400), cells, strict=True):
+                canvas.drawString(x, 700 - 20 * n, cell)
+
+    assert [line.text.split() for line in read_pdf(pdf_bytes(draw)).lines] == [list(row) for row in rows]
+
+
 def test_a_frame_around_text_is_no_table() -> None:
     def draw(canvas: Any, page: int) -> None:
         canvas.rect(40, 40, 515, 762)

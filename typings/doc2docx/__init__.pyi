@@ -1,0 +1,3 @@
+from pathlib import Path
+
+def convert(source: Path, destination: Path) -> object: ...
