@@ -37,8 +37,8 @@ def date_of(evidence: Evidence, given: str | None) -> ReportDate | None:
     """The year and date of a report, None if nothing tells; ``given`` is what its front matter says of them.
 
     A work report is of the year it was given in, and reviews the year before.  Given in the last two months
-    over a year that is not yet out, it is that of the year to come.  A bulletin is of the year it tells of,
-    whatever day it came out.
+    over a year that is not yet out, it is that of the year to come.  A bulletin, and a file of tables, is of the
+    year it tells of, whatever day it came out.
     """
     opening = [_arabic(block) for block in evidence.opening[:OPENING_BLOCKS] if len(block) <= LABEL_CHARS]
     parts = (_arabic(given or ""), _arabic(evidence.title), *opening)
@@ -51,7 +51,7 @@ def date_of(evidence: Evidence, given: str | None) -> ReportDate | None:
     if found is None:
         return None
     year, origin = found
-    if bulletin:
+    if bulletin or evidence.tabular:
         return ReportDate(year, year, origin, iso)
     # Only a year that is nothing but that of the day: "2014年报告（2013年12月25日）" says which year it is of.
     named = YEAR.fullmatch(given or "") or (origin is Origin.TITLE and _named(evidence))

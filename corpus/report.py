@@ -65,6 +65,7 @@ def parse(source: Source, reading: Reading) -> Record:
         headings=[entry.block.text for entry in outlined if entry.kind is Kind.HEADING],
         names=[path.stem, *(folder.name for folder in path.parents if folder.name)],
         text="\n".join(texts),
+        tabular=2 * sum(entry.kind is Kind.ROW for entry in outlined) > len(outlined),
     )
     region, region_from = regions.region(evidence)
     dated = dating.date_of(evidence, correction.date or front.get("year") or front.get("date"))

@@ -38,14 +38,24 @@ FORMATS = {
     ".htm": Format("html"),
     ".docx": Format("docx", extra="docx", package="docx"),
     ".pdf": Format("pdf", extra="pdf", package="pypdfium2"),
+    ".csv": Format("separated"),
+    ".tsv": Format("separated"),
+    ".xlsx": Format("xlsx"),
+    ".xlsm": Format("xlsx"),
+    ".xls": Format("xls", extra="sheets", package="xlrd"),
+    ".ods": Format("ods"),
+    ".pptx": Format("pptx"),
 }
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+OLDER = {".docx": ".doc", ".xlsx": ".xls", ".xlsm": ".xls", ".pptx": ".ppt"}
+"""Today's formats and those they took the place of, whose files WPS and others write under either name."""
+
 SIGNATURES = (
     (b"%PDF-", "PDF", (".pdf",)),
-    (b"PK\x03\x04", "压缩包或 Office 文档", (".docx",)),
-    (OLE, "旧版 Office 文档", ()),
+    (b"PK\x03\x04", "压缩包或 Office 文档", (".docx", ".xlsx", ".xlsm", ".ods", ".pptx")),
+    (OLE, "旧版 Office 文档", (".xls",)),
     (b"{\\rtf", "RTF 文档", ()),
     (b"\x89PNG\r\n", "图片", ()),
     (b"\xff\xd8\xff", "图片", ()),
@@ -59,10 +69,13 @@ SIGNATURES = (
 )
 """How a file of a kind begins, what the kind is called, and the suffixes it rightly has."""
 
+INSIDE = ((b"xl/workbook", ".xlsx"), (b"ppt/presentation", ".pptx"), (b"opendocument.spreadsheet", ".ods"))
+"""What archives of a format have in them."""
+
 ADVICE = {
     "旧版 Word 文档,请用 Word 或 WPS 另存为 .docx": ".doc .dot .wps .wpt .rtf .odt",
-    "表格,请把要问的部分另存为 .docx 或 .html": ".xls .xlsx .et .csv .ods",
-    "演示文稿,请另存为 .pdf": ".ppt .pptx .dps .odp",
+    "表格,请另存为 .xlsx": ".et .xlsb .numbers",
+    "旧版演示文稿,请另存为 .pptx": ".ppt .dps .odp",
     "版式文件,请转为 .pdf": ".ofd .caj .xps .djvu",
     "电子书,请转为 .html 或 .pdf": ".epub .mobi",
     "图片,请先用文字识别软件转为 .docx 或 .txt": ".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic",
@@ -114,10 +127,10 @@ def _disguise(suffix: str, data: bytes) -> str | None:
     head = data[:HEAD_BYTES]
     if suffix in FORMATS and not head:
         return "文件是空的"
-    if head.startswith(OLE) and suffix == ".docx":
+    if head.startswith(OLE) and suffix in OLDER:
         if "EncryptedPackage".encode("utf-16-le") in data:
-            return ".docx 加了密码,请去掉密码后另存"
-        return "其实是旧版 .doc 文档,请用 Word 或 WPS 另存为 .docx"
+            return f"{suffix} 加了密码,请去掉密码后另存"
+        return f"其实是旧版 {OLDER[suffix]} 文档,请用 Office 或 WPS 另存为 {suffix}"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")) and suffix not in (".html", ".htm"):
         return "其实是网页,请把扩展名改为 .html"
@@ -125,12 +138,16 @@ def _disguise(suffix: str, data: bytes) -> str | None:
         if head.startswith(signature):
             if suffix in suffixes or suffix not in FORMATS:
                 return None
-            return f"是二进制文件({name}),不是 {suffix}" + (
-                f",请把扩展名改为 {suffixes[0]}" if suffixes else ""
-            )
-    if suffix == ".docx" or (suffix == ".pdf" and b"%PDF-" not in head):
-        return f"不是 {suffix} 文件,或已损坏"
-    return None
+            right = _right(data, suffixes)
+            return f"是二进制文件({name}),不是 {suffix}" + (f",请把扩展名改为 {right}" if right else "")
+    begins = next((signature for signature, _, suffixes in SIGNATURES if suffix in suffixes), b"")
+    return None if begins in head else f"不是 {suffix} 文件,或已损坏"
+
+
+def _right(data: bytes, suffixes: tuple[str, ...]) -> str | None:
+    """The suffix among ``suffixes`` that a file should have, by a name that is in it; None if there is none."""
+    inside = (suffix for name, suffix in INSIDE if suffix in suffixes and name in data)
+    return next(inside, next(iter(suffixes), None))
 
 
 def _advice(suffix: str) -> str:

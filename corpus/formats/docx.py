@@ -6,11 +6,10 @@ controls, tracked insertions and text boxes.  Numbers that Word makes up while i
 
 import io
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZipFile
 
 import docx
 from docx.document import Document
@@ -20,20 +19,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles.style import BaseStyle
 
 from corpus.errors import UnreadableReportError
+from corpus.formats.archive import parts
 from corpus.formats.tables import Row, table_lines
 from corpus.lines import Line, Mark, Reading, bounded, confirmed_title, flow
-
-MAX_MEMBERS = 10_000
-"""Files in the archive; a document has a dozen and one for each picture."""
-
-MAX_XML_BYTES = 64 * 1024 * 1024
-"""XML unpacked, as counted while it is read: what the archive says of itself may be a lie.
-A report of 100,000 characters has 3 MB."""
-
-MAX_TAGS = 3_000_000
-"""Tags in all; each is an object of some 150 bytes, so that short tags weigh more than their text."""
-
-BLOCK_BYTES = 1 << 16
 
 HEADING_STYLE = re.compile(r"^(?:heading|标题) ?([1-9])$", re.IGNORECASE)
 TITLE_STYLE = re.compile(r"^(?:title|标题)$", re.IGNORECASE)
@@ -62,10 +50,7 @@ def read(data: bytes) -> Reading:
     Footnotes follow the text; page headers and footers come last, as boilerplate.
     Raises UnreadableReportError if it is no whole Word document, or larger than the bounds above.
     """
-    try:
-        package = _unpacked(data)
-    except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise UnreadableReportError("不是完整的 .docx 文件,请用 Word 打开后另存一份") from None
+    package = _plain(data)
     try:
         document = docx.Document(package)
         lines = bounded(_Reader(document).lines())
@@ -78,29 +63,11 @@ def read(data: bytes) -> Reading:
     return Reading(lines, confirmed_title(document.core_properties.title, lines))
 
 
-def _unpacked(data: bytes) -> io.BytesIO:
+def _plain(data: bytes) -> io.BytesIO:
     """The archive again, not compressed, with its XML as it was and everything else empty."""
     package = io.BytesIO()
-    total = tags = 0
-    with ZipFile(io.BytesIO(data)) as archive, ZipFile(package, "w") as plain:
-        if len(archive.namelist()) > MAX_MEMBERS:
-            raise UnreadableReportError(f".docx 里有超过 {MAX_MEMBERS} 个文件,不读")
-        if any(entry.flag_bits & 1 for entry in archive.infolist()):
-            raise UnreadableReportError(".docx 加了密码,请去掉密码后另存")
-        for name in dict.fromkeys(archive.namelist()):
-            content = bytearray()
-            if name.lower().endswith((".xml", ".rels")):
-                with archive.open(name) as member:
-                    while block := member.read(BLOCK_BYTES):
-                        content += block
-                        total += len(block)
-                        tags += block.count(b"<")
-                        if total > MAX_XML_BYTES or tags > MAX_TAGS:
-                            raise UnreadableReportError(
-                                f".docx 解开后超过 {MAX_XML_BYTES // 1024**2} MB 或 {MAX_TAGS // 10_000} 万个标记,不读"
-                            )
-                if b"<!DOCTYPE" in content.replace(b"\0", b""):
-                    raise UnreadableReportError(".docx 里有 DTD,Word 不写这样的文件,不读")
+    with ZipFile(package, "w") as plain:
+        for name, content in parts(data, ".docx", "Word").items():
             plain.writestr(name, content)
     package.seek(0)
     return package
