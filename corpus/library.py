@@ -1,6 +1,7 @@
 """A folder of reports: its files, their records, and whether a citation is still true."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,13 @@ from corpus.report import Record, Source, parse, skip
 
 SHIPPED = Path(__file__).parent / "reports"
 """The digests that come with wenbao."""
+
+LITTER = re.compile(r"\.|~\$|(?:thumbs\.db|ehthumbs\.db|desktop\.ini)$", re.IGNORECASE)
+"""Names of what systems and programs leave in folders: hidden files, locks of open documents, previews."""
+
+PAGES = (".html", ".htm")
+PAGE_FOLDERS = ("_files", ".files")
+"""What browsers put the pictures and styles of a page into that they save, beside it under its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Cited:
 
 
 class Library:
-    """The reports below ``folder``.  Hidden files and links that lead out of it are left alone."""
+    """The reports below ``folder``.  Hidden files, what programs leave behind and links that lead out of it are left alone."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -121,9 +129,12 @@ def _files(top: Path) -> Iterator[Source]:
     folders = [("", top)]
     while folders:
         below, folder = folders.pop()
-        with os.scandir(folder) as entries:
+        with os.scandir(folder) as scanned:
+            entries = list(scanned)
+            names = map(PurePosixPath, (entry.name for entry in entries))
+            beside = {name.stem + end for name in names if name.suffix in PAGES for end in PAGE_FOLDERS}
             for entry in entries:
-                if entry.name.startswith("."):
+                if LITTER.match(entry.name) or entry.name in beside:
                     continue
                 path = below + entry.name
                 if entry.is_symlink() or entry.is_dir():  # junctions are links too

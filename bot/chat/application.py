@@ -33,6 +33,7 @@ from bot.service.library import LibraryService
 from bot.service.questions import QuestionService
 from bot.service.reply import Reply
 from bot.settings import ChatSettings
+from corpus.extras import command
 from index.api import EngineError
 
 LOG = logging.getLogger("wenbao.chat")
@@ -127,7 +128,7 @@ def _bare(settings: ChatSettings, request: BaseRequest | None) -> App:
     try:
         return builder.updater(None).job_queue(None).build()
     except RuntimeError:
-        raise ChatError("failure.socks") from None
+        raise ChatError("failure.socks", command=command("socks")) from None
 
 
 async def _failed(update: object, context: Context) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import UnreadableReportError
+from corpus.extras import command
 from corpus.lines import Reading
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -103,7 +104,7 @@ def read(path: Path) -> Reading:
     if form is None:
         raise UnreadableReportError(_advice(suffix))
     if extra := missing_extra(suffix):
-        raise UnreadableReportError(f"读 {suffix} 需要 pip install 'wenbao[{extra}]'")
+        raise UnreadableReportError(f"读 {suffix} 要多装一个包: {command(extra)}")
     reader: Callable[[bytes], Reading] = import_module(f"{__name__}.{form.module}").read
     return reader(data)
 

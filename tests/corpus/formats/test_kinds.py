@@ -8,7 +8,7 @@ from formats_support import SENTENCE, docx_bytes, pdf_bytes, said
 from support import written
 
 from corpus.errors import UnreadableReportError
-from corpus.formats import read
+from corpus.formats import SIGNATURES, read
 
 
 def test_files_are_read_by_their_suffix(tmp_path: Path) -> None:
@@ -60,13 +60,13 @@ def test_a_file_that_is_something_else_is_refused_with_what_to_do(
         read(written(tmp_path / name, content))
 
 
-@pytest.mark.parametrize(("name", "library"), [("a.docx", "docx"), ("a.pdf", "pypdfium2")])
+@pytest.mark.parametrize(("name", "library"), [("a.docx", "docx"), ("a.pdf", "pypdfium2"), ("a.xls", "xlrd")])
 def test_a_missing_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, library: str
 ) -> None:
     for module in [module for module in sys.modules if module.startswith("corpus.formats.")]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, library, None)
-    content = b"PK\x03\x04" if name.endswith("docx") else b"%PDF-1.7"
-    with pytest.raises(UnreadableReportError, match=r"pip install 'wenbao\["):
+    content = next(sign for sign, _, suffixes in SIGNATURES if Path(name).suffix in suffixes)
+    with pytest.raises(UnreadableReportError, match="-m pip install "):
         read(written(tmp_path / name, content))
