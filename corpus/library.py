@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from corpus import catalogue, formats
+from corpus import catalogue, formats, synonyms
 from corpus.errors import CitationError, LibraryError, UnreadableReportError
 from corpus.model import Passage, digest
 from corpus.report import Record, Source, parse, skip
@@ -66,11 +66,16 @@ class Library:
         ]
 
     def read(self, source: Source) -> Record:
-        """Read one file; a file that cannot be read gives a record that says why, and so does the catalogue."""
+        """Read one file; a file that cannot be read gives a record that says why, and so do the catalogue and the synonyms."""
         if source.path == catalogue.NAME:
             table = catalogue.load(self.folder)
             problem = f";{table.problem}" if table.problem else ""
             return skip(source, f"是目录表,更正 {len(table.corrections)} 份报告{problem}")
+        if source.path in synonyms.NAMES:
+            said = synonyms.load(self.folder)
+            return skip(
+                source, f"是同义词表,{len(said.groups)} 组" + (f";{said.problem}" if said.problem else "")
+            )
         try:
             return parse(source, formats.read(self.folder / source.path))
         except UnreadableReportError as error:
