@@ -63,7 +63,8 @@ def build(
     Raises telegram.error.InvalidToken if the token cannot be one, ChatError if the proxy cannot be used.
     """
     application = _bare(settings, request)
-    questions, access = QuestionService(library, database), Access(settings, metrics)
+    questions = QuestionService(library, database, keep_unanswered=settings.keep_unanswered)
+    access = Access(settings, metrics)
     messages = MessageHandlers(questions, worker, access, metrics, log_questions=settings.log_questions)
     admin = AdminHandlers(AdminService(library, database), worker, access)
     callbacks = CallbackHandler(questions, admin, worker, access)
