@@ -100,9 +100,10 @@ def _unit(block: Block, before: str | None) -> str | None:
     another table."""
     if block.mark is Mark.ROW:
         return before
-    if block.mark in (Mark.HEADING, Mark.SHEET) or len(block.text) > CAPTION_CHARS:
-        return None
-    return block.text if UNIT.match(block.text) else before
+    if UNIT.match(block.text) and len(block.text) <= CAPTION_CHARS:
+        return block.text
+    marked = block.mark in (Mark.HEADING, Mark.SHEET)
+    return None if marked or len(block.text) > CAPTION_CHARS or "：" in block.text[:-1] else before
 
 
 FIELDS = re.compile(r"[ \t\u3000\u2002\u2003\xa0]+")
