@@ -1,4 +1,4 @@
-"""The command line: ask, chat, bot, index, reports, figures, cite, evaluate.
+"""The command line: ask, chat, bot, index, reports, figures, cite, evaluate, unanswered.
 
 Exit status: 0 asked and replied (not found included), 1 failed with one clear line, 2 wrong usage.
 What a command needs beyond click is imported when it runs: `wenbao --help` starts in a blink.
@@ -328,6 +328,17 @@ def evaluate(questions: Path, run: Path | None, misses: bool, where: Settings) -
             if line := evaluation.miss(outcome):
                 click.echo(line)
     click.echo(evaluation.summary(outcomes))
+
+
+@main.command()
+@_located
+def unanswered(where: Settings) -> None:
+    """列出机器人没有答出来的问题和次数，可挑出说法写进同义词表。只有设了 WENBAO_KEEP_UNANSWERED=1 才记，不记是谁问的。"""
+    from bot.service.database import open_database
+
+    with open_database(where.data) as database:
+        for question, times in database.unanswered():
+            click.echo(f"{times}\t{question}")
 
 
 @main.command()

@@ -74,6 +74,7 @@ class ChatSettings:
     per_minute: int = PER_MINUTE
     fresh_seconds: int = FRESH_SECONDS
     log_questions: bool = False
+    keep_unanswered: bool = False
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -97,6 +98,7 @@ def chat(environ: Mapping[str, str]) -> ChatSettings:
         per_minute=_number(environ, "WENBAO_PER_MINUTE", most=10_000) or PER_MINUTE,
         fresh_seconds=_number(environ, "WENBAO_FRESH_SECONDS", most=86_400) or FRESH_SECONDS,
         log_questions=environ.get("WENBAO_LOG_QUESTIONS", "").strip() == "1",
+        keep_unanswered=environ.get("WENBAO_KEEP_UNANSWERED", "").strip() == "1",
     )
 
 

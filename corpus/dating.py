@@ -40,8 +40,8 @@ def date_of(evidence: Evidence, given: str | None, *, annual: bool = False) -> R
     ``annual`` one is of the year it tells of.
 
     A work report is of the year it was given in, and reviews the year before.  Given in the last two months
-    over a year that is not yet out, it is that of the year to come.  A bulletin is of the year it tells of,
-    whatever day it came out.
+    over a year that is not yet out, it is that of the year to come.  A bulletin, and a file of tables, is of the
+    year it tells of, whatever day it came out.
     """
     opening = [
         _arabic(block)
@@ -58,7 +58,7 @@ def date_of(evidence: Evidence, given: str | None, *, annual: bool = False) -> R
     if found is None:
         return None
     year, origin = found
-    if annual or (origin is Origin.TITLE and not _reports(evidence)):
+    if annual or evidence.tabular or (origin is Origin.TITLE and not _reports(evidence)):
         return ReportDate(year, year, origin, iso)
     # Only a year that is nothing but that of the day: "2014年报告（2013年12月25日）" says which year it is of.
     named = YEAR.fullmatch(given or "") or (origin is Origin.TITLE and _named(evidence))

@@ -1,12 +1,13 @@
 """A folder of reports: its files, their records, and whether a citation is still true."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from corpus import archives, catalogue, formats
+from corpus import archives, catalogue, formats, synonyms
 from corpus.errors import CitationError, LibraryError, UnreadableReportError
 from corpus.lines import Reading
 from corpus.model import Passage, digest
@@ -14,6 +15,13 @@ from corpus.report import Record, Source, parse, skip
 
 SHIPPED = Path(__file__).parent / "reports"
 """The digests that come with wenbao."""
+
+LITTER = re.compile(r"\.|~\$|(?:thumbs\.db|ehthumbs\.db|desktop\.ini)$", re.IGNORECASE)
+"""Names of what systems and programs leave in folders: hidden files, locks of open documents, previews."""
+
+PAGES = (".html", ".htm")
+PAGE_FOLDERS = ("_files", ".files")
+"""What browsers put the pictures and styles of a page into that they save, beside it under its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ class Cited:
 
 
 class Library:
-    """The reports below ``folder``, those in ZIP archives too.  Hidden files and links that lead out of it are left alone."""
+    """The reports below ``folder``, those in ZIP archives too.  Hidden files, what programs leave behind and links that lead out of it
+    are left alone."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -59,11 +68,16 @@ class Library:
         ]
 
     def read(self, source: Source) -> Record:
-        """Read one file; a file that cannot be read gives a record that says why, and so does the catalogue."""
+        """Read one file; a file that cannot be read gives a record that says why, and so do the catalogue and the synonyms."""
         if source.path == catalogue.NAME:
             table = catalogue.load(self.folder)
             problem = f";{table.problem}" if table.problem else ""
             return skip(source, f"是目录表,更正 {len(table.corrections)} 份报告{problem}")
+        if source.path in synonyms.NAMES:
+            said = synonyms.load(self.folder)
+            return skip(
+                source, f"是同义词表,{len(said.groups)} 组" + (f";{said.problem}" if said.problem else "")
+            )
         try:
             return parse(source, self._reading(source.path))
         except UnreadableReportError as error:
@@ -135,9 +149,12 @@ def _files(top: Path) -> Iterator[Source]:
     folders = [("", top)]
     while folders:
         below, folder = folders.pop()
-        with os.scandir(folder) as entries:
+        with os.scandir(folder) as scanned:
+            entries = list(scanned)
+            names = map(PurePosixPath, (entry.name for entry in entries))
+            beside = {name.stem + end for name in names if name.suffix in PAGES for end in PAGE_FOLDERS}
             for entry in entries:
-                if entry.name.startswith("."):
+                if LITTER.match(entry.name) or entry.name in beside:
                     continue
                 path = below + entry.name
                 if entry.is_symlink() or entry.is_dir():  # junctions are links too

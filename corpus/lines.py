@@ -21,6 +21,9 @@ class Mark(StrEnum):
     """What the format itself says a line is."""
 
     HEADING = "heading"
+    SHEET = (
+        "sheet"  # the name of a sheet of a workbook: a heading above all others, and never the report's title
+    )
     ITEM = "item"
     ROW = "row"
     BOLD = "bold"  # the whole line is strong: a heading, or a sentence somebody wanted seen
@@ -31,10 +34,10 @@ class Mark(StrEnum):
 class Line:
     """One line of a file.
 
-    ``number`` is 1-based and never falls: the line of a text file on which the words begin, the ordinal of
-    the paragraph or table row in a .docx, the ordinal of the text line in a .pdf.  ``level`` is the depth of
-    a heading (1 is the highest), ``header`` the names of the columns in which a table row has words
-    (they are words of the table's first rows, not of this one), ``page`` the 1-based page in a paginated file.
+    ``number`` is 1-based and never falls within a sheet: the line of a text file on which the words begin, the ordinal of
+    the paragraph or table row in a .docx or .pptx, the ordinal of the text line in a .pdf, the row of a sheet.  ``level`` is the
+    depth of a heading (1 is the highest), ``header`` the names of the columns in which a table row has words (they are words of the
+    table's first rows, not of this one), ``page`` the 1-based page or slide in a paginated file.
     """
 
     number: int

@@ -54,6 +54,7 @@ def outline(blocks: Sequence[Block]) -> tuple[str | None, list[Outlined]]:
     path: list[tuple[float, str]] = []
     outlined: list[Outlined] = []
     above: Outlined | None = None  # the last block that is no table row
+    unit: str | None = None  # what stands over a table and holds for all groups of its rows
     for number, (block, rank) in enumerate(zip(blocks[:notes], ranks, strict=False)):
         opened = (rank, block.text) if rank is not None else _lead(block)
         while path and opened and path[-1][0] >= opened[0]:
@@ -64,8 +65,10 @@ def outline(blocks: Sequence[Block]) -> tuple[str | None, list[Outlined]]:
             continue
         section = tuple(words for _, words in path)
         kind = _kind(block, rank)
-        if kind is Kind.ROW and (caption := _caption(above)):
-            section = (*section, caption)
+        unit = _unit(block, unit)
+        if kind is Kind.ROW:
+            caption = _caption(above)
+            section += tuple(words for words in (unit, caption if caption != unit else None) if words)
         outlined.append(Outlined(block, kind, section))
         above = above if kind is Kind.ROW else outlined[-1]
         if opened:
@@ -90,6 +93,20 @@ def _caption(above: Outlined | None) -> str | None:
     if above is None or above.kind is Kind.HEADING or len(above.block.text) > CAPTION_CHARS:
         return None
     return above.block.text if above.kind is Kind.CAPTION or above.block.text[-1] in "：:" else None
+
+
+UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:]")
+
+
+def _unit(block: Block, before: str | None) -> str | None:
+    """The line that names the unit of a table, ``before`` where it is the one above: until text follows, or the title of
+    another table."""
+    if block.mark is Mark.ROW:
+        return before
+    if UNIT.match(block.text) and len(block.text) <= CAPTION_CHARS:
+        return block.text
+    marked = block.mark in (Mark.HEADING, Mark.SHEET)
+    return None if marked or len(block.text) > CAPTION_CHARS or "：" in block.text[:-1] else before
 
 
 FIELDS = re.compile(r"[ \t\u3000\u2002\u2003\xa0]+")
@@ -152,6 +169,8 @@ def _title(blocks: Sequence[Block], ranks: Sequence[float | None]) -> int | None
     ]
     alone = highest[0] if len(highest) == 1 else None
     for number, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
+        if block.mark is Mark.SHEET:
+            continue
         if rank is not None or (_is_bare(block) and not is_label(block.text)):
             if block.mark is not Mark.HEADING and ordinal(block.text) is not None:
                 return alone
@@ -178,14 +197,16 @@ def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:
     for number, block in enumerate(blocks):
         rank: float | None = None
         form = ordinal(block.text)
-        if block.mark is Mark.HEADING:
+        if block.mark is Mark.SHEET:
+            rank = MARKED
+        elif block.mark is Mark.HEADING:
             rank = MARKED + block.level
         elif form is not None and form != DASH and _is_numbered_heading(block):
             rank = NUMBERED + form
         elif _is_bare(block) and not is_label(block.text) and _has_body(blocks, number):
             bare_rank = above + 0.5 if bare_rank is None else bare_rank
             rank = bare_rank
-        if rank is not None and (form is not None or block.mark is Mark.HEADING):
+        if rank is not None and (form is not None or block.mark in (Mark.HEADING, Mark.SHEET)):
             above = rank
         yield rank
 
@@ -213,6 +234,6 @@ def _has_body(blocks: Sequence[Block], number: int) -> bool:
     if number + 1 >= len(blocks):
         return False
     below = blocks[number + 1]
-    return below.mark is not Mark.HEADING and (
+    return below.mark not in (Mark.HEADING, Mark.SHEET) and (
         len(below.text) >= BODY_CHARS or ordinal(below.text) is not None
     )

@@ -33,7 +33,7 @@ class Evidence:
     """What of a report can tell its region and year, in the order of trust: the first is trusted most.
 
     ``opening`` are its first blocks, ``headings`` all of its headings, ``names`` its file and folder names
-    from the file upwards.
+    from the file upwards; ``tabular`` whether most of it are rows of tables.
     """
 
     front_matter: str | None
@@ -42,6 +42,7 @@ class Evidence:
     headings: Sequence[str]
     names: Sequence[str]
     text: str
+    tabular: bool = False
 
     def parts(self) -> Iterator[tuple[Origin, str]]:
         """Title, first blocks and names, each with what it is."""

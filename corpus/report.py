@@ -69,6 +69,7 @@ def parse(source: Source, reading: Reading) -> Record:
         headings=[entry.block.text for entry in outlined if entry.kind is Kind.HEADING],
         names=[path.stem, *(folder.name for folder in path.parents if folder.name)],
         text="\n".join(texts),
+        tabular=2 * sum(entry.kind is Kind.ROW for entry in outlined) > len(outlined),
     )
     region, region_from = regions.region(evidence)
     speaker = None

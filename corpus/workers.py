@@ -34,7 +34,7 @@ LIGHT_BYTES = 1024 * 1024
 """Text files that have no more than this together are read in one go: a process takes longer to
 start, and what is done for several at a time is done faster."""
 
-LIGHT_SUFFIXES = frozenset((".txt", ".md", ".markdown"))
+LIGHT_SUFFIXES = frozenset((".txt", ".md", ".markdown", ".csv", ".tsv"))
 
 AHEAD = 4
 """Groups handed out ahead for each worker, so that none waits; more would only hold results in memory."""

@@ -20,6 +20,7 @@ from index.engines.protocol import Engine, EngineError, OutdatedError
 from index.figures.facts import NAME, FactTable
 from index.figures.figures import Aspect, Figure
 from index.figures.metrics import mentions
+from index.figures.names import LibraryNames
 from index.figures.table import Fact, FactQuery
 from index.figures.units import scaled_alike
 from index.query.courtesy import Courtesy
@@ -96,8 +97,15 @@ class Remote:
 class Answerer:
     """Answers questions over one library; made once, asked many times."""
 
-    def __init__(self, engine: Engine, segmenter: Segmenter, facts: FactTable | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        segmenter: Segmenter,
+        facts: FactTable | None = None,
+        names: LibraryNames | None = None,
+    ) -> None:
         self._segmenter = segmenter
+        self._names = names or LibraryNames()
         self._facts = facts or FactTable()
         self._reader = Reader(engine, segmenter, self._selected)
 
@@ -114,12 +122,14 @@ class Answerer:
         date, and load it."""
         segmenter = segmenter_of(data)
         facts = FactTable(data / name_of(library) / NAME, notice or unheard)
+        names = LibraryNames(library.folder, notice or unheard)
         if remote is None:
-            return cls(LocalEngine(open_index(library, data, segmenter, progress, notice)), segmenter, facts)
+            engine: Engine = LocalEngine(open_index(library, data, segmenter, progress, notice))
+            return cls(engine, segmenter, facts, names)
         from index.engines.milvus import open_engine  # noqa: PLC0415 - who does not use it need not load it
 
         engine = open_engine(library, segmenter, remote.uri, remote.token, progress, notice)
-        return cls(engine, segmenter, facts)
+        return cls(engine, segmenter, facts, names)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -148,10 +158,12 @@ class Answerer:
 
     def figures(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Sequence[Fact]]]:
         """Each of these files of the library with its figures in their order; those that are not kept are read."""
+        self._names.use()
         return self._facts.figures(entries, self.passages)
 
     def select(self, query: FactQuery) -> list[tuple[Entry, Fact]] | None:
         """The facts of the whole library that ``query`` asks for, each with its file; None while they are not all kept."""
+        self._names.use()
         return self._facts.select(self.entries, query)
 
     def _selected(self, query: FactQuery) -> list[tuple[Entry, Fact]]:
@@ -165,6 +177,7 @@ class Answerer:
 
     def keep_figures(self, progress: Progress = unwatched) -> None:
         """Read the figures that are not kept yet, and keep them where that can be."""
+        self._names.use()
         self._facts.update(self.entries, self.passages, progress)
 
     def explain(self, text: str, limit: int) -> Explanation:
@@ -173,6 +186,7 @@ class Answerer:
 
     def _asked(self, ask: Callable[[Reader], T]) -> T:
         """What ``ask`` gives over one state of the library, the newest there is."""
+        self._names.use()
         reader = self._reader
         while True:
             try:
@@ -183,6 +197,7 @@ class Answerer:
                     raise EngineError("索引里少了该有的段落。运行 wenbao index 看看,或稍后再试。") from None
 
     def _current(self) -> Reader:
+        self._names.use()
         engine = self._reader.engine.current()
         if engine is not self._reader.engine:
             self._reader = Reader(engine, self._segmenter, self._selected)

@@ -33,6 +33,7 @@ from bot.service.library import LibraryService
 from bot.service.questions import QuestionService
 from bot.service.reply import Reply
 from bot.settings import ChatSettings
+from corpus.extras import command
 from index.api import EngineError
 
 LOG = logging.getLogger("wenbao.chat")
@@ -62,7 +63,8 @@ def build(
     Raises telegram.error.InvalidToken if the token cannot be one, ChatError if the proxy cannot be used.
     """
     application = _bare(settings, request)
-    questions, access = QuestionService(library, database), Access(settings, metrics)
+    questions = QuestionService(library, database, keep_unanswered=settings.keep_unanswered)
+    access = Access(settings, metrics)
     messages = MessageHandlers(questions, worker, access, metrics, log_questions=settings.log_questions)
     admin = AdminHandlers(AdminService(library, database), worker, access)
     callbacks = CallbackHandler(questions, admin, worker, access)
@@ -127,7 +129,7 @@ def _bare(settings: ChatSettings, request: BaseRequest | None) -> App:
     try:
         return builder.updater(None).job_queue(None).build()
     except RuntimeError:
-        raise ChatError("failure.socks") from None
+        raise ChatError("failure.socks", command=command("socks")) from None
 
 
 async def _failed(update: object, context: Context) -> None:

@@ -13,6 +13,7 @@ from bot.chat.application import AT_ONCE, UPDATES, ChatError
 from bot.chat.health import Heartbeat
 from bot.chat.sending import App, seconds
 from bot.settings import Webhook
+from corpus.extras import command
 
 LOG = logging.getLogger("wenbao.chat")
 
@@ -81,7 +82,7 @@ async def listen(application: App, webhook: Webhook, heartbeat: Heartbeat) -> No
             bootstrap_retries=2,
         )
     except RuntimeError:
-        raise ChatError("failure.webhook_package") from None
+        raise ChatError("failure.webhook_package", command=command("webhook")) from None
     except OSError as error:
         where = f"{webhook.host}:{webhook.port}"
         raise ChatError("failure.webhook_listen", where=where, why=error.strerror) from None

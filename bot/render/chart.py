@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.render.headline import of_whom, title
 from bot.render.messages import MessageError, Messages, messages
+from corpus.extras import command
 from index.api import Answer, Finding, Mismatch, mismatches, scaled_alike
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def png(answer: Answer, say: Messages) -> bytes:
     try:
         from matplotlib.figure import Figure as Canvas  # noqa: PLC0415 - half a second that only a chart need cost
     except ImportError:
-        raise ChartError("chart.package") from None
+        raise ChartError("chart.package", command=command("chart")) from None
     amounts, unit = scaled_alike([(f.figure.amount, f.figure.base) for f in findings if f.figure])
     font = _font()
     canvas = Canvas(figsize=SIZE, dpi=DPI, layout="constrained")
@@ -100,5 +101,5 @@ def _font() -> "FontProperties":
     try:
         import pylopdf_fonts_zh_cn as fonts  # noqa: PLC0415 - Noto Sans SC, so that no system font is needed
     except ImportError:
-        raise ChartError("chart.package") from None
+        raise ChartError("chart.package", command=command("chart")) from None
     return FontProperties(fname=fonts.sans_path())

@@ -36,7 +36,15 @@ CREATE TABLE IF NOT EXISTS counts (
     times INTEGER NOT NULL,
     PRIMARY KEY (day, what)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS unanswered (
+    question TEXT PRIMARY KEY,                           -- without who asked it, and when
+    times INTEGER NOT NULL
+) STRICT;
 """
+
+
+MOST_UNANSWERED: Final = 10_000
+"""Different questions without an answer that are kept; of further ones none is."""
 
 
 class DatabaseError(MessageError):
@@ -128,6 +136,23 @@ class Database:
                 (f"-{days} days",),
             )
             return dict(rows)
+
+    def count_unanswered(self, question: str) -> None:
+        """One more time that ``question`` came to nothing."""
+        with self._reported():
+            self._db.execute(
+                "INSERT INTO unanswered SELECT ?1, 1 WHERE (SELECT count(*) FROM unanswered) < ?2 "
+                "OR EXISTS (SELECT 1 FROM unanswered WHERE question = ?1) "
+                "ON CONFLICT DO UPDATE SET times = times + 1",
+                (question, MOST_UNANSWERED),
+            )
+
+    def unanswered(self) -> list[tuple[str, int]]:
+        """Questions that came to nothing and how many times, those asked most first."""
+        with self._reported():
+            return self._db.execute(
+                "SELECT question, times FROM unanswered ORDER BY times DESC, question"
+            ).fetchall()
 
     def verdicts(self) -> tuple[int, int]:
         """How many answers were liked and disliked, each person counted."""

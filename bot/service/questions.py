@@ -39,8 +39,9 @@ FILE_BYTES: Final = 50 * 1000 * 1000
 class QuestionService:
     """Answers the questions of all chats.  For one thread at a time."""
 
-    def __init__(self, library: LibraryService, database: Database) -> None:
+    def __init__(self, library: LibraryService, database: Database, *, keep_unanswered: bool = False) -> None:
         self._library, self._database = library, database
+        self._keep_unanswered = keep_unanswered
         self._asked: OrderedDict[tuple[int, str], str] = OrderedDict()
         self._examples = Examples(library)
         self._selection = Selection(library, database)
@@ -159,6 +160,8 @@ class QuestionService:
         """What ``found`` comes to; ``asked`` is what was written, where that was completed."""
         say, key = caller.say, question_key(found.question)
         self._database.count(found.status)
+        if self._keep_unanswered and found.status is not Status.ANSWERED:
+            self._database.count_unanswered(found.question)
         again = Button(say("button.everywhere"), actions.AskAgain(key, everywhere=True))
         wider = ((again,),) if within and found.status is not Status.ANSWERED else ()
         if found.clarification:

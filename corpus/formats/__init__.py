@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import UnreadableReportError
+from corpus.extras import command
 from corpus.lines import Reading
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -42,14 +43,24 @@ FORMATS = {
     ".rtf": Format("rtf"),
     ".pdf": Format("pdf", extra="pdf", package="pypdfium2"),
     ".ofd": Format("ofd", extra="ofd", package="ofdkit"),
+    ".csv": Format("separated"),
+    ".tsv": Format("separated"),
+    ".xlsx": Format("xlsx"),
+    ".xlsm": Format("xlsx"),
+    ".xls": Format("xls", extra="sheets", package="xlrd"),
+    ".ods": Format("ods"),
+    ".pptx": Format("pptx"),
 }
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+OLDER = {".docx": ".doc", ".xlsx": ".xls", ".xlsm": ".xls", ".pptx": ".ppt"}
+"""Today's formats and those they took the place of, whose files WPS and others write under either name."""
+
 SIGNATURES = (
     (b"%PDF-", "PDF", (".pdf",)),
-    (b"PK\x03\x04", "压缩包、Office 文档或 OFD", (".docx", ".ofd")),
-    (OLE, "旧版 Office 文档", (".doc", ".wps")),
+    (b"PK\x03\x04", "压缩包、Office 文档或 OFD", (".docx", ".ofd", ".xlsx", ".xlsm", ".ods", ".pptx")),
+    (OLE, "旧版 Office 文档", (".doc", ".wps", ".xls")),
     (b"{\\rtf", "RTF 文档", (".rtf",)),
     (b"\x89PNG\r\n", "图片", ()),
     (b"\xff\xd8\xff", "图片", ()),
@@ -63,13 +74,13 @@ SIGNATURES = (
 )
 """How a file of a kind begins, what the kind is called, and the suffixes it rightly has."""
 
-SIGNED = frozenset((".docx", ".doc", ".wps", ".rtf", ".ofd"))
-"""Suffixes of files that never begin with anything but their signature."""
+INSIDE = ((b"xl/workbook", ".xlsx"), (b"ppt/presentation", ".pptx"), (b"opendocument.spreadsheet", ".ods"))
+"""What archives of a format have in them."""
 
 ADVICE = {
     "文档的模板或别家的格式,请用 Word 或 WPS 另存为 .docx": ".dot .wpt .odt",
-    "表格,请把要问的部分另存为 .docx 或 .html": ".xls .xlsx .et .csv .ods",
-    "演示文稿,请另存为 .pdf": ".ppt .pptx .dps .odp",
+    "表格,请另存为 .xlsx": ".et .xlsb .numbers",
+    "旧版演示文稿,请另存为 .pptx": ".ppt .dps .odp",
     "版式文件,请转为 .pdf": ".caj .xps .djvu",
     "电子书,请转为 .html 或 .pdf": ".epub .mobi",
     "图片,请先用文字识别软件转为 .docx 或 .txt": ".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic",
@@ -112,7 +123,7 @@ def read_bytes(data: bytes, suffix: str) -> Reading:
     if form is None:
         raise UnreadableReportError(_advice(suffix))
     if extra := missing_extra(suffix):
-        raise UnreadableReportError(f"读 {suffix} 需要 pip install 'wenbao[{extra}]'")
+        raise UnreadableReportError(f"读 {suffix} 要多装一个包: {command(extra)}")
     reader: Callable[[bytes], Reading] = import_module(f"{__name__}.{form.module}").read
     return reader(data)
 
@@ -132,10 +143,10 @@ def _disguise(suffix: str, data: bytes) -> str | None:
     head = data[:HEAD_BYTES]
     if suffix in FORMATS and not head:
         return "文件是空的"
-    if head.startswith(OLE) and suffix == ".docx":
+    if head.startswith(OLE) and suffix in OLDER:
         if "EncryptedPackage".encode("utf-16-le") in data:
-            return ".docx 加了密码,请去掉密码后另存"
-        return "其实是旧版 .doc 文档,请把扩展名改为 .doc"
+            return f"{suffix} 加了密码,请去掉密码后另存"
+        return f"其实是旧版 {OLDER[suffix]} 文档,请把扩展名改为 {OLDER[suffix]}"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")) and suffix not in (".html", ".htm"):
         return "其实是网页,请把扩展名改为 .html"
@@ -143,12 +154,16 @@ def _disguise(suffix: str, data: bytes) -> str | None:
         if head.startswith(signature):
             if suffix in suffixes or suffix not in FORMATS:
                 return None
-            return f"是二进制文件({name}),不是 {suffix}" + (
-                f",请把扩展名改为 {suffixes[0]}" if suffixes else ""
-            )
-    if suffix in SIGNED or (suffix == ".pdf" and b"%PDF-" not in head):
-        return f"不是 {suffix} 文件,或已损坏"
-    return None
+            right = _right(data, suffixes)
+            return f"是二进制文件({name}),不是 {suffix}" + (f",请把扩展名改为 {right}" if right else "")
+    begins = next((signature for signature, _, suffixes in SIGNATURES if suffix in suffixes), b"")
+    return None if begins in head else f"不是 {suffix} 文件,或已损坏"
+
+
+def _right(data: bytes, suffixes: tuple[str, ...]) -> str | None:
+    """The suffix among ``suffixes`` that a file should have, by a name that is in it; None if there is none."""
+    inside = (suffix for name, suffix in INSIDE if suffix in suffixes and name in data)
+    return next(inside, next(iter(suffixes), None))
 
 
 def _advice(suffix: str) -> str:

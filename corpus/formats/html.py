@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from corpus.formats.boilerplate import without_page
 from corpus.formats.encodings import decode
 from corpus.formats.tables import Row, table_lines
-from corpus.lines import MAX_LINES, Line, Mark, Reading, bounded, flow, split, too_many_lines
+from corpus.lines import GAP, MAX_LINES, Line, Mark, Reading, bounded, flow, split, too_many_lines
 
 HEAD_BYTES = 4096
 """Where ``<meta charset>`` stands if anywhere; the standard says within the first 1,024 bytes."""
@@ -38,6 +39,8 @@ HIDDEN = frozenset((
 ))  # fmt: skip
 BOILERPLATE = HIDDEN | frozenset(("nav", "header", "footer", "aside"))
 CODE = frozenset(("script", "style"))
+NO_LINK_AROUND = frozenset(("table", "tr", "td", "th", "ul", "ol", "li", "body"))
+"""Where a link ends that nobody ended; headings and divisions do stand inside links."""
 SITE = re.compile(r"[_|｜]|\s[-–—]\s")
 """What stands in ``<title>`` between the title proper and the section and name of the site."""
 
@@ -115,6 +118,10 @@ class _Page(HTMLParser):
         self._preformatted = 0
         self._strong = 0
         self._all_strong = True
+        self._in_link = False
+        self._linked = 0  # characters of links among ``_words``
+        self._shares: dict[int, float] = {}  # how much of a line is links, by its identity
+        self._links: set[str] = set()  # the words of lines that are nothing but a link
         self._count = 0
         self._title: list[str] = []
         self._in_title = False
@@ -129,13 +136,25 @@ class _Page(HTMLParser):
         title = self._named or SITE.split(title, maxsplit=1)[0].rstrip() or title
         headed = any(line.mark is Mark.HEADING and line.level == 1 for line in self._lines)
         named = title and len(title) <= MAX_TITLE and (self._named or not headed)
-        return Reading(bounded(self._lines), {"title": title} if named else {})
+        lines = bounded(self._lines)
+        lines = tuple(without_page(lines, [self._share(line) for line in lines], title))
+        return Reading(lines, {"title": title} if named else {})
+
+    def _share(self, line: Line) -> float:
+        """How much of a line is links: of a table row, how much of it are cells that are."""
+        if line.mark is not Mark.ROW:
+            return self._shares.get(id(line), 0.0)
+        cells = line.text.split(GAP)
+        return sum(len(cell) for cell in cells if cell in self._links) / max(1, sum(map(len, cells)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in TEXT_TAGS:
             self._strong += tag in STRONG
+            if tag == "a":
+                self._in_link = any(name == "href" for name, _ in attrs)
             return
         self._end_block()
+        self._in_link = self._in_link and tag not in NO_LINK_AROUND
         self._in_title = tag == "title" and not self._title
         if tag in self._boilerplate:
             if len(self._open) < MAX_OPEN:
@@ -159,6 +178,7 @@ class _Page(HTMLParser):
         if tag in TEXT_TAGS:
             if tag in STRONG:
                 self._strong = max(0, self._strong - 1)
+            self._in_link = self._in_link and tag != "a"
             return
         self._end_block()
         if tag in self._open:
@@ -192,6 +212,7 @@ class _Page(HTMLParser):
 
     def _add(self, words: str, number: int) -> None:
         if words.strip():
+            self._linked += self._in_link * len(words.strip())
             self._number = self._number or number
             self._all_strong = self._all_strong and self._strong > 0
         self._words.append(words)
@@ -210,8 +231,8 @@ class _Page(HTMLParser):
         """The words since the last block become a line."""
         text = "".join(self._words)
         text = text.rstrip() if self._preformatted else flow(text)
-        number, strong = self._number, self._all_strong
-        self._words, self._number, self._all_strong = [], 0, True
+        number, strong, linked = self._number, self._all_strong, self._linked
+        self._words, self._number, self._all_strong, self._linked = [], 0, True, 0
         if not number:
             return
         mark: Mark | None = Mark.BOLD if strong else None
@@ -225,7 +246,12 @@ class _Page(HTMLParser):
         self._count += 1
         if self._count > MAX_LINES:
             raise too_many_lines()
-        self._put([Line(number, text, mark, level, ends=not self._preformatted)])
+        line = Line(number, text, mark, level, ends=not self._preformatted)
+        if linked:
+            self._shares[id(line)] = min(1.0, linked / len(text))
+            if linked >= len(text):
+                self._links.add(text)
+        self._put([line])
 
     def _end_table(self) -> None:
         table = self._tables.pop()

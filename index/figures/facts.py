@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ import filelock
 
 from corpus.model import Passage
 from corpus.workers import Failure, in_processes
+from index.figures.metrics import concepts
 from index.figures.table import (
     Fact,
     FactQuery,
@@ -29,6 +31,7 @@ from index.figures.table import (
     opened,
     put,
     read,
+    read_knowing,
     select,
 )
 from index.store.build import Notice, Progress, unheard, unwatched
@@ -200,6 +203,6 @@ def _read(missing: Sequence[Entry], passages: Passages) -> Iterator[tuple[Entry,
         yield from ((entry, read(passages(entry))) for entry in missing)
         return
     workers = min(os.cpu_count() or 1, len(missing))
-    for place, found in in_processes(map(passages, missing), read, workers):
+    for place, found in in_processes(map(passages, missing), partial(read_knowing, concepts()), workers):
         if not isinstance(found, Failure):
             yield missing[place], found

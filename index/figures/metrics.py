@@ -1,15 +1,19 @@
 """Metrics and things that have several names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.figures.units import UNITS
+from corpus.synonyms import Group
+from index.figures.units import SCALES, UNITS, known
 from index.text.lexicon import alternation, any_of, data_lines
 from index.text.normal import normalise
 
 ASIDE = re.compile(r"\([^()]*\)")
+SCALED = "".join(SCALES)
+"""What may stand before a unit: 亿元 is 元."""
+
 AROUND = " ,:;“”\"'()《》"
 """What may stand around the name of a metric."""
 
@@ -39,9 +43,41 @@ class Mention:
     stop: int
 
 
-@cache
 def concepts() -> tuple[Concept, ...]:
-    """The groups of words/synonyms.txt."""
+    """What is known at the moment: the groups of words/synonyms.txt with the names of the library that is asked."""
+    return _known[-1]
+
+
+def know(known: tuple[Concept, ...]) -> None:
+    """From now on know these concepts and no others, in this process."""
+    if known != _known[-1]:
+        _known[:] = [known]
+        _by_name.cache_clear()
+        _last_characters.cache_clear()
+
+
+def concepts_with(groups: Iterable[Group]) -> tuple[tuple[Concept, ...], list[int]]:
+    """The groups of words/synonyms.txt and ``groups``, and the lines of those whose unit is none that is known.
+
+    A group with a name of one of ours adds its names to that one.
+    """
+    found, wrong = list(_own()), []
+    for group in groups:
+        said = tuple(normalise(name).replace("_", " ") for name in group.names)
+        unit = normalise(group.unit or "").lstrip(SCALED)
+        kind = next((name for name, pattern in UNITS.items() if unit and pattern.fullmatch(unit)), None)
+        if unit and kind is None and unit not in known():
+            wrong.append(group.line)
+        at = next((place for place, one in enumerate(found) if set(said) & set(one.names)), None)
+        if at is None:
+            found.append(Concept(said, kind))
+        else:
+            found[at] = Concept(tuple(dict.fromkeys((*found[at].names, *said))), found[at].unit or kind)
+    return tuple(found), wrong
+
+
+@cache
+def _own() -> tuple[Concept, ...]:
     found = []
     for line in data_lines("synonyms.txt"):
         names, _, unit = line.partition("|")
@@ -50,6 +86,10 @@ def concepts() -> tuple[Concept, ...]:
         if found[-1].unit not in (None, *UNITS):
             raise ValueError(f"synonyms.txt: unknown unit {unit.strip()!r}")
     return tuple(found)
+
+
+_known = [_own()]
+"""What is known at the moment: a process asks one library at a time."""
 
 
 @cache

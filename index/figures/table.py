@@ -13,7 +13,7 @@ import xxhash
 
 from corpus.model import Passage
 from index.figures.figures import Aspect, Figure, figures
-from index.figures.metrics import canonical, concepts
+from index.figures.metrics import Concept, canonical, concepts, know
 from index.figures.units import UNITS, known
 from index.store import disk
 
@@ -155,6 +155,12 @@ COUNTS_OF_REPORT: Final = (
 COUNTED: Final = (
     "INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET facts = facts + excluded.facts"
 )
+
+
+def read_knowing(known: tuple[Concept, ...], passages: Iterable[Passage]) -> list[Fact]:
+    """The figures of passages as facts, in a process that is to know these concepts."""
+    know(known)
+    return read(passages)
 
 
 def read(passages: Iterable[Passage]) -> list[Fact]:

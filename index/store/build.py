@@ -70,7 +70,9 @@ def scanned(library: Library) -> list[Source]:
     """The files of a library.  Raises StoreError if there is none, LibraryError if the folder cannot be used."""
     sources = library.scan()
     if not sources:
-        raise StoreError(f"报告文件夹是空的: {library.folder}。放入 .txt .md .docx .pdf 等报告再问。")
+        raise StoreError(
+            f"报告文件夹是空的: {library.folder}。放入 .txt .md .html .docx .pdf .xlsx 等格式的报告再问。"
+        )
     return sources
 
 

@@ -16,6 +16,7 @@ from cli_support import process, replies, run
 from support import Maker, shared
 
 from bot.cli import _reopened, main
+from bot.service.database import open_database
 from bot.settings import Settings
 from index.engines.local import LocalEngine
 from index.engines.protocol import Candidate, EngineError
@@ -386,3 +387,11 @@ def test_reports_that_came_meanwhile_are_indexed_by_a_process_of_its_own(make: M
     answerer = _reopened(Settings(library.folder, data))
     assert len(answerer.entries) == 3
     assert "9座" in answerer.ask("云西县新建桥梁多少座？", 1).hits[0].passage.text
+
+
+def test_unanswered_questions_are_listed_with_how_many_times(tmp_path: Path) -> None:
+    with open_database(tmp_path) as database:
+        for question in ("甲？", "乙？", "乙？"):
+            database.count_unanswered(question)
+    result = run("unanswered", "--data", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "2\t乙？\n1\t甲？\n")

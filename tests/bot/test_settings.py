@@ -42,6 +42,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             "WENBAO_PER_MINUTE": "5",
             "WENBAO_FRESH_SECONDS": "60",
             "WENBAO_LOG_QUESTIONS": "1",
+            "WENBAO_KEEP_UNANSWERED": "1",
         }
     )
     assert [found.users, found.chats, found.admins] == [{1, 2, 3}, {-100123, -4}, {1}]
@@ -49,6 +50,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert found.webhook == Webhook("https://bot.example/hook", "s" * 32, "::1", 9000)
     assert (found.metrics_port, found.per_minute, found.fresh_seconds) == (9100, 5, 60)
     assert found.log_questions
+    assert found.keep_unanswered
     assert found.secrets == (TOKEN, "s" * 32, "password-of-the-proxy")
 
 

@@ -1,5 +1,6 @@
 """A folder of reports."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from support import Maker, Read, shared
 
 from corpus.errors import CitationError, LibraryError
+from corpus.formats import SIGNATURES
 from corpus.library import SHIPPED, Library
 from corpus.model import Passage
 
@@ -18,6 +20,19 @@ def passages(library: Library) -> list[Passage]:
 def test_files_are_found_in_subfolders_in_order_and_hidden_ones_left_alone(make: Maker) -> None:
     library = make({"b.md": "乙。", "市/a.txt": "甲。", ".git/x.md": "丙。", ".x.md": "丁。"})
     assert [source.path for source in library.scan()] == ["b.md", "市/a.txt"]
+
+
+def test_what_systems_browsers_and_programs_leave_behind_is_no_file_of_the_library(make: Maker) -> None:
+    left = [
+        "~$报告.docx",
+        "Thumbs.db",
+        "市/desktop.ini",
+        "市/页面_files/a.html",
+        "市/页面.files/b.txt",
+        ".~lock.a.ods#",
+    ]
+    library = make({**dict.fromkeys(left, b"\0"), "市/页面.html": "<p>甲。", "市/年报_files/c.txt": "乙。"})
+    assert [source.path for source in library.scan()] == ["市/年报_files/c.txt", "市/页面.html"]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(make: Maker, tmp_path: Path) -> None:
@@ -46,19 +61,20 @@ def test_a_file_that_cannot_be_read_is_skipped_with_its_reason(make: Maker) -> N
     assert [passage.text for passage in records["好.md"].passages] == ["可以读。"]
 
 
-@pytest.mark.parametrize(("name", "package"), [("a.docx", "docx"), ("a.pdf", "pypdfium2")])
+@pytest.mark.parametrize(("name", "package"), [("a.docx", "docx"), ("a.pdf", "pypdfium2"), ("a.xls", "xlrd")])
 def test_a_file_whose_extra_was_missing_is_a_changed_one_when_it_is_there(
     make: Maker, monkeypatch: pytest.MonkeyPatch, name: str, package: str
 ) -> None:
     pytest.importorskip(package)
-    library = make({name: b"PK\x03\x04" if name == "a.docx" else b"%PDF-1.7"})
+    signature = next(sign for sign, _, suffixes in SIGNATURES if Path(name).suffix in suffixes)
+    library = make({name: signature})
     with monkeypatch.context() as without:
         without.setitem(sys.modules, package, None)
         (before,) = library.scan()
         assert "pip install" in (library.read(before).skipped or "")
     (after,) = library.scan()
     assert before != after
-    assert "损坏" in (library.read(after).skipped or "") or "完整" in (library.read(after).skipped or "")
+    assert re.search("损坏|完整", library.read(after).skipped or "")
 
 
 def test_ids_are_short_ascii_and_unique(make: Maker) -> None:

@@ -12,6 +12,7 @@ from telegram_updates import CHANNEL, GROUP, OTHER, PERSON, PRIVATE, edited, mes
 
 from bot.render.messages import messages
 from bot.service import questions
+from bot.service.database import Database
 from bot.service.library import LibraryService
 
 CHINESE = messages()
@@ -274,3 +275,13 @@ def test_questions_are_logged_only_if_asked_for(
     assert caplog.messages == []
     talker(log_questions=True)(said(PRIVATE, QUESTION))
     failures.append(f"77: {QUESTION!r}")
+
+
+@pytest.mark.parametrize(("keeps", "kept"), [(True, [("火星上有几家医院？", 2)]), (False, [])])
+def test_only_who_wants_it_keeps_what_was_not_answered(
+    talker: Callable[..., Talk], database: Database, keeps: bool, kept: list[tuple[str, int]]
+) -> None:
+    talk = talker(keep_unanswered=keeps)
+    for question in ("火星上有几家医院？", QUESTION, "火星上有几家医院？"):
+        talk(said(PRIVATE, question))
+    assert database.unanswered() == kept

@@ -12,6 +12,17 @@ import pytest
 
 from bot.service.database import Database, DatabaseError, Verdict, open_database
 
+
+def test_questions_without_an_answer_are_counted_and_no_more_than_so_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.database.MOST_UNANSWERED", 2)
+    with open_database(tmp_path) as database:
+        for question in ("甲？", "乙？", "乙？", "丙？", "甲？", "乙？"):
+            database.count_unanswered(question)
+        assert database.unanswered() == [("乙？", 3), ("甲？", 2)]
+
+
 WRITER = """
 import sys
 from pathlib import Path

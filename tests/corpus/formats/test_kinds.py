@@ -44,7 +44,13 @@ def test_files_are_read_by_their_suffix(tmp_path: Path) -> None:
         ("a.md", b"PK\x03\x04....", r"\.docx"),
         ("a.pdf", b"no pdf at all", r"不是 \.pdf"),
         ("a.docx", b"plain text", r"不是 \.docx"),
-        ("a.xlsx", b"PK\x03\x04....", "表格"),
+        ("a.xlsx", b"PK\x03\x04....", r"完整的 \.xlsx"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, r"旧版 \.xls "),
+        ("a.xls", b"PK\x03\x04....xl/workbook.xml", r"扩展名改为 \.xlsx"),
+        ("a.xls", b"<html><table>", r"网页.*\.html"),
+        ("a.xls", b"plain text", r"不是 \.xls"),
+        ("a.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"另存为 \.xlsx"),
+        ("a.ppt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"另存为 \.pptx"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "图片"),
         ("a.zip", b"PK\x03\x04....", "解压"),
         ("a.wps", b"", "空"),
@@ -71,6 +77,7 @@ def test_a_file_that_is_something_else_is_refused_with_what_to_do(
         ("a.docx", "docx", b"PK\x03\x04"),
         ("a.pdf", "pypdfium2", b"%PDF-1.7"),
         ("a.doc", "doc2docx", OLE),
+        ("a.xls", "xlrd", OLE),
         ("a.ofd", "ofdkit", b"PK\x03\x04"),
     ],
 )
@@ -80,5 +87,5 @@ def test_a_missing_extra_is_named(
     for module in [module for module in sys.modules if module.startswith("corpus.formats.")]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(UnreadableReportError, match=r"pip install 'wenbao\["):
+    with pytest.raises(UnreadableReportError, match="-m pip install "):
         read(written(tmp_path / name, content))

@@ -4,13 +4,14 @@ from contextlib import suppress
 from html import escape
 
 import pytest
-from formats_support import WORDS, said, shown, visible
+from formats_support import SENTENCE, WORDS, said, shown, visible
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableReportError
 from corpus.formats import html
 from corpus.lines import Mark
+from corpus.report import Source, parse
 
 TEXT = "全县地区生产总值123亿元，比上年增长6.5%。\n工业增加值45亿元。"
 TRADITIONAL = "全縣地區生產總值123億元，比上年增長6.5%。\n工業增加值45億元。"
@@ -145,3 +146,73 @@ def test_every_character_of_a_page_is_in_one_line_in_order(pieces: list[str | tu
 def test_no_page_makes_the_reader_fail(page: str) -> None:
     with suppress(UnreadableReportError):  # blank
         html.read(page.encode())
+
+
+MENU = "".join(
+    f'<li><a href="/{number}">{name}</a></li>'
+    for number, name in enumerate(("首页", "2024年工作安排", "政务公开", "互动交流", "数据发布"))
+)
+SITE = """<html><head><title>云岭市2023年政府工作报告_云岭市人民政府</title></head><body>
+<div>今天是2026年3月1日 星期日</div><ul>{menu}</ul>
+<div>当前位置：<a href="/">首页</a> &gt; <a href="/b">工作报告</a></div>
+<h2>云岭市2023年政府工作报告</h2><p>发布时间：2023-01-12 来源：市政府办公室 【字体：<a href="#">大</a>】</p>
+{body}
+<p>云岭市人民政府</p><div>扫一扫在手机打开当前页</div>
+<h4>相关新闻</h4><ul><li><a href="/c">云岭市2022年预算执行情况和2023年预算草案的报告</a></li>{menu}</ul>
+<div>主办：云岭市人民政府办公室　网站标识码：5300000000</div><p>云ICP备00000000号</p></body></html>"""
+BODY = "".join(
+    f"<p>{sentence}</p>"
+    for sentence in (
+        "一、工业",
+        SENTENCE + "规模以上工业增加值增长。",
+        "二、农业",
+        SENTENCE + "粮食产量稳定。",
+    )
+)
+
+
+def test_what_surrounds_the_text_of_a_page_is_boilerplate() -> None:
+    record = parse(Source("a.html", 1, 1), html.read(SITE.format(menu=MENU, body=BODY).encode()))
+    assert [passage.text for passage in record.passages] == [
+        "云岭市2023年政府工作报告",
+        "发布时间：2023-01-12 来源：市政府办公室 【字体：大】",
+        "一、工业",
+        SENTENCE + "规模以上工业增加值增长。",
+        "二、农业",
+        SENTENCE + "粮食产量稳定。",
+        "云岭市人民政府",
+    ]
+    assert (record.report.year, record.report.date) == (2023, "2023-01-12")
+
+
+def test_a_menu_before_the_heading_makes_no_review_a_plan() -> None:
+    record = parse(Source("a.html", 1, 1), html.read(SITE.format(menu=MENU, body=BODY).encode()))
+    assert {(passage.period.year, passage.period.kind) for passage in record.passages if passage.period} == {
+        (2022, "review")
+    }
+
+
+def test_a_page_of_links_alone_keeps_them() -> None:
+    page = f"<h1>招生信息</h1><ul>{MENU}</ul>"
+    assert "政务公开" in [
+        line.text for line in html.read(page.encode()).lines if line.mark is not Mark.BOILERPLATE
+    ]
+
+
+def test_short_rows_between_menus_stay() -> None:
+    rows = "".join(f"<tr><td>{year}</td><td>{year % 100}</td></tr>" for year in range(1990, 2020))
+    page = SITE.format(menu=MENU, body=f"<table><tr><th>年份</th><th>人口</th></tr>{rows}</table>")
+    kept = [line.text for line in html.read(page.encode()).lines if line.mark is Mark.ROW]
+    assert len(kept) == 31
+
+
+def test_a_link_that_nobody_ended_does_not_swallow_the_page() -> None:
+    body = f'<table><tr><td><a href="/x">标题</td></tr><tr><td>{SENTENCE}增长{"，全面完成各项任务" * 10}。</td></tr></table>'
+    lines = html.read(SITE.format(menu=MENU, body=body).encode()).lines
+    assert any(SENTENCE in line.text and line.mark is not Mark.BOILERPLATE for line in lines)
+
+
+def test_a_sentence_that_names_a_tool_of_the_page_stays() -> None:
+    body = BODY + "<p>推广扫一扫支付，版权所有者登记1200件。</p>"
+    lines = html.read(SITE.format(menu=MENU, body=body).encode()).lines
+    assert any("扫一扫支付" in line.text and line.mark is None for line in lines)
