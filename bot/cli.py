@@ -1,4 +1,4 @@
-"""The command line: ask, chat, bot, index, reports, figures, cite, evaluate.
+"""The command line: ask, chat, digest, bot, index, reports, figures, cite, evaluate.
 
 Exit status: 0 asked and replied (not found included), 1 failed with one clear line, 2 wrong usage.
 What a command needs beyond click is imported when it runs: `wenbao --help` starts in a blink.
@@ -236,6 +236,16 @@ def _prompted() -> Iterator[str]:
             return
         if line.strip():
             yield line
+
+
+@main.command()
+@click.argument("asked", nargs=-1, required=True, metavar="REPORT|QUESTION")
+@_json
+@_located
+def digest(asked: tuple[str, ...], as_json: bool, where: Settings) -> None:
+    """概括一份报告：主要数字、各个标题和最能代表其内容的原句。写报告的路径（wenbao reports 列出），或一句话（潞城区2024年的工作）。"""
+    answerer = _answerer(where)
+    _replier(answerer, lambda text, _: answerer.digest(text), as_json, None)(_clean(" ".join(asked)))
 
 
 @main.command("index")

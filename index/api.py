@@ -8,7 +8,7 @@ from typing import TypeVar
 from corpus.library import Library
 from corpus.model import Passage
 from index.answering.aggregates import Coverage
-from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
+from index.answering.answer import Answer, Explanation, Finding, Heading, Judgement, Overview, Reason
 from index.answering.answerer import Reader
 from index.answering.calculated import Calculation, Mismatch, mismatches
 from index.answering.confidence import Status
@@ -48,6 +48,7 @@ __all__ = [
     "Finding",
     "Gap",
     "Goal",
+    "Heading",
     "Hit",
     "Judgement",
     "MentionPlan",
@@ -56,6 +57,7 @@ __all__ = [
     "NoPlace",
     "NoYear",
     "Plan",
+    "Overview",
     "Progress",
     "Question",
     "QuestionKind",
@@ -122,6 +124,11 @@ class Answerer:
         Never raises for what ``text`` holds; raises EngineError where the engine has gone away.
         """
         return self._asked(lambda reader: reader.ask(text, limit, within))
+
+    def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
+        """The overview of the report at the path ``text`` below the library's folder, or of those that the question ``text``
+        names by place and year; not found where there is none, or more than a few."""
+        return self._asked(lambda reader: reader.digest(text, within))
 
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""

@@ -166,7 +166,8 @@ class QuestionService:
         drawn = ((draw,),) if chart.drawable(found) else ()
         good = Button("👍", actions.JudgeAnswer(key, everywhere, good=True))
         bad = Button("👎", actions.JudgeAnswer(key, everywhere, good=False))
-        buttons = (*_buttons(found, page, 0, caller, everywhere), *drawn, (good, bad), *wider)
+        below = _sources(found, caller) if found.overviews else _buttons(found, page, 0, caller, everywhere)
+        buttons = (*below, *drawn, (good, bad), *wider)
         return Reply(shown, buttons, status=found.status)
 
     def _about(self, caller: Caller, action: actions.AboutAnswer, question: str) -> Press | None:
@@ -245,6 +246,12 @@ def _buttons(found: Answer, page: list[int], offset: int, caller: Caller, everyw
         more = actions.ShowMore(question_key(found.question), everywhere, offset + PAGE)
         rest = (Button(caller.say("button.more"), more), *rest)
     return (around, rest)
+
+
+def _sources(found: Answer, caller: Caller) -> Buttons:
+    """Below overviews: the file of each report."""
+    files = [actions.SendFile(report_key(told.report.path)) for told in found.overviews]
+    return (tuple(Button(caller.say("button.file"), file) for file in files),)
 
 
 def _around(cited: Cited, caller: Caller) -> Buttons:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.model import Report
 from index.answering.aggregates import Coverage
 from index.answering.calculated import Calculation
 from index.answering.confidence import Status
@@ -38,6 +39,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a report, with those it stands under, and the findings that stand for what is below it."""
+
+    section: tuple[str, ...]
+    findings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One report in a page: the findings that are its key figures, then its headings in their order.
+
+    ``kind`` says that it is only of what the report looks back on in ``year``, or plans for it; None of all it says.
+    """
+
+    report: Report
+    kind: Literal["review", "plan"] | None
+    year: int | None
+    figures: tuple[int, ...]
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain.
 
@@ -45,7 +68,8 @@ class Answer:
     ``missing`` are the places and years without one.  ``verdict`` is what the passage says to a yes/no question, None where it does
     not decide it.  ``given_up`` says that it took too long.  ``rows`` says that the findings are rows over many reports, best first, as
     ``plan`` or ``mention`` asks for, with how many of those asked about give the figure (``coverage``).  ``calculated`` is what the findings
-    come to; ``uncalculated`` are the questions for figures that are missing for that.
+    come to; ``uncalculated`` are the questions for figures that are missing for that.  ``overviews`` say which findings make up the
+    reports that were to be summed up.
     """
 
     question: str
@@ -63,6 +87,7 @@ class Answer:
     coverage: Coverage | None = None
     calculated: Calculation | None = None
     uncalculated: tuple[str, ...] = ()
+    overviews: tuple[Overview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
@@ -14,6 +14,7 @@ from index.answering.calculated import difference
 from index.answering.claims import COMPARES, agrees, number_claim
 from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.model import models, probability
+from index.answering.overview import Scope, Summariser, scopes
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
@@ -75,15 +76,28 @@ class Reader:
         self._confidence = Confidence(engine)
         self._places = Places(entry.report.region for entry in engine.entries if entry.report.region)
         self._covered = _covered(engine.entries)
+        self._summariser = Summariser(
+            engine, segmenter, lambda text, within: self._certain(self.understand(text), within)
+        )
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.ask."""
-        started = time.perf_counter()
         question = self.understand(text)
-        several = parts(question, self._covered)
+        return self._timed(question, lambda: self._answer(question, limit, within))
+
+    def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
+        """See Answerer.digest."""
+        question = replace(self.understand(text), kind=Kind.OVERVIEW)
+        entry = next((entry for entry in self._among(within) if entry.source.path == text), None)
+        asked = [Scope(entry)] if entry else scopes(question, self._among(within))
+        return self._timed(question, lambda: self._summariser.answer(question, asked))
+
+    def _timed(self, question: Question, answered: Callable[[], Answer]) -> Answer:
+        """What is ``answered`` to a question, with the time it took; given up after that of the deadline."""
+        started = time.perf_counter()
         try:
             with deadline.of(deadline.SECONDS):
-                answer = self._answered(question, several, limit, within)
+                answer = answered()
         except deadline.OutOfTimeError:
             LOG.warning("a question took more than %g s and was given up", deadline.SECONDS)
             answer = Answer(question.text, Status.NOT_FOUND, (), (), 0.0, question, given_up=True)
@@ -146,6 +160,15 @@ class Reader:
             tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits[:limit]),
             _judgement(choice, hits) if choice else None,
         )
+
+    def _answer(self, question: Question, limit: int, within: Set[str]) -> Answer:
+        if question.kind is Kind.OVERVIEW:
+            return self._summariser.answer(question, scopes(question, self._among(within)))
+        return self._answered(question, parts(question, self._covered), limit, within)
+
+    def _among(self, within: Set[str]) -> list[Entry]:
+        """The files that are asked: those ``within``, all where it is empty."""
+        return [entry for entry in self.engine.entries if not within or entry.source.path in within]
 
     def _single(self, question: Question, limit: int, within: Set[str]) -> Answer:
         found = self._find(question, limit, within)
