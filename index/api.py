@@ -15,7 +15,7 @@ from index.answering.confidence import Status
 from index.answering.gaps import Gap, NoMetric, NoPlace, NoYear, gaps
 from index.answering.search import Hit
 from index.engines.local import LocalEngine
-from index.engines.protocol import Engine, EngineError, OutdatedError
+from index.engines.protocol import Engine, EngineError, OutdatedError, Shown
 from index.figures.facts import NAME, FactTable
 from index.figures.figures import Aspect, Figure
 from index.figures.metrics import mentions
@@ -116,6 +116,12 @@ class Answerer:
     def entries(self) -> Sequence[Entry]:
         """The files of the library, those that could not be read too."""
         return self._current().engine.entries
+
+    def restricted(self, shown: Shown) -> "Answerer":
+        """What answers as if the library had no files but those ``shown``: of the others nothing is found, counted or named."""
+        return Answerer(
+            self._current().engine.restricted(shown, self._segmenter), self._segmenter, self._facts
+        )
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """Answer one question with at most ``limit`` passages, or as many as a comparison or a trend cites, from the

@@ -33,7 +33,7 @@ LEAST, MOST = 12, 90
 PER_HEADING: Final = 6
 """The most sentences below one heading."""
 
-PER_SENTENCE: Final = 700
+PER_SENTENCE: Final = 200
 """Characters below a heading for each sentence more that stands for them."""
 
 SAME: Final = 0.5
