@@ -1,4 +1,4 @@
-"""The command line: ask, chat, digest, bot, index, reports, figures, cite, evaluate.
+"""The command line: ask, chat, digest, mcp, bot, index, reports, figures, cite, evaluate.
 
 Exit status: 0 asked and replied (not found included), 1 failed with one clear line, 2 wrong usage.
 What a command needs beyond click is imported when it runs: `wenbao --help` starts in a blink.
@@ -338,6 +338,15 @@ def evaluate(questions: Path, run: Path | None, misses: bool, where: Settings) -
             if line := evaluation.miss(outcome):
                 click.echo(line)
     click.echo(evaluation.summary(outcomes))
+
+
+@main.command()
+@_located
+def mcp(where: Settings) -> None:
+    """作为工具供 AI 助手调用（MCP，标准输入输出）：提问、概括、核对引文、列出数字，都带出处。"""
+    from bot.tools import server
+
+    server(Library(where.reports), _answerer(where)).run("stdio")
 
 
 @main.command()
