@@ -13,8 +13,9 @@ from index.answering.answer import Answer, Explanation, Finding, Judgement, Reas
 from index.answering.calculated import difference
 from index.answering.claims import COMPARES, agrees, number_claim
 from index.answering.confidence import Confidence, Status, least_certain
+from index.answering.extent import Extent, extents
 from index.answering.model import models, probability
-from index.answering.overview import Scope, Summariser, scopes
+from index.answering.overview import Summariser
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
@@ -89,7 +90,7 @@ class Reader:
         """See Answerer.digest."""
         question = replace(self.understand(text), kind=Kind.OVERVIEW)
         entry = next((entry for entry in self._among(within) if entry.source.path == text), None)
-        asked = [Scope(entry)] if entry else scopes(question, self._among(within))
+        asked = [Extent(entry)] if entry else extents(question, self._among(within))
         return self._timed(question, lambda: self._summariser.answer(question, asked))
 
     def _timed(self, question: Question, answered: Callable[[], Answer]) -> Answer:
@@ -163,7 +164,7 @@ class Reader:
 
     def _answer(self, question: Question, limit: int, within: Set[str]) -> Answer:
         if question.kind is Kind.OVERVIEW:
-            return self._summariser.answer(question, scopes(question, self._among(within)))
+            return self._summariser.answer(question, extents(question, self._among(within)))
         return self._answered(question, parts(question, self._covered), limit, within)
 
     def _among(self, within: Set[str]) -> list[Entry]:

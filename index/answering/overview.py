@@ -1,22 +1,21 @@
 """A report in a page: its key figures, then under each of its headings the sentences that stand for what is below it."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 from corpus.model import Kind, Passage
 from index.answering import deadline
 from index.answering.answer import Answer, Finding, Heading, Overview
 from index.answering.centrality import centrality, chosen, similarity
 from index.answering.confidence import Status
+from index.answering.extent import Extent, told_year
 from index.answering.search import Hit, Score
 from index.engines.protocol import Engine
 from index.figures.figures import Figure
 from index.figures.metrics import canonical
 from index.query.question import Question
-from index.store.entry import Entry
 from index.text.lexicon import any_of, key_figures, stop_words
 from index.text.normal import normal_text, normalise
 from index.text.segmenter import Segmenter
@@ -46,12 +45,6 @@ ADDRESS, SEVERAL_YEARS = (re.compile(any_of(f"overview_{name}")) for name in ("a
 NUMBERED: Final = re.compile(r"^[\s—\-(]*[一二三四五六七八九十\d]{0,3}[)、.,\s]*|[\s。;:!]+$")
 """What stands around the words of a heading where they are said again."""
 
-KINDS: Final[dict[bool | None, Literal["review", "plan"] | None]] = {
-    None: None,
-    False: "review",
-    True: "plan",
-}
-
 RESULTS, TARGETS = ("是多少?",), ("预期增长多少?", "目标是多少?")
 """How key figures are asked for; what is planned of them is a growth more often than a level."""
 
@@ -68,83 +61,18 @@ class _Sentence:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What of a report is summed up: all of it, or only what it looks back on or plans; of a review only that of ``year``,
-    where there is one."""
-
-    entry: Entry
-    kind: Literal["review", "plan"] | None = None
-    year: int | None = None
-
-    def takes(self, passage: Passage) -> bool:
-        """Whether ``passage`` is part of it."""
-        period = passage.period
-        if self.kind is None:
-            return True
-        if period is None or period.kind != self.kind:
-            return False
-        return self.kind == "plan" or self.year in (None, period.year)
-
-
-def scopes(question: Question, entries: Sequence[Entry]) -> list[Scope]:
-    """The reports of ``entries`` that an overview is asked of: for each place the one that tells of the year, or its newest."""
-    named = question.named
-    if named.unknown or named.part:
-        return []
-    groups: list[Set[str | None]] = [*named.regions] or [{entry.report.region} for entry in entries]
-    found: dict[str, Scope] = {}
-    for group in groups:
-        there = [
-            entry for entry in entries if not entry.skipped and entry.count and entry.report.region in group
-        ]
-        for scope in _of_place(question, there):
-            found.setdefault(scope.entry.source.path, scope)
-    return list(found.values())
-
-
-def _of_place(question: Question, there: Sequence[Entry]) -> list[Scope]:
-    """The reports of one place that a question asks of: they look back on the year before theirs, and plan theirs."""
-    when, kind, year = question.when, KINDS[question.planned], None
-    newest = max((entry.report.year or 0 for entry in there), default=0)
-    if when.report is not None:
-        given = when.report
-    elif when.first is None or when.last is None:
-        given = newest
-    elif when.relative:
-        given = newest + min(when.last, 0) + (when.last < 0 and kind != "plan")
-        kind = kind or ("review" if when.last < 0 else None)
-    else:
-        given, year = when.last, when.last
-        if kind != "plan" and any(entry.report.year == year + 1 for entry in there):
-            given, kind = year + 1, "review"
-    return [
-        Scope(entry, kind, year)
-        for entry in sorted(there, key=lambda entry: entry.source.path)
-        if (entry.report.year or 0) == given
-    ]
-
-
-def _told_year(scope: Scope, passages: Iterable[Passage]) -> int | None:
-    """The year whose figures an overview begins with: of the most passages that look back, or of one that only plans."""
-    periods = [passage.period for passage in passages if passage.period]
-    kind = scope.kind or "review"
-    years = Counter(period.year for period in periods if period.kind == kind)
-    return max(years, key=lambda year: (years[year], year), default=None)
-
-
 class Summariser:
     """Sums up reports of one engine."""
 
     def __init__(self, engine: Engine, segmenter: Segmenter, figures: Figures) -> None:
         self._engine, self._segmenter, self._figures = engine, segmenter, figures
 
-    def answer(self, question: Question, asked: Sequence[Scope]) -> Answer:
+    def answer(self, question: Question, asked: Sequence[Extent]) -> Answer:
         """The overview of each of a few reports; not found where there is none, or more than REPORTS."""
         if not 0 < len(asked) <= REPORTS:
             return Answer(question.text, Status.NOT_FOUND, (), (), 0.0, question)
         told: list[tuple[Finding, Hit]] = []
-        made = [self._overview(scope, SENTENCES // len(asked), told) for scope in asked]
+        made = [self._overview(extent, SENTENCES // len(asked), told) for extent in asked]
         overviews = tuple(one for one in made if one.figures or any(head.findings for head in one.headings))
         hits = list({hit.passage.citation.id: hit for _, hit in told}.values())
         at = {hit.passage.citation.id: place for place, hit in enumerate(hits)}
@@ -152,11 +80,11 @@ class Summariser:
         status = Status.ANSWERED if findings else Status.NOT_FOUND
         return Answer(question.text, status, findings, tuple(hits), 0.0, question, overviews=overviews)
 
-    def _overview(self, scope: Scope, most: int, told: list[tuple[Finding, Hit]]) -> Overview:
+    def _overview(self, extent: Extent, most: int, told: list[tuple[Finding, Hit]]) -> Overview:
         """The overview of one report in at most ``most`` sentences, or one a main heading; ``told`` gets its findings."""
-        taken = [passage for passage in self._engine.passages(scope.entry) if scope.takes(passage)]
-        year, first = _told_year(scope, taken), len(told)
-        told += self._key_figures(scope, year)
+        taken = [passage for passage in self._engine.passages(extent.entry) if extent.takes(passage)]
+        year, first = told_year(extent, taken), len(told)
+        told += self._key_figures(extent, year)
         figures = tuple(range(first, len(told)))
         sections = _sections(taken, most)
         shares = _shares([sum(len(passage.text) for passage in some) for some in sections.values()], most)
@@ -167,15 +95,15 @@ class Summariser:
             first = len(told)
             told += (_said(passage, text) for passage, text in self._central(passages, share, names))
             headings.append(Heading(section, tuple(range(first, len(told)))))
-        return Overview(scope.entry.report, scope.kind, year, figures, tuple(headings))
+        return Overview(extent.entry.report, extent.kind, year, figures, tuple(headings))
 
-    def _key_figures(self, scope: Scope, year: int | None) -> Iterable[tuple[Finding, Hit]]:
+    def _key_figures(self, extent: Extent, year: int | None) -> Iterable[tuple[Finding, Hit]]:
         """The key figures of a report that are certain, as they are answered to questions for them; each stands once."""
-        report, path = scope.entry.report, frozenset([scope.entry.source.path])
+        report, path = extent.entry.report, frozenset([extent.entry.source.path])
         whose = f"{report.region or ''}{year}年" if year else report.region or ""
         there: set[tuple[str, int]] = set()
         for metric in key_figures():
-            for asked in TARGETS if scope.kind == "plan" else RESULTS:
+            for asked in TARGETS if extent.kind == "plan" else RESULTS:
                 deadline.check()
                 found = self._figures(f"{whose}{metric}{asked}", path)
                 figure = found and found[0].figure
