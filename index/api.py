@@ -56,8 +56,8 @@ __all__ = [
     "NoMetric",
     "NoPlace",
     "NoYear",
-    "Plan",
     "Overview",
+    "Plan",
     "Progress",
     "Question",
     "QuestionKind",
@@ -87,8 +87,11 @@ class Remote:
 class Answerer:
     """Answers questions over one library; made once, asked many times."""
 
-    def __init__(self, engine: Engine, segmenter: Segmenter, facts: FactTable | None = None) -> None:
-        self._segmenter = segmenter
+    def __init__(
+        self, engine: Engine, segmenter: Segmenter, facts: FactTable | None = None, *, whole: bool = True
+    ) -> None:
+        """``whole`` says that ``engine`` has all the files of the library: only then is it known which figures to keep."""
+        self._segmenter, self._whole = segmenter, whole
         self._facts = facts or FactTable()
         self._reader = Reader(engine, segmenter, self._selected)
 
@@ -119,9 +122,8 @@ class Answerer:
 
     def restricted(self, shown: Shown) -> "Answerer":
         """What answers as if the library had no files but those ``shown``: of the others nothing is found, counted or named."""
-        return Answerer(
-            self._current().engine.restricted(shown, self._segmenter), self._segmenter, self._facts
-        )
+        engine = self._current().engine.restricted(shown, self._segmenter)
+        return Answerer(engine, self._segmenter, self._facts, whole=False)
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """Answer one question with at most ``limit`` passages, or as many as a comparison or a trend cites, from the
@@ -160,14 +162,15 @@ class Answerer:
         """The facts that ``query`` asks for; those of files that are not kept yet are read first, and kept where that can be."""
         entries = self._reader.engine.entries
         found = self._facts.select(entries, query)
-        if found is None:
+        if found is None and self._whole:
             self._facts.update(entries, self._reader.engine.passages)
             found = self._facts.select(entries, query)
         return self._facts.read(entries, self._reader.engine.passages, query) if found is None else found
 
     def keep_figures(self, progress: Progress = unwatched) -> None:
-        """Read the figures that are not kept yet, and keep them where that can be."""
-        self._facts.update(self.entries, self.passages, progress)
+        """Read the figures that are not kept yet, and keep them where that can be; nothing for a part of the library."""
+        if self._whole:
+            self._facts.update(self.entries, self.passages, progress)
 
     def explain(self, text: str, limit: int) -> Explanation:
         """Why the best ``limit`` passages for a question are the best."""

@@ -11,7 +11,7 @@ from index.answering.answer import Answer, Finding, Heading, Overview
 from index.answering.centrality import centrality, chosen, similarity
 from index.answering.confidence import Status
 from index.answering.extent import Extent, told_year
-from index.answering.search import Hit, Score
+from index.answering.search import UNRANKED, Hit
 from index.engines.protocol import Engine
 from index.figures.figures import Figure
 from index.figures.metrics import canonical
@@ -188,8 +188,4 @@ def _said(passage: Passage, sentence: str) -> tuple[Finding, Hit]:
     period, report = passage.period, passage.citation.report
     year = period.year if period else report.year
     finding = Finding(sentence, 0, year=year, region=report.region, kind=period and period.kind)
-    return finding, Hit(passage, CITED)
-
-
-CITED: Final = Score(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-"""The score of a passage that no words were looked for in."""
+    return finding, Hit(passage, UNRANKED)

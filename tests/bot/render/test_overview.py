@@ -13,7 +13,7 @@ from telegram_judge import parse
 from bot.render import telegram
 from bot.render.messages import messages
 from corpus.model import Citation, Passage, Report, citation_id
-from index.answering.overview import CITED
+from index.answering.search import UNRANKED
 from index.api import Answer, Finding, Heading, Hit, Overview, Status
 
 CHINESE, BOT = messages(), "wenbao_bot"
@@ -28,7 +28,7 @@ def overview(sections: Sequence[Sequence[str]], sentences: Sequence[str]) -> Ans
     for number, text in enumerate(sentences):
         at = number % len(names)
         citation = Citation(citation_id("a", number, text), REPORT, names[at], number + 1, ((1, 1),))
-        hits.append(Hit(Passage(citation, text), CITED))
+        hits.append(Hit(Passage(citation, text), UNRANKED))
         findings.append(Finding(text, number))
         headings[at] = Heading(names[at], (*headings[at].findings, number))
     told = Overview(REPORT, None, 2023, (), tuple(headings))

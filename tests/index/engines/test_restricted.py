@@ -27,6 +27,8 @@ QUESTIONS = (
     "新建农村公路多少公里",
     "总结一下云岭市",
     "主要预期目标是什么？",
+    "2023年地区生产总值最高的是哪里？",
+    "哪些地方提到农村公路？",
 )
 
 
@@ -77,11 +79,26 @@ def test_its_files_figures_and_places_are_those_that_are_seen(both: tuple[Answer
 def test_facts_of_the_whole_library_are_selected_of_what_is_seen(make: Maker, tmp_path: Path) -> None:
     answerer = Answerer.open(make(OPEN | HIDDEN), tmp_path / "data")
     answerer.keep_figures()
+    answerer.restricted(seen).keep_figures()  # which are not all there are
     query = FactQuery("地区生产总值", frozenset([2021, 2022, 2023]), kind="review", limit=2)
     found = answerer.restricted(seen).select(query)
     assert found is not None
     assert len(found) == 2
     assert all(seen(entry.source.path) for entry, _ in found)
+    assert len(answerer.select(query._replace(limit=None)) or ()) > 3
+
+
+def test_a_ranking_of_a_part_leaves_the_figures_of_the_rest(make: Maker, tmp_path: Path) -> None:
+    answerer = Answerer.open(make(OPEN | HIDDEN), tmp_path / "data")
+    assert ranked(answerer.restricted(seen)) == ["长河市"]
+    answerer.keep_figures()
+    assert ranked(answerer.restricted(seen)) == ["长河市"]
+    assert answerer.select(FactQuery("地区生产总值", frozenset([2023]), regions=frozenset(["青山县"])))
+
+
+def ranked(answerer: Answerer) -> list[str | None]:
+    """The regions of a ranking."""
+    return [finding.region for finding in answerer.ask("2023年地区生产总值最高的地方是哪里？", 5).findings]
 
 
 def test_a_library_without_a_report_to_see_answers_nothing(make: Maker, tmp_path: Path) -> None:
