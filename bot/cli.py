@@ -1,4 +1,4 @@
-"""The command line: ask, chat, bot, index, reports, figures, cite, evaluate, unanswered.
+"""The command line: ask, chat, digest, mcp, bot, index, reports, figures, cite, evaluate, unanswered.
 
 Exit status: 0 asked and replied (not found included), 1 failed with one clear line, 2 wrong usage.
 What a command needs beyond click is imported when it runs: `wenbao --help` starts in a blink.
@@ -238,6 +238,16 @@ def _prompted() -> Iterator[str]:
             yield line
 
 
+@main.command()
+@click.argument("asked", nargs=-1, required=True, metavar="REPORT|QUESTION")
+@_json
+@_located
+def digest(asked: tuple[str, ...], as_json: bool, where: Settings) -> None:
+    """概括一份报告：主要数字、各个标题和最能代表其内容的原句。写报告的路径（wenbao reports 列出），或一句话（潞城区2024年的工作）。"""
+    answerer = _answerer(where)
+    _replier(answerer, lambda text, _: answerer.digest(text), as_json, None)(_clean(" ".join(asked)))
+
+
 @main.command("index")
 @_located
 def index_(where: Settings) -> None:
@@ -339,6 +349,15 @@ def unanswered(where: Settings) -> None:
     with open_database(where.data) as database:
         for question, times in database.unanswered():
             click.echo(f"{times}\t{question}")
+
+
+@main.command()
+@_located
+def mcp(where: Settings) -> None:
+    """作为工具供 AI 助手调用（MCP，标准输入输出）：提问、概括、核对引文、列出数字，都带出处。"""
+    from bot.tools import server
+
+    server(Library(where.reports), _answerer(where)).run("stdio")
 
 
 @main.command()

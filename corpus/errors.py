@@ -14,6 +14,7 @@ WenbaoError
     ├── QuestionFileError       a file of questions
     ├── NoRegionError           a region without a report
     ├── ChartError              a chart
+    ├── ToolsError              tools for an assistant
     ├── ChatError               the connection to Telegram
     ├── HealthError             the health page
     ├── LibraryChangeError      a report to be added or removed

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from corpus import archives, catalogue, formats, synonyms
+from corpus import archives, catalogue, formats, rights, synonyms
 from corpus.errors import CitationError, LibraryError, UnreadableReportError
 from corpus.lines import Reading
 from corpus.model import Passage, digest
@@ -45,7 +45,7 @@ class Library:
         self.folder = folder
 
     def scan(self) -> list[Source]:
-        """Every file in the folder, sorted by path.
+        """Every file in the folder, sorted by path, but the table of rights.
 
         Raises LibraryError if there is no such folder or it cannot be listed.
         """
@@ -55,7 +55,8 @@ class Library:
         corrections = catalogue.load(self.folder).corrections
         missing = {suffix: formats.missing_extra(suffix) for suffix in formats.FORMATS}
         try:
-            found = sorted(_files(self.folder), key=lambda source: source.path)
+            files = (source for source in _files(self.folder) if source.path != rights.NAME)
+            found = sorted(files, key=lambda source: source.path)
         except OSError as error:
             raise LibraryError(f"报告文件夹读不出来: {self.folder} ({error.strerror or error})") from None
         return [

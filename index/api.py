@@ -8,7 +8,17 @@ from typing import TypeVar
 from corpus.library import Library
 from corpus.model import Passage
 from index.answering.aggregates import Coverage
-from index.answering.answer import Answer, Clarification, Explanation, Finding, Judgement, Reason, Slot
+from index.answering.answer import (
+    Answer,
+    Clarification,
+    Explanation,
+    Finding,
+    Heading,
+    Judgement,
+    Overview,
+    Reason,
+    Slot,
+)
 from index.answering.answerer import Reader
 from index.answering.calculated import Calculation, Mismatch, mismatches
 from index.answering.clarification import clarification
@@ -16,7 +26,7 @@ from index.answering.confidence import Status
 from index.answering.gaps import Gap, NoMetric, NoPlace, NoYear, gaps
 from index.answering.search import Hit
 from index.engines.local import LocalEngine
-from index.engines.protocol import Engine, EngineError, OutdatedError
+from index.engines.protocol import Engine, EngineError, OutdatedError, Shown
 from index.figures.facts import NAME, FactTable
 from index.figures.figures import Aspect, Figure
 from index.figures.metrics import mentions
@@ -55,6 +65,7 @@ __all__ = [
     "Form",
     "Gap",
     "Goal",
+    "Heading",
     "Hit",
     "Judgement",
     "MentionPlan",
@@ -63,6 +74,7 @@ __all__ = [
     "NoPlace",
     "NoYear",
     "Outcome",
+    "Overview",
     "Plan",
     "Progress",
     "Question",
@@ -103,8 +115,11 @@ class Answerer:
         segmenter: Segmenter,
         facts: FactTable | None = None,
         names: LibraryNames | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
-        self._segmenter = segmenter
+        """``whole`` says that ``engine`` has all the files of the library: only then is it known which figures to keep."""
+        self._segmenter, self._whole = segmenter, whole
         self._names = names or LibraryNames()
         self._facts = facts or FactTable()
         self._reader = Reader(engine, segmenter, self._selected)
@@ -136,6 +151,11 @@ class Answerer:
         """The files of the library, those that could not be read too."""
         return self._current().engine.entries
 
+    def restricted(self, shown: Shown) -> "Answerer":
+        """What answers as if the library had no files but those ``shown``: of the others nothing is found, counted or named."""
+        engine = self._current().engine.restricted(shown, self._segmenter)
+        return Answerer(engine, self._segmenter, self._facts, whole=False)
+
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """Answer one question with at most ``limit`` passages, or as many as a comparison or a trend cites, from the
         reports ``within`` (paths; none means all).
@@ -143,6 +163,11 @@ class Answerer:
         Never raises for what ``text`` holds; raises EngineError where the engine has gone away.
         """
         return self._asked(lambda reader: reader.ask(text, limit, within))
+
+    def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
+        """The overview of the report at the path ``text`` below the library's folder, or of those that the question ``text``
+        names by place and year; not found where there is none, or more than a few."""
+        return self._asked(lambda reader: reader.digest(text, within))
 
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""
@@ -170,15 +195,16 @@ class Answerer:
         """The facts that ``query`` asks for; those of files that are not kept yet are read first, and kept where that can be."""
         entries = self._reader.engine.entries
         found = self._facts.select(entries, query)
-        if found is None:
+        if found is None and self._whole:
             self._facts.update(entries, self._reader.engine.passages)
             found = self._facts.select(entries, query)
         return self._facts.read(entries, self._reader.engine.passages, query) if found is None else found
 
     def keep_figures(self, progress: Progress = unwatched) -> None:
-        """Read the figures that are not kept yet, and keep them where that can be."""
+        """Read the figures that are not kept yet, and keep them where that can be; nothing for a part of the library."""
         self._names.use()
-        self._facts.update(self.entries, self.passages, progress)
+        if self._whole:
+            self._facts.update(self.entries, self.passages, progress)
 
     def explain(self, text: str, limit: int) -> Explanation:
         """Why the best ``limit`` passages for a question are the best."""

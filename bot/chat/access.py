@@ -129,7 +129,15 @@ def caller(update: Update, context: Context) -> Caller:
     """Who asks, for the services."""
     user, chat = update.effective_user, update.effective_chat
     say = spoken(user.language_code if user else None)
-    return Caller(chat.id if chat else 0, sender(update), context.bot.username, say)
+    return Caller(chat.id if chat else 0, sender(update), context.bot.username, say, _names(update))
+
+
+def _names(update: Update) -> frozenset[str]:
+    """The number and the @name of whoever sees the reply: the chat, or the person who types an inline query."""
+    seen = update.effective_chat or update.effective_user
+    if seen is None:
+        return frozenset()
+    return frozenset([str(seen.id), *([f"@{seen.username}"] if seen.username else [])])
 
 
 def _speaks_for_chat(message: Message | None) -> bool:

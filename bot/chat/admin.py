@@ -46,6 +46,14 @@ class AdminHandlers:
             reply = await self._worker.do(known, self._service.removable, argument(message))
             await answer(update, context, reply)
 
+    async def rights(self, update: Update, context: Context) -> None:
+        """/rights: who may see which folders."""
+        if message := self._message(update):
+            known = caller(update, context)
+            async with self._changing:
+                reply = await self._worker.do(known, self._service.rights, argument(message))
+            await answer(update, context, reply)
+
     async def stats(self, update: Update, context: Context) -> None:
         """/stats: what there is and what was asked."""
         if self._message(update):

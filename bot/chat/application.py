@@ -85,6 +85,7 @@ def build(
             CommandHandler("reports", messages.command(questions.reports), private),
             CommandHandler("figures", messages.command(questions.figures), private),
             CommandHandler("remove", admin.remove, by_admin),
+            CommandHandler("rights", admin.rights, by_admin),
             CommandHandler("stats", admin.stats, by_admin),
             CommandHandler("feedback", admin.feedback, by_admin),
             CommandHandler("ask", messages.asked, fresh),

@@ -43,9 +43,9 @@ class Metrics:
             "wenbao_last_poll_timestamp_seconds", "When Telegram last answered.", registry=self.registry
         )
         reports = Gauge("wenbao_reports", "Reports that can be asked.", registry=self.registry)
-        reports.set_function(lambda: sum(not entry.skipped for entry in library.entries))
+        reports.set_function(lambda: sum(not entry.skipped for entry in library.everything.entries))
         passages = Gauge("wenbao_passages", "Passages in the index.", registry=self.registry)
-        passages.set_function(lambda: sum(entry.count for entry in library.entries))
+        passages.set_function(lambda: sum(entry.count for entry in library.everything.entries))
 
 
 class Heartbeat:

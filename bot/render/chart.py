@@ -35,7 +35,7 @@ def save(answer: Answer, file: Path) -> None:
 def drawable(answer: Answer) -> bool:
     """Whether there are figures to draw: two or more of one kind."""
     findings = _figures(answer)
-    return len(findings) > 1 and Mismatch.UNITS not in mismatches(findings)
+    return not answer.overviews and len(findings) > 1 and Mismatch.UNITS not in mismatches(findings)
 
 
 def _figures(answer: Answer) -> list[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.render.headline import metric
 from bot.render.messages import Messages
 from corpus.library import Cited
 from corpus.model import Citation, Flaw, Passage, Report
@@ -13,6 +14,7 @@ from index.api import (
     Finding,
     Judgement,
     Mismatch,
+    Overview,
     Question,
     QuestionKind,
     Reason,
@@ -210,3 +212,15 @@ def clarification(asked_back: Clarification, say: Messages) -> list[str]:
         for number, question in enumerate(asked_back.choices, 1)
     ]
     return [say(f"clarify.{asked_back.slot}"), *choices, say("clarify.hint")]
+
+
+def overview(told: Overview, say: Messages) -> str:
+    """Which report an overview is of, and whether only of what it looks back on or plans."""
+    named = report(told.report, say)
+    return say(f"overview.{told.kind or 'whole'}", report=named, year=told.year or "")
+
+
+def key_figure(finding: Finding, say: Messages) -> str:
+    """What a key figure is of: its metric by the name that is known, and that it grew."""
+    named = metric(finding.figure, say)
+    return named or (finding.figure.metric if finding.figure else "")

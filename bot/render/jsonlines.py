@@ -7,13 +7,13 @@ from bot.render import describe
 from bot.render.messages import messages
 from corpus.library import Cited
 from corpus.model import Passage, Report
-from index.api import Answer, Entry, Finding, Hit, Question
+from index.api import Answer, Entry, Finding, Hit, Overview, Question
 
 KINDS = {"review": "result", "plan": "target"}
 
 
 def answer_line(answer: Answer) -> str:
-    """One reply: question, status, courtesy, understood, clarification, verdict, answers, missing, calculated, passages,
+    """One reply: question, status, courtesy, understood, clarification, verdict, answers, missing, calculated, overview, passages,
     elapsed_ms; null where they do not apply.
 
     ``answers[].passage`` is an index into ``passages``; lines are 1-based and inclusive; highlights are
@@ -21,6 +21,7 @@ def answer_line(answer: Answer) -> str:
     ``answers[].part`` counts the questions that were asked in one from 0.  ``missing`` are the places and years of a
     comparison or trend without an answer; ``calculated`` is what the answers it names come to.  ``clarification`` is what is
     asked back in a conversation, with complete questions to choose from; ``courtesy`` what was said where nothing was asked.
+    ``overview`` has a report each: which answers are its key figures, and which stand for what is below each heading.
     """
     return _line(
         {
@@ -37,6 +38,7 @@ def answer_line(answer: Answer) -> str:
             "answers": [_finding(finding, answer) for finding in answer.findings],
             "missing": [{"region": region, "year": year} for region, year in answer.missing],
             "calculated": _calculated(answer),
+            "overview": [_overview(one) for one in answer.overviews] or None,
             "passages": [_hit(hit) for hit in answer.hits],
             "elapsed_ms": round(answer.elapsed_ms, 3),
         }
@@ -113,6 +115,18 @@ def _calculated(answer: Answer) -> dict[str, Any] | None:
         else messages()("calculated.reached" if made.reached else "calculated.missed")
     )
     return {"value": value, "how": made.how, "answers": made.parts}
+
+
+def _overview(told: Overview) -> dict[str, Any]:
+    headings = [{"section": one.section, "answers": one.findings} for one in told.headings]
+    kind = KINDS[told.kind] if told.kind else None
+    return {
+        "report": _report(told.report),
+        "kind": kind,
+        "year": told.year,
+        "figures": told.figures,
+        "headings": headings,
+    }
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.render import describe, planned
 from bot.render.messages import Messages
-from index.api import Answer, Entry, Gap, NoMetric, NoPlace, NoYear, Question, gaps
+from index.api import Answer, Entry, Gap, NoMetric, NoPlace, NoYear, Question, QuestionKind, gaps
 
 NEAREST = 3
 """Passages whose headings are named where nothing was found."""
@@ -18,6 +18,8 @@ def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[s
         return list(filter(None, [planned.basis(answer, say), *planned.notes(answer, say)]))
     asked, found = answer.asked, _gaps(answer, entries)
     told = [gap(one, say) for one in found]
+    if asked and asked.kind is QuestionKind.OVERVIEW and not found:
+        told.append(say("overview.which"))
     regions: set[str] = set().union(*asked.named.regions) if asked else set()
     there = [entry for entry in entries if entry.report.subject in regions]
     near = any(isinstance(one, NoPlace) and one.nearest for one in found)

@@ -1,6 +1,7 @@
 """Answers, surroundings and lists as Telegram HTML that fits one message."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from telegram.helpers import create_deep_linked_url
@@ -12,13 +13,16 @@ from bot.render.messages import Messages
 from bot.service.actions import encode_link
 from corpus.library import Cited
 from corpus.model import Passage
-from index.api import Answer, Entry, Finding, Status
+from index.api import Answer, Entry, Finding, Heading, Status
 
 FINDINGS: Final = 10
 """Findings that are listed in one message."""
 
 ROWS: Final = 20
 """Rows of a ranking or of who says a term, in one message."""
+
+SENTENCE_UNITS: Final = (100, 70, 45, 0)
+"""The most UTF-16 units of a sentence of an overview: the first with which it fits a message; with 0 headings stand alone."""
 
 CAPTION: Final = 1024
 """The most UTF-16 units below a picture."""
@@ -46,6 +50,8 @@ def answer(
     ``entries`` are the files of the library, which say what is missing, ``scope`` is how many reports were asked where they were chosen, ``asked`` what was written, where the question
     answered was completed from what came before.
     """
+    if found.overviews:
+        return overviews(found, say, bot, asked)
     certain = found.status is Status.ANSWERED and found.findings
     head = (
         _findings(found, entries, say, bot)
@@ -57,6 +63,65 @@ def answer(
     if scope:
         head += plain("\n" + say("answer.scope", count=scope))
     return _passages(head, found, page, 1, say, bot)
+
+
+def overviews(found: Answer, say: Messages, bot: str, asked: str | None = None) -> str:
+    """Reports in a page: key figures, then headings with the sentences that stand for them, as long as fits a message."""
+    return next(
+        made.html
+        for units in SENTENCE_UNITS
+        if (made := _overviews(found, units, say, bot, asked)).units <= LIMIT or not units
+    )
+
+
+def _overviews(found: Answer, units: int, say: Messages, bot: str, asked: str | None) -> Html:
+    lines = (
+        [plain(line(say("answer.completed", question=found.question), 200))]
+        if asked not in (None, found.question)
+        else []
+    )
+    for told in found.overviews:
+        lines.append(tagged("b", plain(line(describe.overview(told, say), 160))))
+        lines += [_key_figure(found, found.findings[number], say, bot) for number in told.figures]
+        before: tuple[str, ...] = ()
+        for heading in told.headings:
+            lines += _heading(heading, before)
+            before = heading.section
+            lines += [
+                _pointed(found, found.findings[number], units, say, bot)
+                for number in heading.findings
+                if units
+            ]
+    most = next(
+        (count for count, size in enumerate(accumulate(one.units + 1 for one in lines), 1) if size > LIMIT),
+        None,
+    )
+    return join(lines[: most and most - 1], "\n")
+
+
+def _heading(heading: Heading, before: tuple[str, ...]) -> list[Html]:
+    """The headings that are not those of the section before: one of the first level bold, behind a free line."""
+    levels = [
+        name for at, name in enumerate(heading.section) if heading.section[: at + 1] != before[: at + 1]
+    ]
+    first = [tagged("b", plain(line(levels[0], 80)))] if len(levels) == len(heading.section) > 0 else []
+    return [
+        *([plain("\n") + first[0]] if first else []),
+        *(plain("▸ " + line(name, 60)) for name in levels[len(first) :]),
+    ]
+
+
+def _key_figure(found: Answer, finding: Finding, say: Messages, bot: str) -> Html:
+    passage = found.hits[finding.hit].passage
+    named = plain("• " + line(describe.key_figure(finding, say), 40) + " ")
+    return named + linked(link(bot, passage), line(finding.value or "", 60))
+
+
+def _pointed(found: Answer, finding: Finding, units: int, say: Messages, bot: str) -> Html:
+    """A sentence of an overview, with the link that opens its passage."""
+    passage = found.hits[finding.hit].passage
+    where = describe.paragraph(passage.citation, say)
+    return plain("• " + line(finding.sentence, units) + " ") + linked(link(bot, passage), where)
 
 
 def more(found: Answer, page: Sequence[int], first: int, say: Messages, bot: str) -> str:

@@ -56,8 +56,10 @@ class Screen:
         for line in describe.corrections(answer, self._say):
             self._print(Text(visible(line), style=QUIET))
         if told := self._instead(answer, entries):
-            for line in told:
-                self._print(Text(visible(line)))
+            self._lines(told)
+            return
+        if answer.overviews:
+            self._overviews(answer)
             return
         if answer.status is Status.WEAK:
             for line in (*planned.notes(answer, self._say), refusal.weak(answer, entries, self._say)):
@@ -87,6 +89,33 @@ class Screen:
         if answer.status is Status.NOT_FOUND:
             return [self._say("answer.not_found"), *refusal.not_found(answer, entries, self._say)]
         return []
+
+    def _lines(self, lines: Iterable[str]) -> None:
+        """Lines as they are."""
+        for line in lines:
+            self._print(Text(visible(line)))
+
+    def _overviews(self, answer: Answer) -> None:
+        """Reports in a page each: key figures, and headings with the sentences that stand for them."""
+        for told in answer.overviews:
+            self._print(Text(visible(describe.overview(told, self._say)), style="bold"))
+            for number in told.figures:
+                finding = answer.findings[number]
+                said = f"{describe.key_figure(finding, self._say)} {finding.value}"
+                self._pointed(answer, finding, Text(visible(said), style="bold"))
+            for heading in told.headings:
+                if heading.section:
+                    self._print(Text())
+                    self._print(Text(visible(" › ".join(heading.section)), style="underline"))
+                for number in heading.findings:
+                    finding = answer.findings[number]
+                    self._pointed(answer, finding, Text(visible(finding.sentence)))
+            self._print(Text())
+
+    def _pointed(self, answer: Answer, finding: Finding, said: Text) -> None:
+        """A line of an overview, with where it stands."""
+        where = f"（{self._where(answer, finding)}）"
+        self._print(said + Text(visible(where), style=QUIET), "- ")
 
     def _finding(self, answer: Answer, finding: Finding) -> None:
         """What was found in one line, and the sentence it stands in."""

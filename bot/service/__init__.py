@@ -1,10 +1,11 @@
 """What a chat is told, and what is remembered of it.  Knows nothing of the network.
 
 questions      questions and presses of buttons in, replies out; examples are questions that are answered for certain
-admin          reports in and out, statistics and feedback, for administrators
+admin          reports in and out, rights, statistics and feedback, for administrators
 selection      the library in pages, and choosing the reports to ask
 conversation   what was asked last in a chat
 actions        what a button does, as the data that Telegram brings back
+view           the reports that somebody may see: all that is asked, listed and sent goes through one
 library        the reports that are asked, and how they change; database what people told us
 reply          the values that are handed out
 """

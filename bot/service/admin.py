@@ -1,19 +1,28 @@
-"""What administrators do: reports in and out, statistics, feedback.  Knows nothing of the network."""
+"""What administrators do: reports in and out, rights, statistics, feedback.  Knows nothing of the network."""
 
+import re
 import time
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from bot.render import describe
 from bot.render.html import line
 from bot.service.actions import RemoveReport
 from bot.service.database import Database
-from bot.service.library import LibraryService, report_key
+from bot.service.library import LibraryService
 from bot.service.reply import Attachment, Button, Caller, Press, Reply
+from bot.service.view import report_key
+from corpus import rights
 from corpus.errors import WenbaoError
 from index.api import Entry
 
 UPLOAD_BYTES: Final = 20 * 1000 * 1000
 """The largest file that a bot can fetch."""
+
+NOBODY: Final = "-"
+ALLOWED: Final = re.compile(rf"(?P<folder>.+?)(?P<who>(?:\s+(?:{rights.WHO.pattern}))+|\s+{NOBODY})")
+"""A folder and who may see it from now on."""
 
 LISTED: Final = 8
 DAYS: Final = (1, 7, 30)
@@ -49,7 +58,7 @@ class AdminService:
 
     def removable(self, caller: Caller, wanted: str) -> Reply:
         """Reports to remove, a button each."""
-        found = self._library.matching(line(wanted, 200))
+        found = self._library.everything.matching(line(wanted, 200))
         if not found:
             return Reply.plain(caller.say("library.none"))
         buttons = [_remove(entry, line(_report(caller, entry), 60)) for entry in found[:LISTED]]
@@ -58,7 +67,7 @@ class AdminService:
 
     def press(self, caller: Caller, action: RemoveReport) -> Press | None:
         """Ask whether a report is to be removed, or remove it; None if it is not there any more."""
-        entry = self._library.entry(action.report)
+        entry = self._library.everything.entry(action.report)
         if entry is None:
             return None
         report = _report(caller, entry)
@@ -71,9 +80,35 @@ class AdminService:
             return Press(_failed(caller, error), edits=True)
         return Press(Reply.plain(caller.say("admin.removed", report=report)), edits=True)
 
+    def rights(self, caller: Caller, wanted: str) -> Reply:
+        """Who may see which folders; ``wanted`` is a folder and who may see it from now on."""
+        if asked := ALLOWED.fullmatch(wanted.strip()):
+            try:
+                self._library.allow(
+                    asked["folder"], rights.names(asked["who"].replace(NOBODY, "")) or frozenset()
+                )
+            except WenbaoError as error:
+                return _failed(caller, error)
+        return Reply.plain("\n".join(self._rights(caller)))
+
+    def _rights(self, caller: Caller) -> Iterator[str]:
+        """The table of rights, a line a folder with how many reports it opens or hides, and what is wrong with it."""
+        table, say = rights.load(self._library.library.folder), caller.say
+        if table.problem:
+            yield say("rights.problem", file=rights.NAME, why=line(table.problem, 200))
+        folders = Counter(
+            folder
+            for entry in self._library.everything.entries
+            if not entry.skipped and (folder := table.folder(entry.source.path))
+        )
+        for folder, who in sorted(table.folders.items()):
+            names = say.join(sorted(who)) or say("rights.nobody")
+            yield say("rights.folder", folder=line(folder, 120), who=line(names, 400), count=folders[folder])
+        yield say("rights.usage")
+
     def stats(self, caller: Caller) -> Reply:
         """What there is and what was asked."""
-        entries, say = self._library.entries, caller.say
+        entries, say = self._library.everything.entries, caller.say
         good, bad = self._database.verdicts()
         lines = [
             say(

@@ -98,16 +98,18 @@ def _uncertain(answer: Answer) -> Answer:
 
 
 class Conversations:
-    """The conversations of many chats, each apart from the others."""
+    """The conversations of many chats, each apart from the others; ``answerer`` is who answers those with some names."""
 
-    def __init__(self, answerer: Callable[[], Answerer]) -> None:
+    def __init__(self, answerer: Callable[[frozenset[str]], Answerer]) -> None:
         self._answerer = answerer
-        self._chats: OrderedDict[int, Conversation] = OrderedDict()
+        self._chats: OrderedDict[tuple[int, frozenset[str]], Conversation] = OrderedDict()
 
-    def of(self, chat: int) -> Conversation:
-        """The conversation of ``chat``; the one that was quiet longest is forgotten for a new one."""
-        conversation = self._chats.setdefault(chat, Conversation(self._answerer))
-        self._chats.move_to_end(chat)
+    def of(self, chat: int, names: frozenset[str] = frozenset()) -> Conversation:
+        """The conversation of ``chat``, whose rights are those of ``names``; the one that was quiet longest is forgotten for a
+        new one."""
+        key = chat, names
+        conversation = self._chats.setdefault(key, Conversation(lambda: self._answerer(names)))
+        self._chats.move_to_end(key)
         if len(self._chats) > CONVERSATIONS:
             self._chats.popitem(last=False)
         return conversation

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import islice, zip_longest
 from typing import Final
+from weakref import WeakKeyDictionary
 
-from bot.service.library import LibraryService
 from corpus.model import Kind
 from index.api import Answerer, Status
 
@@ -21,21 +21,18 @@ TRIED: Final = 20
 
 
 class Examples:
-    """Example questions, found once for each state of the library."""
+    """Example questions, found once for each view of the library."""
 
-    def __init__(self, library: LibraryService) -> None:
-        self._library = library
-        self._of: Answerer | None = None
-        self._found: tuple[str, ...] = ()
+    def __init__(self) -> None:
+        self._found: WeakKeyDictionary[Answerer, tuple[str, ...]] = WeakKeyDictionary()
 
-    def get(self) -> tuple[str, ...]:
-        """At most three questions that are answered for certain, the last reports' first."""
-        answerer = self._library.answerer
-        if self._of is not answerer:
+    def get(self, answerer: Answerer) -> tuple[str, ...]:
+        """At most three questions that ``answerer`` answers for certain, the last reports' first."""
+        if answerer not in self._found:
             asked = islice(dict.fromkeys(_questions(answerer)), TRIED)
             certain = (text for text in asked if answerer.ask(text, 1).status is Status.ANSWERED)
-            self._of, self._found = answerer, tuple(islice(certain, WANTED))
-        return self._found
+            self._found[answerer] = tuple(islice(certain, WANTED))
+        return self._found[answerer]
 
 
 def _questions(answerer: Answerer) -> Iterator[str]:

@@ -6,18 +6,18 @@ import subprocess
 import sys
 import threading
 from base64 import b32encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Set
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from bot.render.messages import MessageError
-from corpus.errors import CitationError, WenbaoError
+from bot.service.view import LibraryView, Views, report_key
+from corpus import rights
+from corpus.errors import WenbaoError
 from corpus.formats import FORMATS
-from corpus.library import SHIPPED, Cited, Library, find
-from corpus.model import digest
+from corpus.library import SHIPPED, Library
 from corpus.report import Source
 from corpus.workers import Failure, read_all
 from index.api import Answerer, Entry
@@ -39,7 +39,7 @@ class LibraryChangeError(MessageError):
 
 
 class LibraryService:
-    """Reports, and who answers from them at the moment.
+    """Reports as they are at the moment, of which everybody asks through a view of his own.
 
     ``reopen`` makes an answerer of the reports as they are; ``add`` and ``remove`` are for one thread at a
     time, and those who ask meanwhile ask the reports as they were.
@@ -52,49 +52,36 @@ class LibraryService:
         self.answerer = answerer
 
     @property
-    def entries(self) -> Sequence[Entry]:
-        return self.answerer.entries
-
-    @property
     def answerer(self) -> Answerer:
-        """Who answers at the moment."""
-        return self._answerer
+        """Who answers at the moment, from all reports."""
+        return self._views.everything.answerer
 
     @answerer.setter
     def answerer(self, answerer: Answerer) -> None:
-        self._answerer = answerer
-        self._keys = {report_key(entry.source.path): entry for entry in answerer.entries}
+        self._views = Views(self.library, answerer, self._read)
 
-    def entry(self, key: str) -> Entry | None:
-        """The file whose path has the ten-letter ``key``, as citations have it."""
-        return self._keys.get(key)
+    @property
+    def everything(self) -> LibraryView:
+        """All reports, for administrators and counts."""
+        return self._views.everything
 
-    def cite(self, citation: str) -> Cited | None:
-        """The passage with the id ``citation`` in its file as it is now, without a look at all the others; None if
-        it is not there any more."""
-        entry = self.entry(citation.partition("-")[0])
-        if entry is None:
-            return None
-        with suppress(OSError, CitationError):
-            stat = self.file(entry).stat()
-            source = replace(entry.source, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
-            return find(self._read(source), citation)
-        return None
+    def view(self, names: Set[str]) -> LibraryView:
+        """The reports that somebody with these names may see, as the table of rights says now."""
+        return self._views.of(rights.load(self.library.folder), names)
 
-    def file(self, entry: Entry) -> Path:
-        """Where the file lies, or the archive that it is in."""
-        return self.library.file(entry.source.path)
-
-    def matching(self, words: str) -> list[Entry]:
-        """The files that have every word of ``words`` in path, title, region or year, by path; skipped ones
-        last."""
-        wanted = words.lower().split()
-        told = (
-            (entry, f"{entry.source.path} {entry.report.title} {entry.report.subject} {entry.report.year}年")
-            for entry in self.entries
-        )
-        found = [entry for entry, text in told if all(word in text.lower() for word in wanted)]
-        return sorted(found, key=lambda entry: (entry.skipped is not None, entry.source.path))
+    def allow(self, folder: str, who: frozenset[str]) -> None:
+        """Have nobody but ``who`` see ``folder``.  Raises LibraryChangeError, with nothing changed."""
+        table, top = rights.load(self.library.folder), self.library.folder
+        if top.resolve() == SHIPPED.resolve():
+            raise LibraryChangeError("upload.shipped")
+        if table.problem:
+            raise LibraryChangeError("rights.problem", file=rights.NAME, why=table.problem)
+        if not (top / folder).is_dir() or not (top / folder).resolve().is_relative_to(top.resolve()):
+            raise LibraryChangeError("rights.no_folder", folder=folder)
+        try:
+            rights.save(top, table.allowing(folder, who))
+        except OSError as error:
+            raise LibraryChangeError("upload.unwritable", why=error.strerror or error) from None
 
     def check(self, name: str) -> str:
         """The suffix of an uploaded file called ``name``, which is all of its name that is used.
@@ -133,7 +120,7 @@ class LibraryService:
         except WenbaoError:
             final.unlink(missing_ok=True)
             raise
-        entry = self.entry(report_key(f"{UPLOADS}/{name}"))
+        entry = self.everything.entry(report_key(f"{UPLOADS}/{name}"))
         if entry is None:
             raise LibraryChangeError("upload.vanished")
         return entry
@@ -148,8 +135,8 @@ class LibraryService:
 
     def remove(self, entry: Entry) -> None:
         """Take a report out; the file is kept where it is not read.  Raises LibraryChangeError."""
-        path, kept = self.file(entry), self.library.folder / REMOVED
-        if sum(not other.skipped for other in self.entries) == 1 and not entry.skipped:
+        path, kept = self.everything.file(entry), self.library.folder / REMOVED
+        if sum(not other.skipped for other in self.everything.entries) == 1 and not entry.skipped:
             raise LibraryChangeError("upload.last")
         if path != self.library.folder / entry.source.path:
             raise LibraryChangeError("upload.archived", archive=path.name)
@@ -159,16 +146,6 @@ class LibraryService:
         except OSError as error:
             raise LibraryChangeError("upload.unmovable", why=error.strerror) from None
         self.answerer = self._reopen()
-
-
-def report_key(path: str) -> str:
-    """Ten letters and digits that stand for a report on a button, and in the ids of its passages."""
-    return digest(path, 10)
-
-
-def question_key(text: str) -> str:
-    """Eight letters and digits that stand for a question, or the words of a search, on a button."""
-    return digest(text, 8)
 
 
 def index_in_background(reports: Path, data: Path) -> threading.Event:

@@ -11,9 +11,10 @@ from bot.service import actions
 from bot.service.conversation import Conversations
 from bot.service.database import Database, Verdict
 from bot.service.examples import Examples
-from bot.service.library import LibraryService, question_key, report_key
+from bot.service.library import LibraryService
 from bot.service.reply import Attachment, Button, Buttons, Caller, InlineAnswer, Press, Reply
 from bot.service.selection import Selection
+from bot.service.view import LibraryView, question_key, report_key
 from corpus.library import Cited
 from corpus.model import Passage
 from index.api import Answer, Courtesy, Status, normalise
@@ -40,36 +41,38 @@ class QuestionService:
     """Answers the questions of all chats.  For one thread at a time."""
 
     def __init__(self, library: LibraryService, database: Database, *, keep_unanswered: bool = False) -> None:
-        self._library, self._database = library, database
+        self._view, self._database = library.view, database  # nothing is asked but what somebody may see
         self._keep_unanswered = keep_unanswered
         self._asked: OrderedDict[tuple[int, str], str] = OrderedDict()
-        self._examples = Examples(library)
-        self._selection = Selection(library, database)
-        self._conversations = Conversations(lambda: library.answerer)
+        self._examples = Examples()
+        self._selection = Selection(database)
+        self._conversations = Conversations(lambda names: library.view(names).answerer)
 
     def help(self, caller: Caller) -> Reply:
         """How to ask, with questions that these reports answer as buttons."""
-        examples = [Button(text, actions.AskExample(question_key(text))) for text in self._examples.get()]
+        found = self._examples.get(self._view(caller.names).answerer)
+        examples = [Button(text, actions.AskExample(question_key(text))) for text in found]
         return Reply.plain(caller.say("chat.help", bot=caller.bot), tuple((button,) for button in examples))
 
     def ask(self, caller: Caller, text: str) -> Reply:
         """Answer a question."""
-        question = clean(text).strip()
+        question, view = clean(text).strip(), self._view(caller.names)
         if not question:
-            return Reply.plain(caller.say("chat.empty", example=next(iter(self._examples.get()), "")))
+            example = next(iter(self._examples.get(view.answerer)), "")
+            return Reply.plain(caller.say("chat.empty", example=example))
         if len(question) > QUESTION_LENGTH:
             return Reply.plain(caller.say("chat.too_long", most=QUESTION_LENGTH))
-        conversation = self._conversations.of(caller.chat)
+        conversation = self._conversations.of(caller.chat, caller.names)
         if (citation := conversation.cited(question)) and (around := self.surroundings(caller, citation)):
             return around
-        within = self._selection.chosen(caller.chat)
+        within = self._selection.chosen(caller.chat, view)
         found = conversation.ask(question, DEPTH, within)
         if found.courtesy is Courtesy.HELP:
             return self.help(caller)
         if found.courtesy:
             return Reply.plain(caller.say(f"courtesy.{found.courtesy}"))
         self._remember(caller.chat, found.question)
-        return self._answer(caller, found, within, asked=question)
+        return self._answer(caller, view, found, within, asked=question)
 
     def press(self, caller: Caller, action: actions.Action, said: str = "") -> Press | None:
         """What a button brings; None if it is stale or forged.
@@ -84,14 +87,17 @@ class QuestionService:
             case actions.SendFile(report):
                 return self._file(caller, report)
             case actions.AskExample(key):
-                known = {question_key(text): text for text in self._examples.get()}
+                examples = self._examples.get(self._view(caller.names).answerer)
+                known = {question_key(text): text for text in examples}
                 return Press(self.ask(caller, known[key])) if key in known else None
             case actions.AskChoice(key):
                 choice = self._recall(caller.chat, key, said)
                 return Press(self.ask(caller, choice)) if choice else None
             case actions.OnPage(words=key):
                 words = self._recall(caller.chat, key, said) if key else ""
-                return None if words is None else self._selection.press(caller, action, words)
+                if words is None:
+                    return None
+                return self._selection.press(caller, self._view(caller.names), action, words)
             case actions.AboutAnswer(question=key):
                 question = self._recall(caller.chat, key, said)
                 return self._about(caller, action, question) if question else None
@@ -102,25 +108,26 @@ class QuestionService:
         wanted = line(wanted, QUESTION_LENGTH)
         if wanted:
             self._remember(caller.chat, wanted)
-        return self._selection.page(caller, 0, wanted)
+        return self._selection.page(caller, self._view(caller.names), 0, wanted)
 
     def figures(self, caller: Caller, wanted: str) -> Reply:
         """The figures of the place, of the metric, or of both that ``wanted`` names, as a spreadsheet."""
         normal = normalise(line(wanted, QUESTION_LENGTH))
-        named = self._library.answerer.understand(normal).named
+        view = self._view(caller.names)
+        named = view.answerer.understand(normal).named
         metric = normal
         for name in named.said:
             metric = metric.replace(name, "")
-        if not named.said and (not metric.strip() or len(self._library.entries) > LISTED):
+        if not named.said and (not metric.strip() or len(view.entries) > LISTED):
             return Reply.plain(caller.say("chat.figures_of_whom"))
-        rows = spreadsheet.rows(self._library.answerer, "".join(named.said), metric.strip(), caller.say)
+        rows = spreadsheet.rows(view.answerer, "".join(named.said), metric.strip(), caller.say)
         table = BytesIO()
         spreadsheet.write_csv(spreadsheet.columns(caller.say), rows, table)
         return Reply.plain(wanted, file=Attachment("figures.csv", table.getvalue()))
 
     def surroundings(self, caller: Caller, citation: str) -> Reply | None:
         """The passage that ``citation`` names, between its neighbours; None if it is not there any more."""
-        cited = self._library.cite(citation)
+        cited = self._view(caller.names).cite(citation)
         if cited is None:
             return None
         return Reply(telegram.surroundings(cited, caller.say, caller.bot), _around(cited, caller))
@@ -128,7 +135,8 @@ class QuestionService:
     def inline(self, caller: Caller, text: str) -> list[InlineAnswer]:
         """Ready answers for another chat, the answer itself first."""
         question, say, bot = clean(text).strip(), caller.say, caller.bot
-        found = self._library.answerer.ask(question, INLINE) if question else None
+        view = self._view(caller.names)
+        found = view.answerer.ask(question, INLINE) if question else None
         if found is None or found.status is Status.NOT_FOUND:
             return []
         self._database.count("inline")
@@ -143,7 +151,7 @@ class QuestionService:
         ]
         if found.status is Status.ANSWERED and found.findings and not undecided(found):
             finding = found.findings[0]
-            whole = telegram.answer(found, [finding.hit], self._library.entries, say, bot)
+            whole = telegram.answer(found, [finding.hit], view.entries, say, bot)
             told = headline(found, finding, say)
             shown = line(told.text if told else finding.sentence, 100)
             made.insert(0, InlineAnswer(shown, telegram.title(passages[finding.hit], say), whole))
@@ -152,6 +160,7 @@ class QuestionService:
     def _answer(
         self,
         caller: Caller,
+        view: LibraryView,
         found: Answer,
         within: frozenset[str],
         everywhere: bool = False,
@@ -169,16 +178,16 @@ class QuestionService:
         if found.status is Status.NOT_FOUND:
             similar = Button(say("button.similar"), actions.ShowMore(key, everywhere, 0))
             near = ((similar,),) if found.hits else ()
-            told = telegram.not_found(found, self._library.entries, say, len(within))
+            told = telegram.not_found(found, view.entries, say, len(within))
             return Reply(told, (*near, *wider), status=found.status)
         page = _order(found)[:PAGE]
-        entries = self._library.entries
-        shown = telegram.answer(found, page, entries, say, caller.bot, scope=len(within), asked=asked)
+        shown = telegram.answer(found, page, view.entries, say, caller.bot, scope=len(within), asked=asked)
         draw = Button(say("button.chart"), actions.DrawChart(key, everywhere))
         drawn = ((draw,),) if chart.drawable(found) else ()
         good = Button("👍", actions.JudgeAnswer(key, everywhere, good=True))
         bad = Button("👎", actions.JudgeAnswer(key, everywhere, good=False))
-        buttons = (*_buttons(found, page, 0, caller, everywhere), *drawn, (good, bad), *wider)
+        below = _sources(found, caller) if found.overviews else _buttons(found, page, 0, caller, everywhere)
+        buttons = (*below, *drawn, (good, bad), *wider)
         return Reply(shown, buttons, status=found.status)
 
     def _asked_back(self, caller: Caller, found: Answer, asked: str | None) -> Reply:
@@ -193,11 +202,12 @@ class QuestionService:
     def _about(self, caller: Caller, action: actions.AboutAnswer, question: str) -> Press | None:
         """What a button below the answer to ``question`` brings."""
         self._remember(caller.chat, question)
-        within = frozenset[str]() if action.everywhere else self._selection.chosen(caller.chat)
-        found = self._library.answerer.ask(question, DEPTH, within)
+        view = self._view(caller.names)
+        within = frozenset[str]() if action.everywhere else self._selection.chosen(caller.chat, view)
+        found = view.answerer.ask(question, DEPTH, within)
         match action:
             case actions.AskAgain():
-                return Press(self._answer(caller, found, within, action.everywhere))
+                return Press(self._answer(caller, view, found, within, action.everywhere))
             case actions.DrawChart():
                 try:
                     picture = chart.png(found, caller.say)
@@ -228,8 +238,9 @@ class QuestionService:
 
     def _file(self, caller: Caller, key: str) -> Press | None:
         """The file that a report was read from."""
-        entry = self._library.entry(key)
-        path = self._library.file(entry) if entry else None
+        view = self._view(caller.names)
+        entry = view.entry(key)
+        path = view.file(entry) if entry else None
         if entry is None or path is None or not path.is_file():
             return None
         if path.stat().st_size > FILE_BYTES:
@@ -268,6 +279,12 @@ def _buttons(found: Answer, page: list[int], offset: int, caller: Caller, everyw
         more = actions.ShowMore(question_key(found.question), everywhere, offset + PAGE)
         rest = (Button(caller.say("button.more"), more), *rest)
     return (around, rest)
+
+
+def _sources(found: Answer, caller: Caller) -> Buttons:
+    """Below overviews: the file of each report."""
+    files = [actions.SendFile(report_key(told.report.path)) for told in found.overviews]
+    return (tuple(Button(caller.say("button.file"), file) for file in files),)
 
 
 def _around(cited: Cited, caller: Caller) -> Buttons:

@@ -23,12 +23,17 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: Telegram's numbers of chat and person, the bot's name there, and the messages in his language."""
+    """Who asks: Telegram's numbers of chat and person, the bot's name there, and the messages in his language.
+
+    ``names`` are what the table of rights knows those by who see the reply: a person's number and @name where he is alone with
+    the bot, those of the chat elsewhere.
+    """
 
     chat: int
     person: int
     bot: str
     say: Messages
+    names: frozenset[str] = frozenset()
 
 
 class Attachment(NamedTuple):

@@ -6,8 +6,8 @@ from bot.render import describe
 from bot.render.html import line
 from bot.service import actions
 from bot.service.database import Database
-from bot.service.library import LibraryService, question_key, report_key
 from bot.service.reply import Button, Buttons, Caller, Press, Reply
+from bot.service.view import LibraryView, question_key, report_key
 from index.api import Entry
 
 PAGE: Final = 8
@@ -19,18 +19,18 @@ MOST: Final = 200
 class Selection:
     """Pages of reports with a button each, which chooses it or leaves it out again."""
 
-    def __init__(self, library: LibraryService, database: Database) -> None:
-        self._library, self._database = library, database
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def page(self, caller: Caller, page: int, wanted: str) -> Reply:
-        """The ``page``-th page (from 0) of the reports that have the words ``wanted`` about them."""
-        found, say = self._library.matching(wanted), caller.say
+    def page(self, caller: Caller, view: LibraryView, page: int, wanted: str) -> Reply:
+        """The ``page``-th page (from 0) of the reports of ``view`` that have the words ``wanted`` about them."""
+        found, say = view.matching(wanted), caller.say
         if not found:
             return Reply.plain(say("library.none"))
         pages = -(-len(found) // PAGE)
         page = min(page, pages - 1)
         shown = list(enumerate(found, 1))[page * PAGE : (page + 1) * PAGE]
-        chosen = self.chosen(caller.chat)
+        chosen = self.chosen(caller.chat, view)
         readable = sum(not entry.skipped for entry in found)
         head = [
             say("library.listed", count=readable, page=page + 1, pages=pages),
@@ -60,27 +60,27 @@ class Selection:
         buttons: Buttons = tuple(tuple(row) for row in (*rows, moves, scope) if row)
         return Reply.plain("\n".join([*head, *listed]), buttons)
 
-    def press(self, caller: Caller, action: actions.OnPage, wanted: str) -> Press | None:
+    def press(self, caller: Caller, view: LibraryView, action: actions.OnPage, wanted: str) -> Press | None:
         """What a button below a page of the reports with the words ``wanted`` brings."""
         match action:
             case actions.Toggle(report=key):
-                entry, before = self._library.entry(key), self.chosen(caller.chat)
+                entry, before = view.entry(key), self.chosen(caller.chat, view)
                 if entry is None or entry.skipped:
                     return None
                 if entry.source.path not in before and len(before) >= MOST:
                     return None
                 self._database.choose(caller.chat, before ^ {entry.source.path})
             case actions.ChooseThese():
-                these = [e.source.path for e in self._library.matching(wanted) if not e.skipped]
+                these = [e.source.path for e in view.matching(wanted) if not e.skipped]
                 self._database.choose(caller.chat, frozenset(these[:MOST]))
             case actions.ChooseAll():
                 self._database.choose(caller.chat, frozenset())
-        return Press(self.page(caller, action.page, wanted), edits=True)
+        return Press(self.page(caller, view, action.page, wanted), edits=True)
 
-    def chosen(self, chat: int) -> frozenset[str]:
-        """The paths of the reports that ``chat`` asks, of those that are still there; none means all."""
+    def chosen(self, chat: int, view: LibraryView) -> frozenset[str]:
+        """The paths of the reports that ``chat`` asks, of those that are in ``view``; none means all."""
         wanted = self._database.chosen(chat)
-        return wanted & {entry.source.path for entry in self._library.entries} if wanted else wanted
+        return wanted & {entry.source.path for entry in view.entries} if wanted else wanted
 
 
 def _mark(entry: Entry, chosen: frozenset[str]) -> str:

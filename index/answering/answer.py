@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from corpus.model import Report
 from index.answering.aggregates import Coverage
 from index.answering.calculated import Calculation
 from index.answering.claims import YesNo
@@ -56,6 +57,28 @@ class Clarification:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a report, with those it stands under, and the findings that stand for what is below it."""
+
+    section: tuple[str, ...]
+    findings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One report in a page: the findings that are its key figures, then its headings in their order.
+
+    ``kind`` says that it is only of what the report looks back on in ``year``, or plans for it; None of all it says.
+    """
+
+    report: Report
+    kind: Literal["review", "plan"] | None
+    year: int | None
+    figures: tuple[int, ...]
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to one question.  ``hits`` are the best passages, also when nothing answers for certain.
 
@@ -65,6 +88,7 @@ class Answer:
     ``plan`` or ``mention`` asks for, with how many of those asked about give the figure (``coverage``).  ``calculated`` is what the findings
     come to; ``uncalculated`` are the questions for figures that are missing for that.  ``courtesy`` is what was said where
     nothing was asked; ``clarification`` is what is asked back in a conversation.
+    ``overviews`` say which findings make up the reports that were to be summed up.
     """
 
     question: str
@@ -84,6 +108,7 @@ class Answer:
     uncalculated: tuple[str, ...] = ()
     courtesy: Courtesy | None = None
     clarification: Clarification | None = None
+    overviews: tuple[Overview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

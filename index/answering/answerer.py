@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
@@ -15,7 +15,9 @@ from index.answering.cells import named_cell
 from index.answering.claims import NumberClaim, YesNo, agrees
 from index.answering.compared import Comparing, held
 from index.answering.confidence import Confidence, Status, least_certain
+from index.answering.extent import Extent, extents
 from index.answering.model import models, probability
+from index.answering.overview import Summariser
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
@@ -80,17 +82,30 @@ class Reader:
             ((report.organisation, report.names) for report in reports if report.organisation),
         )
         self._covered = _covered(engine.entries)
+        self._summariser = Summariser(
+            engine, segmenter, lambda text, within: self._certain(self.understand(text), within)
+        )
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.ask."""
-        started = time.perf_counter()
         if said := courtesy(text):
             return Answer(text, Status.NOT_FOUND, (), (), 0.0, courtesy=said)
         question = self.understand(text)
-        several = parts(question, self._covered)
+        return self._timed(question, lambda: self._answer(question, limit, within))
+
+    def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
+        """See Answerer.digest."""
+        question = replace(self.understand(text), kind=Kind.OVERVIEW)
+        entry = next((entry for entry in self._among(within) if entry.source.path == text), None)
+        asked = [Extent(entry)] if entry else extents(question, self._among(within))
+        return self._timed(question, lambda: self._summariser.answer(question, asked))
+
+    def _timed(self, question: Question, answered: Callable[[], Answer]) -> Answer:
+        """What is ``answered`` to a question, with the time it took; given up after that of the deadline."""
+        started = time.perf_counter()
         try:
             with deadline.of(deadline.SECONDS):
-                answer = self._answered(question, several, limit, within)
+                answer = answered()
         except deadline.OutOfTimeError:
             LOG.warning("a question took more than %g s and was given up", deadline.SECONDS)
             answer = Answer(question.text, Status.NOT_FOUND, (), (), 0.0, question, given_up=True)
@@ -153,6 +168,15 @@ class Reader:
             tuple(Reason(hit, self._searcher.terms(hit, question)) for hit in hits[:limit]),
             _judgement(choice, hits) if choice else None,
         )
+
+    def _answer(self, question: Question, limit: int, within: Set[str]) -> Answer:
+        if question.kind is Kind.OVERVIEW:
+            return self._summariser.answer(question, extents(question, self._among(within)))
+        return self._answered(question, parts(question, self._covered), limit, within)
+
+    def _among(self, within: Set[str]) -> list[Entry]:
+        """The files that are asked: those ``within``, all where it is empty."""
+        return [entry for entry in self.engine.entries if not within or entry.source.path in within]
 
     def _single(self, question: Question, limit: int, within: Set[str]) -> Answer:
         found = self._find(question, limit, within)

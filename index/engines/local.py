@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Passage
-from index.engines.protocol import Candidate, Texts
+from index.engines.protocol import Candidate, Shown, Texts
 from index.query.question import Question
 from index.ranking import weights
 from index.ranking.bm25 import Statistics
@@ -21,6 +21,7 @@ from index.store.entry import Entry
 from index.store.passages import periods_joined
 from index.store.segments import Segment, live, mask
 from index.text.normal import normalise
+from index.text.segmenter import Segmenter
 
 KEPT = 2048
 """Passages that are kept decoded and normalised: some 10 MB."""
@@ -56,6 +57,17 @@ class LocalEngine:
 
     def current(self) -> "LocalEngine":
         return self
+
+    def restricted(self, shown: Shown, segmenter: Segmenter) -> "LocalEngine":
+        there = zip(self.segments, live(self.segments), strict=True)
+        files = [(segment, entry) for segment, entries in there for entry in entries]
+        gone = [one for one in files if not shown(one[1].source.path)]
+        rest = [one for one in files if shown(one[1].source.path)]
+        return (
+            LocalEngine([*self.segments, Segment.hiding(self.segments, gone, rest, segmenter)])
+            if gone
+            else self
+        )
 
     def candidates(self, question: Question, count: int, within: Set[str] = frozenset()) -> list[Candidate]:
         match = matches(question, self._reports, self._periods, self._newest)

@@ -1,6 +1,6 @@
 """Where postings live.  What answers questions asks an engine for candidates, counts and texts, and ranks them."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +9,10 @@ from corpus.model import Passage
 from index.query.question import Question
 from index.ranking.bm25 import Statistics, TermCounts
 from index.store.entry import Entry
+from index.text.segmenter import Segmenter
+
+Shown = Callable[[str], bool]
+"""Whether the file at a path is there for whoever asks."""
 
 
 class EngineError(WenbaoError):
@@ -46,6 +50,9 @@ class Engine(Protocol):
 
     def current(self) -> "Engine":
         """The engine of the library as it is now: this one as long as nothing has changed."""
+
+    def restricted(self, shown: Shown, segmenter: Segmenter) -> "Engine":
+        """The engine of the same library as if there were no files but those ``shown``."""
 
     @property
     def entries(self) -> Sequence[Entry]:

@@ -87,17 +87,17 @@ class FactTable:
             self._mend(fault, before)
 
     def select(self, entries: Sequence[Entry], query: FactQuery) -> list[tuple[Entry, Fact]] | None:
-        """The facts of ``entries`` that ``query`` asks for, in its order; None where what is kept is not the facts of all of
-        ``entries`` and of no other file."""
+        """The facts of ``entries`` that ``query`` asks for, in its order; None where those of any of them are not kept."""
         before = self._stamp()
         if entries is not self._known[0]:
             self._known = entries, _by_source(entries)
         wanted = self._known[1]
         try:
             with closing(opened(self._path, "rw")) as db:
-                if held(db) != wanted.keys():
+                if not held(db) >= wanted.keys():
                     return None
-                return [(wanted[source], fact) for source, fact in select(db, query)]
+                found = select(db, query._replace(limit=None))
+                return [(wanted[source], fact) for source, fact in found if source in wanted][: query.limit]
         except sqlite3.Error as error:
             self._mend(error, before)
             return None

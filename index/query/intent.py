@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from functools import cache
+from typing import Literal
 
 from index.figures.units import UNITS
 from index.text.lexicon import alternation, any_of, questions, units
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     TREND = "trend"
     YESNO = "yesno"
     NAME = "name"
+    OVERVIEW = "overview"
     KEYWORDS = "keywords"
 
 
@@ -112,6 +114,23 @@ def kind(normal: str) -> Kind:
         return Kind.YESNO
     found = next((what for what, form in FORMS if form.search(normal)), Kind.KEYWORDS)
     return Kind.YESNO if found is Kind.KEYWORDS and STATED.search(normal) else found
+
+
+OVERVIEWS = {name: frozenset(questions()[name]) for name in ("overview", "overview_review", "overview_plan")}
+OVERVIEW = re.compile(any_of(*OVERVIEWS, "overview_beside"))
+MARKS = re.compile(r"[\s?!。,、:;~“”\"《》()]+")
+
+
+def overview(rest: str) -> Literal["whole", "review", "plan"] | None:
+    """Of what an overview is asked for by a normalised question of which ``rest`` is left without places and years: a whole
+    report, what was done, or what is planned; None where it says anything else."""
+    if MARKS.sub("", OVERVIEW.sub("", rest)):
+        return None
+    said = set(OVERVIEW.findall(rest))
+    whole, review, plan = (not said.isdisjoint(words) for words in OVERVIEWS.values())
+    if review != plan:
+        return "review" if review else "plan"
+    return "whole" if whole or review else None
 
 
 def counted(rest: str, *, placed: bool) -> bool:

@@ -59,7 +59,7 @@ def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     whole = _understood(text, segmenter, places)
     normal = _normal(text)
     texts = separate(normal, [*whole.named.spans, *years.when(normal)[1], *years.plans(normal)])
-    if not texts:
+    if not texts or whole.kind is Kind.OVERVIEW:
         return whole
     return replace(whole, parts=tuple(_understood(part, segmenter, places) for part in texts))
 
@@ -71,6 +71,8 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
     when, spans = years.when(normal)
     kind, planned = asked.kind(normal), asked.planned(normal)
     rest = _without(normal, [*named.spans, *spans])
+    if told := asked.overview(_unnamed(rest, named)):
+        kind, planned = Kind.OVERVIEW, {"review": False, "plan": True}.get(told)
     if kind is Kind.KEYWORDS:
         kind = _of_keywords(rest, named, when)
         if (
@@ -137,6 +139,11 @@ def _without(normal: str, spans: list[tuple[int, int]]) -> str:
     for start, stop in spans:
         chars[start:stop] = " " * (stop - start)
     return "".join(chars)
+
+
+def _unnamed(rest: str, named: Named) -> str:
+    """``rest`` without the places that no report speaks for."""
+    return re.sub(alternation(named.unknown), " ", rest) if named.unknown else rest
 
 
 def _content(rest: str) -> str:

@@ -70,13 +70,38 @@ class Segment:
 
     def without(self, gone: Sequence[tuple["Segment", Entry]]) -> "Segment":
         """This segment, which also removes the files ``gone`` of earlier ones."""
-        counts = []
-        for segment, entry in gone:
-            passages = list(segment.passages.of_entry(entry))
-            counts.append(count_grams(entry.report, passages).negated())
+        counts = [counted.negated() for counted in _counts(gone)]
         paths = frozenset(entry.source.path for _, entry in gone)
         grams = GramCounts.joined([self.grams, *counts])
         return Segment(self.passages, self.words, grams, self.removed | paths)
+
+    @classmethod
+    def hiding(
+        cls,
+        segments: Sequence["Segment"],
+        gone: Sequence[tuple["Segment", Entry]],
+        rest: Sequence[tuple["Segment", Entry]],
+        segmenter: Segmenter,
+    ) -> "Segment":
+        """The empty segment that behind ``segments`` removes the files ``gone`` of them and leaves the ``rest``: the fewer
+        of them are counted."""
+        empty = cls.of([], segmenter)
+        if _size(gone) <= _size(rest):
+            return empty.without(gone)
+        whole = [segment.grams.negated() for segment in segments]
+        kept = [counted.kept(np.zeros(len(counted.lengths), bool)) for counted in _counts(rest)]
+        paths = frozenset(entry.source.path for _, entry in gone)
+        return cls(empty.passages, empty.words, GramCounts.joined([empty.grams, *whole, *kept]), paths)
+
+
+def _counts(files: Sequence[tuple[Segment, Entry]]) -> Iterator[GramCounts]:
+    """The grams of each of some files."""
+    return (count_grams(entry.report, list(segment.passages.of_entry(entry))) for segment, entry in files)
+
+
+def _size(files: Sequence[tuple[Segment, Entry]]) -> int:
+    """How many passages some files have."""
+    return sum(entry.count for _, entry in files)
 
 
 def index_texts(report: Report, passages: Sequence[Passage]) -> tuple[list[str], list[Parts]]:

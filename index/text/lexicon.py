@@ -63,6 +63,12 @@ def place_words() -> frozenset[str]:
 
 
 @cache
+def key_figures() -> tuple[str, ...]:
+    """The metrics that an overview begins with, in their order."""
+    return tuple(data_lines("key_figures.txt"))
+
+
+@cache
 def questions() -> Mapping[str, tuple[str, ...]]:
     """The words that questions are understood by, by what they say."""
     return _named_lists("questions.txt")

@@ -159,7 +159,11 @@ async def chatting(service: LibraryService, database: Database, per_minute: int)
 def questions(service: LibraryService, number: int) -> list[str]:
     """As many different questions about the reports."""
     told = sorted(
-        {(e.report.region, e.report.year) for e in service.entries if e.report.region and e.report.year}
+        {
+            (e.report.region, e.report.year)
+            for e in service.everything.entries
+            if e.report.region and e.report.year
+        }
     )
     every = [f"{region}{year - 1}年{figure}是多少？" for region, year in told for figure in FIGURES if year]
     return random.Random(7).sample(every, number)
@@ -288,7 +292,7 @@ async def main(reports: str, minutes: str = "30") -> None:
     library, data = Library(Path(reports)), settings.load(os.environ).data
     service = LibraryService(library, Answerer.open(library, data), lambda: Answerer.open(library, data))
     print(
-        f"{len(service.entries)} reports, {sum(entry.count for entry in service.entries)} passages, {os.cpu_count()} cores"
+        f"{len(service.everything.entries)} reports, {sum(entry.count for entry in service.everything.entries)} passages, {os.cpu_count()} cores"
     )
     print(f"{'':24s} {'n':>6s} {'own p50':>9s} {'p95':>9s} {'max ms':>9s} {'asked p50':>10s} {'p95 ms':>10s}")
     with (

@@ -14,7 +14,7 @@ from index.engines.milvus import rows
 from index.engines.milvus.client import LONG_SECONDS, SECONDS, Row
 from index.engines.milvus.collections import NOTHING, Collections, DamagedError, State
 from index.engines.milvus.rows import StoredPassage, encoded
-from index.engines.protocol import Candidate, EngineError, OutdatedError, Texts
+from index.engines.protocol import Candidate, EngineError, OutdatedError, Shown, Texts
 from index.query.question import Question
 from index.ranking.bm25 import Statistics, TermCounts, word_scores
 from index.ranking.kernels import highest
@@ -23,6 +23,7 @@ from index.store.duplicates import flawed
 from index.store.entry import Entry
 from index.store.grams import code
 from index.store.passages import KINDS
+from index.text.segmenter import Segmenter
 from index.text.vocabulary import key
 
 MORE = 4
@@ -40,11 +41,17 @@ class MilvusEngine:
     """One version of a library that is kept in Milvus.
 
     Milvus finds passages by its own BM25; rank_bm25 scores them with the statistics of the whole library, so that
-    they rank as they do on one machine, however Milvus has cut them into segments.
+    they rank as they do on one machine, however Milvus has cut them into segments.  Only the files ``shown`` are there;
+    the statistics stay those of all.
     """
 
-    def __init__(self, collections: Collections, state: State) -> None:
-        self._collections, self._state, self._files = collections, state, state.files
+    def __init__(self, collections: Collections, state: State, shown: Shown | None = None) -> None:
+        self._collections, self._state, self._shown = collections, state, shown
+        self._files = {
+            number: file
+            for number, file in state.files.items()
+            if shown is None or shown(file.entry.source.path)
+        }
         files = sorted(self._files.values(), key=lambda file: file.entry.source.path)
         self.entries: list[Entry] = flawed([file.entry for file in files])
         whole, size = state.whole, state.whole.passages
@@ -73,15 +80,20 @@ class MilvusEngine:
             state = NOTHING
         if state is NOTHING:
             raise EngineError("Milvus 里的索引损坏了或正在重建。运行 wenbao index,或稍后再试。")
-        return MilvusEngine(self._collections, state)
+        return MilvusEngine(self._collections, state, self._shown)
+
+    def restricted(self, shown: Shown, segmenter: Segmenter) -> "MilvusEngine":  # noqa: ARG002 - counts nothing anew
+        return MilvusEngine(self._collections, self._state, shown)
 
     def candidates(self, question: Question, count: int, within: Set[str] = frozenset()) -> list[Candidate]:
         words = encoded([*(word for word in question.words for _ in range(2)), *question.synonyms])
         if not words:
             return []
         found: dict[int, Row] = {}
-        allowed = [number for number, file in self._files.items() if file.entry.source.path in within]
-        inside = f"file in {allowed}" if within else ""
+        allowed = [
+            number for number, file in self._files.items() if not within or file.entry.source.path in within
+        ]
+        inside = f"file in {allowed}" if within or self._shown else ""
         for where in (" and ".join(filter(None, (one, inside))) for one in _filters(question, self._newest)):
             found |= {row["id"]: row for row in self._search(words, where, MORE * count)}
         if self._collections.head() != self._state.head:

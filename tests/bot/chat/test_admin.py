@@ -106,7 +106,7 @@ def test_same_file_twice_is_said_so(talk: Talk, own_service: LibraryService) -> 
     upload(talk, "a.md", NEW)
     (again,) = upload(talk, "b.md", NEW)
     assert "已经在库里" in again.text
-    assert len(own_service.entries) == 2
+    assert len(own_service.everything.entries) == 2
 
 
 def test_upload_that_breaks_off_changes_nothing(
@@ -114,14 +114,14 @@ def test_upload_that_breaks_off_changes_nothing(
 ) -> None:
     talk.telegram.faults["getFile"].append(Fault(400, "Bad Request: file is temporarily unavailable"))
     assert upload(talk, "a.md", NEW) == []
-    assert len(own_service.entries) == 1
+    assert len(own_service.everything.entries) == 1
     failures.append("BadRequest: File is temporarily unavailable")
 
 
 @pytest.mark.parametrize("chat", [OTHER, GROUP])
 def test_nobody_else_can_upload(talk: Talk, own_service: LibraryService, chat: dict[str, Any]) -> None:
     upload(talk, "a.md", NEW, chat)
-    assert len(own_service.entries) == 1
+    assert len(own_service.everything.entries) == 1
     assert "getFile" not in talk.telegram.calls
 
 
@@ -141,11 +141,11 @@ def test_report_is_removed_after_a_second_thought_and_kept_aside(
     ((_, data),) = listed.buttons[0]
     assert data == taken.buttons[0][0][1]
     (sure,) = talk(pressed(ADMIN, data, listed.message))
-    assert len(own_service.entries) == 2
+    assert len(own_service.everything.entries) == 2
     (gone,) = talk(pressed(ADMIN, sure.buttons[0][0][1], sure.message))
     assert gone.edits
     assert "已移除" in gone.text
-    assert len(own_service.entries) == 1
+    assert len(own_service.everything.entries) == 1
     assert "13座" not in talk(said(OTHER, "云岭市新建体育馆多少座？"))[0].text
     (kept,) = (own_service.library.folder / ".removed").iterdir()
     assert kept.read_text("utf-8") == NEW
@@ -158,7 +158,7 @@ def test_last_report_stays(talk: Talk, own_service: LibraryService) -> None:
     (sure,) = talk(pressed(ADMIN, listed.buttons[0][0][1], listed.message))
     (no,) = talk(pressed(ADMIN, sure.buttons[0][0][1], sure.message))
     assert "最后一份" in no.text
-    assert len(own_service.entries) == 1
+    assert len(own_service.everything.entries) == 1
 
 
 def test_nobody_else_can_remove(talk: Talk, own_service: LibraryService) -> None:
@@ -169,7 +169,7 @@ def test_nobody_else_can_remove(talk: Talk, own_service: LibraryService) -> None
     for forged in (data, replace(action, confirmed=True).encode()):
         assert talk(pressed(OTHER, forged)) == []
         assert talk.telegram.notices[-1] == CHINESE("chat.stale")
-    assert len(own_service.entries) == 2
+    assert len(own_service.everything.entries) == 2
 
 
 def test_library_that_cannot_be_opened_again_stays_as_it_was(

@@ -216,7 +216,7 @@ def test_button_that_fails_is_answered_all_the_same(
     def broken(citation: str) -> None:
         raise OSError(citation)
 
-    monkeypatch.setattr(service, "cite", broken)
+    monkeypatch.setattr(service.everything, "cite", broken)
     assert [sent.text for sent in talk(pressed(PRIVATE, actions.ShowPassage(CITATION).encode()))] == [
         CHINESE("chat.sorry")
     ]

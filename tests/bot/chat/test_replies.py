@@ -50,7 +50,7 @@ def test_questions_about_the_reports_that_ship(talker: type[Talk], shipped: Answ
     talk = talker(service, per_minute=1_000_000)  # type: ignore[call-arg]
     asked = questions(DATA / "questions" / "heldout.jsonl")
     assert asked
-    for question in (examples := Examples(service).get()):
+    for question in (examples := Examples().get(shipped)):
         assert follow(talk, question) > 8
     assert len(examples) == 3
     for question in asked:

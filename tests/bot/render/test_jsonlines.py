@@ -55,6 +55,18 @@ SCHEMA: dict[str, Any] = {
     ],
     "missing": [{"region": MAYBE, "year": YEAR}],
     "calculated": ({"value": TEXT, "how": TEXT, "answers": [{"int"}]}, None),
+    "overview": (
+        [
+            {
+                "report": {"path": TEXT, "title": TEXT, "region": MAYBE, "year": YEAR},
+                "kind": ["result", "target", None],
+                "year": YEAR,
+                "figures": [{"int"}],
+                "headings": [{"section": [TEXT], "answers": [{"int"}]}],
+            }
+        ],
+        None,
+    ),
     "passages": [
         {
             "id": TEXT,
@@ -76,6 +88,7 @@ SCHEMA: dict[str, Any] = {
 """Names of types, a list of one for a list of such, of several for one of them, a tuple for a shape or null."""
 
 QUESTIONS = (
+    "总结一下云岭县",
     "云岭县粮食产量多少",
     "云岭县2023年粮食产量目标是多少",
     "云岭县2022年粮食产量下降多少",

@@ -101,7 +101,7 @@ def test_a_conversation_is_forgotten_after_a_while(answerer: Answerer) -> None:
 
 
 def test_one_chat_knows_nothing_of_another(answerer: Answerer) -> None:
-    chats = Conversations(lambda: answerer)
+    chats = Conversations(lambda _: answerer)
     chats.of(1).ask("云岭县2022年固定资产投资是多少？", 3)
     assert chats.of(2).ask("增速呢？", 3).question == "增速呢？"
     assert chats.of(1).ask("增速呢？", 3).status is Status.ANSWERED

@@ -55,3 +55,15 @@ def test_a_file_keeps_a_library_too(make: Maker, tmp_path: Path, segmenter: Segm
     (reply,) = replies(result.stdout)
     assert (result.returncode, result.stderr) == (0, b"")
     assert reply["passages"][0]["text"] == "全县粮食产量12万吨。"  # type: ignore[index]
+
+
+def test_a_view_finds_nothing_of_what_it_hides(many: Library, remote: Opened) -> None:
+    whole = remote(many)
+    hidden = {entry.source.path for entry in whole.entries if entry.report.region == "云岭市"}
+    view = whole.restricted(lambda path: path not in hidden)
+    assert hidden
+    assert not hidden & {entry.source.path for entry in view.entries}
+    for question in QUESTIONS:
+        answer = view.ask(question, 10)
+        assert not hidden & {hit.passage.citation.report.path for hit in answer.hits}
+    assert "云岭市" in view.understand(QUESTIONS[0]).named.unknown
