@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import settings
-from bot.render.messages import messages
+from bot.render.messages import MessageError, messages
 from bot.settings import Settings
 from corpus.errors import WenbaoError
 from corpus.library import Library
@@ -292,14 +292,18 @@ def figures(region: str | None, metric: str | None, as_csv: bool, where: Setting
 @main.command()
 @click.argument("citation", metavar="ID")
 @_json
+@click.option("--page", type=FILE, metavar="FILE", help="把段落所在的原文页画成 PNG 图，段落加框。")
 @_located
-def cite(citation: str, as_json: bool, where: Settings) -> None:
+def cite(citation: str, as_json: bool, page: Path | None, where: Settings) -> None:
     """显示编号为 ID 的段落及其上下文，并与文件现在的内容核对。"""
-    _show(citation, where, as_json)
+    _show(citation, where, as_json, page)
 
 
-def _show(citation: str, where: Settings, as_json: bool) -> None:
-    cited = Library(where.reports).cite(citation)
+def _show(citation: str, where: Settings, as_json: bool, page: Path | None = None) -> None:
+    library = Library(where.reports)
+    cited = library.cite(citation)
+    if page:
+        _save(library.picture(cited), page)
     if as_json:
         from bot.render.jsonlines import cited_line
 
@@ -308,6 +312,13 @@ def _show(citation: str, where: Settings, as_json: bool) -> None:
         from bot.render.terminal import Screen
 
         Screen().cited(cited)
+
+
+def _save(picture: bytes, file: Path) -> None:
+    try:
+        file.write_bytes(picture)
+    except OSError as error:
+        raise MessageError("page.unwritable", file=file, why=error.strerror or error) from None
 
 
 @main.command()

@@ -3,16 +3,24 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from corpus import catalogue, formats
-from corpus.errors import CitationError, LibraryError, UnreadableReportError
+from corpus.errors import CitationError, LibraryError, PictureError, UnreadableReportError
 from corpus.model import Passage, digest
+from corpus.pages.place import Place, draw
 from corpus.report import Record, Source, parse, skip
+from corpus.workers import Failure, in_processes
 
 SHIPPED = Path(__file__).parent / "reports"
 """The digests that come with wenbao."""
+
+
+PICTURE_PACKAGES = ("PIL", "pylopdf_fonts_zh_cn")
+PICTURE_SECONDS = 20.0
+"""How long the picture of a page may take: a page takes half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,30 @@ class Library:
             return parse(source, formats.read(self.folder / source.path))
         except UnreadableReportError as error:
             return skip(source, str(error))
+
+    def picture(self, cited: Cited) -> bytes:
+        """The page, or the two pages, that a passage stands on, with it framed: PNG that a chat takes as a photo.
+
+        A file without pages is set as one, with the numbers of its lines.  Drawn in a process of its own, as files
+        are read.  Raises PictureError if it cannot be drawn.
+        """
+        if not all(map(find_spec, PICTURE_PACKAGES)):
+            raise PictureError("画原文页要多装一个包: pip install 'wenbao[page]'")
+        citation = cited.passage.citation
+        around = [*cited.before, cited.passage, *cited.after]
+        place = Place(
+            file=self.folder / citation.report.path,
+            title=citation.report.title,
+            page=citation.page,
+            lines=(around[0].citation.lines[0][0], around[-1].citation.lines[-1][1]),
+            text=cited.passage.text,
+            before=cited.before[-1].text if cited.before else "",
+            after=cited.after[0].text if cited.after else "",
+        )
+        ((_, drawn),) = in_processes([place], draw, 1, seconds=PICTURE_SECONDS)
+        if isinstance(drawn, Failure):
+            raise PictureError(f"原文页画不出来: {drawn.reason}")
+        return drawn
 
     def cite(self, cited: str) -> Cited:
         """Find the passage with the id ``cited`` in its file as it is now.

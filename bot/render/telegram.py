@@ -148,6 +148,11 @@ def caption(found: Answer, say: Messages) -> str:
     return join([*lines, plain(say("answer.further", count=rest))] if rest else lines, "\n").html
 
 
+def page_caption(passage: Passage, say: Messages, bot: str) -> str:
+    """Where a passage stands, for below a picture of its page."""
+    return linked(link(bot, passage), _citation(passage, say)).html
+
+
 def _parts(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) -> Iterator[Html]:
     """What was found for each of the questions that were asked in one, each below its own line and with its source."""
     for question, findings in describe.by_part(found):

@@ -6,7 +6,7 @@ markup, and a mark where the format itself says what the line is (``## `` in Mar
 of the source is in exactly one line, and no other character is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from corpus.errors import UnreadableReportError
 from corpus.lines import Reading
+from corpus.pages.sheet import Sheet
 
 MAX_BYTES = 64 * 1024 * 1024
 """A report larger than this is refused: the longest of 1,924 real government work reports has 0.3 MB."""
@@ -23,11 +24,15 @@ HEAD_BYTES = 1024
 
 
 class Format(NamedTuple):
-    """The module that reads a format, and where it needs one the extra of wenbao and the package in it."""
+    """The module that reads a format, and where it needs one the extra of wenbao and the package in it.
+
+    ``pages`` is the module that shows the pages of a format that has them: ``sheets(data: bytes, numbers) -> list[Sheet]``.
+    """
 
     module: str
     extra: str | None = None
     package: str | None = None
+    pages: str | None = None
 
 
 FORMATS = {
@@ -37,7 +42,7 @@ FORMATS = {
     ".html": Format("html"),
     ".htm": Format("html"),
     ".docx": Format("docx", extra="docx", package="docx"),
-    ".pdf": Format("pdf", extra="pdf", package="pypdfium2"),
+    ".pdf": Format("pdf", extra="pdf", package="pypdfium2", pages="pdf_pages"),
 }
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -93,6 +98,18 @@ def read(path: Path) -> Reading:
         raise UnreadableReportError(f"读 {suffix} 需要 pip install 'wenbao[{extra}]'")
     reader: Callable[[bytes], Reading] = import_module(f"{__name__}.{form.module}").read
     return reader(data)
+
+
+def sheets(path: Path, numbers: Sequence[int]) -> list[Sheet] | None:
+    """The pages of a file with these 1-based numbers, None where its format has no pages.
+
+    Raises UnreadableReportError if the file cannot be loaded, PictureError if a page cannot be drawn.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None or form.pages is None:
+        return None
+    shown: Callable[[bytes, Sequence[int]], list[Sheet]] = import_module(f"{__name__}.{form.pages}").sheets
+    return shown(_load(path, MAX_BYTES), numbers)
 
 
 def _load(path: Path, most: int) -> bytes:

@@ -89,14 +89,15 @@ def _page(document: pdfium.PdfDocument, index: int) -> list[_Located]:
     count = text.count_chars()
     if count > MAX_PAGE_CHARS:
         raise UnreadableReportError(f"PDF 第 {index + 1} 页超过 {MAX_PAGE_CHARS // 10_000} 万字,不像报告")
-    chars = [_char(text, index) for index in range(count)]
+    chars = [character(text, index) for index in range(count)]
     lines = list(_lines(page, text, chars, index + 1))
     text.close()
     page.close()
     return _indented(lines)
 
 
-def _char(text: pdfium.PdfTextPage, index: int) -> str:
+def character(text: pdfium.PdfTextPage, index: int) -> str:
+    """What PDFium gives for the character at ``index``, empty for a glyph without one."""
     code = pdfium_c.FPDFText_GetUnicode(text, index)
     if code in CONTROLS:
         return CONTROLS[code]
