@@ -1,7 +1,7 @@
 """A folder of reports: its files, their records, and whether a citation is still true."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -11,6 +11,8 @@ from corpus import catalogue, formats
 from corpus.errors import CitationError, LibraryError, PictureError, UnreadableReportError
 from corpus.model import Passage, digest
 from corpus.pages.place import Place, draw
+from corpus.recognition.kept import Kept
+from corpus.recognition.work import recognise
 from corpus.report import Record, Source, parse, skip
 from corpus.workers import Failure, in_processes
 
@@ -39,8 +41,10 @@ class Cited:
 class Library:
     """The reports below ``folder``.  Hidden files and links that lead out of it are left alone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, recognised: Path | None = None) -> None:
+        """``recognised`` is the folder in which pages are kept that were recognised; None keeps none."""
         self.folder = folder
+        self.kept = Kept(recognised)
 
     def scan(self) -> list[Source]:
         """Every file in the folder, sorted by path.
@@ -61,9 +65,27 @@ class Library:
                 source,
                 correction=corrections.get(source.path, source.correction),
                 missing_extra=missing.get(PurePosixPath(source.path).suffix.lower()),
+                recognised=self._recognised(source),
             )
             for source in found
         ]
+
+    def _recognised(self, source: Source) -> int:
+        form = formats.FORMATS.get(PurePosixPath(source.path).suffix.lower())
+        if form is None or not form.pictured:
+            return 0
+        return self.kept.count(self.folder / source.path, source.size, source.mtime_ns)
+
+    def recognise(self, sources: Sequence[Source], progress: Callable[[int, int], None]) -> int:
+        """Look for words on the pages of these files that are pictures, one page at a time, and keep what is found: how many
+        pages that was.  ``progress`` is told how many are done, and how many there are.
+
+        Raises LibraryError if nothing can be kept.
+        """
+        try:
+            return recognise(self.folder, self.kept, sources, progress)
+        except OSError as error:
+            raise LibraryError(f"识别的文字存不进 {self.kept.folder}: {error.strerror or error}") from None
 
     def read(self, source: Source) -> Record:
         """Read one file; a file that cannot be read gives a record that says why, and so does the catalogue."""
@@ -72,7 +94,7 @@ class Library:
             problem = f";{table.problem}" if table.problem else ""
             return skip(source, f"是目录表,更正 {len(table.corrections)} 份报告{problem}")
         try:
-            return parse(source, formats.read(self.folder / source.path))
+            return parse(source, formats.read(self.folder / source.path, self.kept))
         except UnreadableReportError as error:
             return skip(source, str(error))
 
@@ -94,6 +116,7 @@ class Library:
             text=cited.passage.text,
             before=cited.before[-1].text if cited.before else "",
             after=cited.after[0].text if cited.after else "",
+            kept=self.kept,
         )
         ((_, drawn),) = in_processes([place], draw, 1, seconds=PICTURE_SECONDS)
         if isinstance(drawn, Failure):

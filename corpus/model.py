@@ -51,7 +51,8 @@ class Period(NamedTuple):
 class Report:
     """One file: ``path`` is POSIX style below the library folder, ``region`` whom it speaks for, ``year`` the
     year it belongs to, ``date`` its day (ISO 8601) if it bears one; the origins are what they were read from.
-    ``remark`` warns of damage to its text, in one line.
+    ``remark`` warns of damage to its text, in one line.  ``unrecognised`` is how many of its pages are pictures on which
+    nobody has looked for words yet.
     """
 
     path: str
@@ -62,6 +63,7 @@ class Report:
     region_from: Origin | None = None
     year_from: Origin | None = None
     remark: str | None = None
+    unrecognised: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,24 @@ class Citation:
     page: int | None = None
 
 
+class Recognised(NamedTuple):
+    """How certain the words of a passage are that were recognised in a picture, from 0 to 1 on the whole, and the code-point
+    spans of the characters that are ``doubtful``."""
+
+    certain: float
+    doubtful: tuple[tuple[int, int], ...] = ()
+
+    def doubts(self, start: int, stop: int) -> bool:
+        """Whether any character of a span is doubtful."""
+        return any(first < stop and start < last for first, last in self.doubtful)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One mended paragraph, list item, table row, caption or heading, verbatim.
 
     ``header`` are the column names above a table row: words of another passage, shown and found with this one.
+    ``recognised`` is how certain words are that were recognised in a picture, None for any other.
     """
 
     citation: Citation
@@ -95,6 +110,7 @@ class Passage:
     kind: Kind = Kind.PARAGRAPH
     period: Period | None = None
     header: tuple[str, ...] = ()
+    recognised: Recognised | None = None
 
 
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"

@@ -92,6 +92,7 @@ def _citation(passage: Passage, say: Messages) -> str:
         line(describe.columns(passage, say), 120),
         describe.paragraph(cited, say),
         line(describe.lines(cited.lines, say), 60),
+        describe.recognised(passage, say),
     ]
     return " · ".join(filter(None, parts))
 

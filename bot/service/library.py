@@ -15,10 +15,10 @@ from typing import Final
 
 from bot.render.messages import MessageError
 from corpus.errors import CitationError, WenbaoError
-from corpus.formats import FORMATS
+from corpus.formats import FORMATS, missing_recogniser
 from corpus.library import SHIPPED, Cited, Library, find
 from corpus.model import digest
-from corpus.report import Source
+from corpus.report import Record, Source
 from corpus.workers import Failure, read_all
 from index.api import Answerer, Entry
 
@@ -143,7 +143,8 @@ class LibraryService:
         source = Source(draft.name, draft.stat().st_size, 0)
         ((_, read),) = read_all([source], Library(draft.parent).read)
         problem = read.reason if isinstance(read, Failure) else read.skipped
-        if problem:
+        pictured = isinstance(read, Record) and read.report.unrecognised and not missing_recogniser()
+        if problem and not pictured:
             raise LibraryChangeError("upload.unreadable", why=problem)
 
     def remove(self, entry: Entry) -> None:
@@ -169,8 +170,10 @@ def question_key(text: str) -> str:
     return digest(text, 8)
 
 
-def index_in_background(reports: Path, data: Path) -> threading.Event:
+def index_in_background(reports: Path, data: Path, changed: Callable[[], None]) -> threading.Event:
     """Have a process of its own bring the index up to date, then read figures: set when the index is, or cannot be.
+
+    Pages that are pictures are recognised after that; ``changed`` is called when the index has their words.
 
     So people are answered meanwhile, and the chat never holds the memory that takes.
     """
@@ -185,6 +188,9 @@ def index_in_background(reports: Path, data: Path) -> threading.Event:
         with process as running:
             if running.stdout:
                 running.stdout.readline()
+                indexed.set()
+                for _ in running.stdout:
+                    changed()
             indexed.set()
 
     threading.Thread(target=follow, name="update", daemon=True).start()

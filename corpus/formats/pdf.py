@@ -1,62 +1,38 @@
 """The text layer of a PDF → its lines page by page, tables with ruled cells as rows.
 
-Nothing is taken from pictures: a scanned report has no text layer and is refused.  PDFium leaves out two things:
+Of a scanned page, which has no text layer, only what was recognised before is read.  PDFium leaves out two things:
 a line that repeats the one right above it (a shadow, as it takes it), and a single character drawn by itself
 in a font that is neither in the file nor on the system.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from statistics import median
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.errors import UnreadableReportError
+from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES, Located, indented, report_lines
 from corpus.formats.ruling import Grid, rulings
+from corpus.formats.scans import Recognised, located
 from corpus.formats.tables import Row, table_lines
-from corpus.lines import GAP, Line, Mark, Reading, bounded, confirmed_title, flow
+from corpus.lines import Line, Reading, confirmed_title, flow
+from corpus.recognition.kept import NO_PAGES, KeptPages
+from corpus.recognition.page import RecognisedPage
 
-MAX_PAGES = 5_000
-"""Pages of a report: the longest yearbooks have 2,000."""
+STAMP_CHARS = 30
+"""Characters at most of what a scanner or an archive stamps on a page."""
 
-MAX_PAGE_CHARS = 200_000
-"""Characters on one page; a page of dense print has 5,000."""
+PICTURED = 0.3
+"""The share of a page that a picture of it covers at least."""
 
-EDGE = 0.12
-"""The share of a page's height, at its top and at its foot, in which running heads and page numbers stand."""
+NO_TEXT = "PDF 没有文字层(多半是扫描件),请先用文字识别软件处理"
 
-REPEATED = 0.4
-"""A line at the edge of at least this share of the pages is a running head; left and right pages may differ."""
-
-INDENTED = (1.4, 2.8)
-"""By how many characters the first line of a paragraph stands in: two as a rule, and fonts differ a little."""
-
-PAGE_NUMBER = re.compile(r"^[\s\-–—―─·•.,第共页頁/|of]*\d{1,4}[\s\-–—―─·•.,第共页頁/|of\d]*$", re.IGNORECASE)
-LEADER = re.compile(r"…{2}|\.{5}|·{4}|．{3}|(?:\s\.){4}|(?:\s·){4}")
-PAGE_AFTER_LEADER = re.compile(
-    r"\s*\d{1,4}([\s.…·．]*)(_{5})?"
-)  # of a line turned round, for its end is what counts
-CONTENTS = re.compile(r"^\s*(?:目\s*[录錄次]|contents)\s*$", re.IGNORECASE)
 CONTROLS = {0xFFFE: "-", 0x02: "-", 0x00: "", 0xFFFF: ""}
 """PDFium's own signs: for the hyphen at the end of a line, and for a glyph without a character."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Located:
-    """A line and its position on the page: ``left`` of its first character, that character's width ``em`` (0 if
-    it is not a Chinese one), ``top`` from 0 at the foot to 1 at the head; in a table None of it counts."""
-
-    line: Line
-    left: float
-    em: float
-    top: float
-
-
-def read(data: bytes) -> Reading:
-    """Read a PDF's text layer.
+def read(data: bytes, kept: KeptPages = NO_PAGES) -> Reading:
+    """Read a PDF's text layer, and of pages that are pictures what was recognised on them.
 
     Raises UnreadableReportError if it is encrypted, damaged, scanned, or larger than the bounds above.
     """
@@ -69,17 +45,48 @@ def read(data: bytes) -> Reading:
     with document:
         if len(document) > MAX_PAGES:
             raise UnreadableReportError(f"PDF 超过 {MAX_PAGES} 页,请拆成几个文件")
-        pages = [page for number in range(len(document)) if (page := _page(document, number))]
+        pages: list[list[Located]] = []
+        recognised: list[tuple[int, RecognisedPage]] = []
+        missing: list[int] = []
+        for index in range(len(document)):
+            page = _page(document, index)
+            if not _is_pictured(document, index, page):
+                pages.append(page)
+            elif scanned := kept.get(index + 1):
+                pages.append(located(scanned, index + 1))
+                recognised.append((index + 1, scanned))
+            else:
+                missing.append(index + 1)
         title = document.get_metadata_value("Title")
-    if not pages:
-        raise UnreadableReportError("PDF 没有文字层(多半是扫描件),请先用文字识别软件处理")
-    running = _running(pages)
-    numbered = (replace(line, number=number) for number, line in enumerate(_marked(pages, running), 1))
-    lines = bounded(_continued(numbered))
-    return Reading(lines, confirmed_title(title, lines))
+    if not any(pages) and not missing:
+        raise UnreadableReportError(NO_TEXT)
+    lines = report_lines([page for page in pages if page])
+    return Reading(
+        lines,
+        confirmed_title(title, lines),
+        Recognised(recognised) if recognised else None,
+        tuple(missing),
+    )
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> list[_Located]:
+def _is_pictured(document: pdfium.PdfDocument, index: int, lines: Sequence[Located]) -> bool:
+    """Whether a page is a picture: it has a large one, and beside it no more words than a stamp or a page number."""
+    if sum(len(line.line.text) for line in lines) > STAMP_CHARS:
+        return False
+    try:
+        page = document[index]
+        width, height = page.get_size()
+        large = PICTURED * width * height
+        return any(
+            (right - left) * (top - bottom) >= large
+            for drawn in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            for left, bottom, right, top in [drawn.get_bounds()]
+        )
+    except pdfium.PdfiumError:
+        return False
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> list[Located]:
     """The lines of one page that are not blank; a page that cannot be loaded has none."""
     try:
         page = document[index]
@@ -93,7 +100,7 @@ def _page(document: pdfium.PdfDocument, index: int) -> list[_Located]:
     lines = list(_lines(page, text, chars, index + 1))
     text.close()
     page.close()
-    return _indented(lines)
+    return indented(lines)
 
 
 def character(text: pdfium.PdfTextPage, index: int) -> str:
@@ -106,7 +113,7 @@ def character(text: pdfium.PdfTextPage, index: int) -> str:
 
 def _lines(
     page: pdfium.PdfPage, text: pdfium.PdfTextPage, chars: Sequence[str], number: int
-) -> Iterator[_Located]:
+) -> Iterator[Located]:
     """Lines of text in the order of the page, and where ruled cells begin the rows of their table."""
     grid = Grid(rulings(page)) or None
     height = page.get_height() or 1.0
@@ -140,17 +147,17 @@ def _lines(
 
 def _line(
     text: pdfium.PdfTextPage, chars: Sequence[str], indices: Sequence[int], height: float, number: int
-) -> Iterator[_Located]:
+) -> Iterator[Located]:
     words = "".join(chars[index] for index in indices).strip()
     if not words:
         return
     first = next(index for index in indices if not chars[index].isspace() and chars[index])
     left, bottom, right, _ = text.get_charbox(first, loose=True)
     em = right - left if chars[first] >= "\u2e80" else 0.0
-    yield _Located(Line(0, words, page=number), left, em, bottom / height)
+    yield Located(Line(0, words, page=number), left, em, bottom / height)
 
 
-def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[_Located]:
+def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[Located]:
     """The rows of a table from cells named by their upper and left edge; a mere frame holds lines of text."""
     tops = sorted({top for top, _ in table}, reverse=True)
     grouped = [
@@ -165,72 +172,4 @@ def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[
         else:
             rows.append(Row([[Line(0, flow(cell), page=number)] for cell in words]))
     for line in table_lines(rows):
-        yield _Located(line, 0.0, 0.0, 0.5)
-
-
-def _indented(lines: list[_Located]) -> list[_Located]:
-    """Lines that stand in by two characters get them as spaces, as the text would have them in a .txt."""
-    long = [located for located in lines if located.line.mark is None and len(located.line.text) >= 20]
-    widths = [located.em for located in long if located.em]
-    if not widths:
-        return lines
-    margin, em = min(located.left for located in long), median(widths)
-    return [
-        replace(located, line=replace(located.line, text=f"　　{located.line.text}"))
-        if located.em and INDENTED[0] <= (located.left - margin) / em <= INDENTED[1]
-        else located
-        for located in lines
-    ]
-
-
-def _key(located: _Located) -> tuple[str, int]:
-    """The same for the same running head: its words without digits, and its height on the page."""
-    return re.sub(r"[\d\s]+", "", located.line.text), round(located.top * 50)
-
-
-def _at_edge(page: Sequence[_Located]) -> Iterator[_Located]:
-    return (located for located in page if not EDGE <= located.top <= 1 - EDGE)
-
-
-def _running(pages: Sequence[Sequence[_Located]]) -> frozenset[tuple[str, int]]:
-    """The keys of lines that stand at the same height at the edge of most pages."""
-    counts = Counter(key for page in pages for key in {_key(located) for located in _at_edge(page)})
-    return frozenset(key for key, count in counts.items() if count >= max(3, REPEATED * len(pages)))
-
-
-def _marked(pages: Iterable[Sequence[_Located]], running: frozenset[tuple[str, int]]) -> Iterator[Line]:
-    """Every line in order; running heads, page numbers and tables of contents are boilerplate."""
-    for page in pages:
-        edge = set(map(id, _at_edge(page)))
-        below: list[Line | None] = [*(located.line for located in page[1:]), None]
-        for located, after in zip(page, below, strict=True):
-            text = located.line.text
-            boilerplate = (
-                (id(located) in edge and (_key(located) in running or PAGE_NUMBER.match(text)))
-                or _has_leader(text)
-                or (CONTENTS.match(text) and after is not None and _has_leader(after.text))
-            )
-            yield replace(located.line, mark=Mark.BOILERPLATE) if boilerplate else located.line
-
-
-def _has_leader(text: str) -> bool:
-    """Whether ``text`` is a line of a table of contents: a leader of dots or a rule, then a page number."""
-    found = PAGE_AFTER_LEADER.match(text[::-1])
-    return bool(found and (found[2] or LEADER.search(found[1])))
-
-
-def _continued(lines: Iterable[Line]) -> Iterator[Line]:
-    """Rows that go on with the table at the foot of the page before have its column names."""
-    header: tuple[str, ...] = ()
-    last: Line | None = None  # the last one that is no boilerplate
-    for line in lines:
-        if line.mark is Mark.BOILERPLATE:
-            yield line
-            continue
-        if line.mark is not Mark.ROW:
-            header = ()
-        elif last and last.mark is Mark.ROW and last.page != line.page:
-            columns = line.text.count(GAP) + 1
-            header = last.header if columns == len(last.header) and line.text != GAP.join(last.header) else ()
-        yield replace(line, header=header) if header else line
-        last = replace(line, header=header or line.header)
+        yield Located(line, 0.0, 0.0, 0.5)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import formats
+from corpus.recognition.kept import NOTHING, Kept
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A passage in ``file``: its ``text``, the words ``before`` and ``after`` it, the 1-based ``page`` it begins on in
-    files that have pages, and the 1-based first and last of the ``lines`` it and its neighbours stand on."""
+    files that have pages, and the 1-based first and last of the ``lines`` it and its neighbours stand on; ``kept`` are the
+    pages that were recognised."""
 
     file: Path
     title: str
@@ -18,6 +20,7 @@ class Place:
     text: str
     before: str = ""
     after: str = ""
+    kept: Kept = NOTHING
 
 
 def draw(place: Place) -> bytes:
@@ -29,7 +32,7 @@ def draw(place: Place) -> bytes:
     from corpus.pages.picture import picture  # noqa: PLC0415
 
     first = place.page or 1
-    sheets = formats.sheets(place.file, (first, first + 1))
+    sheets = formats.sheets(place.file, (first, first + 1), place.kept)
     if sheets is None:
         top, foot = place.lines
         lines = [

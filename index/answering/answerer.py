@@ -202,7 +202,7 @@ class Reader:
                 continue
             evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)
             likely = probability(models().words.value(evidence)) if chosen.value else None
-            status = self._confidence.words(question, hit, chosen.sentence, likely)
+            status = self._confidence.words(question, hit, chosen.sentence, chosen.value, likely)
             found.append(_Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
         if not found:
             return _Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))

@@ -43,7 +43,10 @@ class Confidence:
     def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
         """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
         ``least`` so high."""
-        covered = self._covered(question, hit, sentence)
+        covered = least_certain(
+            self._covered(question, hit, sentence),
+            _legible(hit, (choice.candidate.figure.shown, choice.candidate.figure.stop)),
+        )
         metric = question.metric
         if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
             return Status.NOT_FOUND
@@ -54,10 +57,12 @@ class Confidence:
         near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
         return Status.WEAK if near else Status.NOT_FOUND
 
-    def words(self, question: Question, hit: Hit, sentence: Span, probability: float | None) -> Status:
-        """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it of that
-        ``probability``; None where the whole sentence does."""
-        covered = self._covered(question, hit, sentence)
+    def words(
+        self, question: Question, hit: Hit, sentence: Span, value: Span | None, probability: float | None
+    ) -> Status:
+        """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it, ``value``,
+        of that ``probability``; None where the whole sentence does."""
+        covered = least_certain(self._covered(question, hit, sentence), _legible(hit, value or (0, 0)))
         if question.kind in NAMED:
             thresholds = models().thresholds
             least = thresholds.listed if question.kind is Kind.LIST else thresholds.words
@@ -99,6 +104,12 @@ class Confidence:
             return Status.WEAK
         named = (normalise(name) for name in question.named.said)
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
+
+
+def _legible(hit: Hit, value: Span) -> Status:
+    """Whether each character of a value is certain, where it was recognised in a picture."""
+    recognised = hit.passage.recognised
+    return Status.WEAK if recognised and recognised.doubts(*value) else Status.ANSWERED
 
 
 def _told(hit: Hit) -> str:

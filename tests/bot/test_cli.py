@@ -390,6 +390,6 @@ def test_a_conversation_goes_on_when_the_engine_is_back(
 def test_reports_that_came_meanwhile_are_indexed_by_a_process_of_its_own(make: Maker, tmp_path: Path) -> None:
     library, data = make(REPORTS), tmp_path / "data"
     make({"云西县.md": "# 云西县2023年政府工作报告\n\n云西县新建桥梁9座。\n"})
-    answerer = _reopened(Settings(library.folder, data))
+    answerer = _reopened(Settings(library.folder, data), lambda: None)
     assert len(answerer.entries) == 3
     assert "9座" in answerer.ask("云西县新建桥梁多少座？", 1).hits[0].passage.text
