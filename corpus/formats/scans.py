@@ -36,7 +36,11 @@ def _lines(page: RecognisedPage, number: int) -> list[tuple[Located, list[Words]
     """The lines of a page in reading order, each with its words."""
     left = list(page.words)
     lines = []
-    for line in indented(lines_of([_piece(words, page.height) for words in page.words], number, page.height)):
+    placed = lines_of([_piece(words, page.height) for words in page.words], number, page.height)
+    em = median(
+        [line.em for line in placed if line.em] or [0.0]
+    )  # of lines that begin with a digit or a mark too
+    for line in indented([replace(line, em=line.em or em) for line in placed]):
         own: list[Words] = []
         rest = solid(line.line.text)
         while rest and (found := next((one for one in left if rest.startswith(solid(one.text))), None)):

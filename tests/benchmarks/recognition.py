@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -29,10 +30,10 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 
 
 def rows_of(texts: Iterator[str]) -> list[str]:
-    """The rows of one page."""
+    """The rows of one page, in the compatibility form of their characters: ． as ., for what looks alike counts as right."""
     rows: list[str] = []
     for text in texts:
-        words = "　　" + text
+        words = "　　" + normalize("NFKC", text)
         while words and len(rows) < ROWS:
             width, stop = 0.0, 0
             while stop < len(words) and width + sans(SIZE).getlength(words[stop]) <= CHARS * SIZE:
@@ -85,7 +86,7 @@ def main() -> None:
         rows = rows_of(passage.text for passage in passages[chance.randrange(max(1, len(passages) // 2)) :])
         page = recognise(worn(printed(rows), chance))
         said = solid("".join(rows))
-        got = "".join(solid(line.line.text) for line in located(page, 1))
+        got = normalize("NFKC", "".join(solid(line.line.text) for line in located(page, 1)))
         right += sum(
             block.size for block in SequenceMatcher(None, said, got, autojunk=False).get_matching_blocks()
         )

@@ -124,7 +124,10 @@ def test_a_value_with_a_doubtful_character_is_not_put_first(
     at = line.text.index("3900")
     doubtful = (*line.certain[: at + 1], certain, *line.certain[at + 2 :])
     library = scanned(make, tmp_path, page(head, Words(line.text, line.box, line.middles, doubtful)))
-    answer = Answerer.open(library, tmp_path / "data").ask("云岭县2023年粮食产量多少？", 3)
+    answerer = Answerer.open(library, tmp_path / "data")
+    answer = answerer.ask("云岭县2023年粮食产量多少？", 3)
+    facts = [fact.value for _, found in answerer.figures(answerer.entries) for fact in found]
+    assert ("3900万公斤" in facts) == (status == "answered")
     assert (answer.status, bool(answer.findings[0].value)) == (status, status == "answered")
 
 
