@@ -13,7 +13,7 @@ from corpus.recognition.page import EMPTY
 from corpus.report import Source
 from corpus.workers import Failure, in_processes
 
-SECONDS = 120.0
+SECONDS = 300.0
 """How long one page may take: a full page takes six, and the machine may be busy."""
 
 MEMORY_BYTES = 4 * 1024**3
