@@ -26,6 +26,13 @@ def coverage(session: nox.Session) -> None:
 
 
 @nox.session
+def recognition(session: nox.Session) -> None:
+    """Words in pictures, with the models that the tests do without."""
+    session.install("-e", ".[test,ocr]")
+    session.run("pytest", "-n", "0", "tests/corpus/test_recognition.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Rules and layout of the source."""
     session.install("ruff>=0.6")

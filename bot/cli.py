@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import settings
-from bot.render.messages import messages
+from bot.render.messages import MessageError, messages
 from bot.settings import Settings
 from corpus.errors import WenbaoError
 from corpus.library import Library
@@ -29,6 +29,9 @@ PASSAGES = 5
 
 LINE_BYTES = 1 << 16
 """More of a line of standard input is left out; a question has a thousand characters at most."""
+
+RECOGNISED = "recognised"
+"""The folder, beside the index, of pages that were recognised."""
 
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
@@ -77,13 +80,17 @@ _limit = click.option(
 )
 
 
+def _library(where: Settings) -> Library:
+    return Library(where.reports, where.data / RECOGNISED)
+
+
 def _answerer(where: Settings) -> "Answerer":
     from bot.render.terminal import progress
     from index.api import Answerer, Remote
 
     remote = Remote(where.milvus, where.milvus_token) if where.milvus else None
     with progress(messages()("terminal.reading_reports")) as done:
-        return Answerer.open(Library(where.reports), where.data, done, partial(click.echo, err=True), remote)
+        return Answerer.open(_library(where), where.data, done, partial(click.echo, err=True), remote)
 
 
 def _keep_figures(answerer: "Answerer") -> None:
@@ -252,14 +259,35 @@ def digest(asked: tuple[str, ...], as_json: bool, where: Settings) -> None:
 @_located
 def index_(where: Settings) -> None:
     """建立或更新索引，说明其中有什么，再读入数字。"""
-    answerer, say = _answerer(where), messages()
-    entries = answerer.entries
+    answerer = _answerer(where)
+    _say_indexed(answerer)  # whoever waits for the index need wait neither for figures nor for pictures
+    _keep_figures(answerer)
+    if pages := _recognise(answerer, where):
+        click.echo(messages()("terminal.recognised", pages=pages), err=True)
+        answerer = _answerer(where)
+        _say_indexed(answerer)
+        _keep_figures(answerer)
+
+
+def _recognise(answerer: "Answerer", where: Settings) -> int:
+    """Look for words on pages that are pictures and were not recognised yet: how many those were."""
+    from bot.render.terminal import progress
+    from corpus.formats import missing_recogniser
+
+    pictured = [entry.source for entry in answerer.entries if entry.report.unrecognised]
+    if not pictured or missing_recogniser():
+        return 0
+    with progress(messages()("terminal.recognising")) as report:
+        return _library(where).recognise(pictured, report)
+
+
+def _say_indexed(answerer: "Answerer") -> None:
+    entries, say = answerer.entries, messages()
     passages = sum(entry.count for entry in entries)
     count = sum(bool(entry.skipped) for entry in entries)
     skipped = say("terminal.indexed_skipped", count=count) if count else ""
     click.echo(say("terminal.indexed", reports=len(entries) - count, passages=passages, skipped=skipped))
-    sys.stdout.flush()  # whoever waits for the index need not wait for the figures
-    _keep_figures(answerer)
+    sys.stdout.flush()
 
 
 @main.command()
@@ -302,14 +330,18 @@ def figures(region: str | None, metric: str | None, as_csv: bool, where: Setting
 @main.command()
 @click.argument("citation", metavar="ID")
 @_json
+@click.option("--page", type=FILE, metavar="FILE", help="把段落所在的原文页画成 PNG 图，段落加框。")
 @_located
-def cite(citation: str, as_json: bool, where: Settings) -> None:
+def cite(citation: str, as_json: bool, page: Path | None, where: Settings) -> None:
     """显示编号为 ID 的段落及其上下文，并与文件现在的内容核对。"""
-    _show(citation, where, as_json)
+    _show(citation, where, as_json, page)
 
 
-def _show(citation: str, where: Settings, as_json: bool) -> None:
-    cited = Library(where.reports).cite(citation)
+def _show(citation: str, where: Settings, as_json: bool, page: Path | None = None) -> None:
+    library = _library(where)
+    cited = library.cite(citation)
+    if page:
+        _save(library.picture(cited), page)
     if as_json:
         from bot.render.jsonlines import cited_line
 
@@ -318,6 +350,13 @@ def _show(citation: str, where: Settings, as_json: bool) -> None:
         from bot.render.terminal import Screen
 
         Screen().cited(cited)
+
+
+def _save(picture: bytes, file: Path) -> None:
+    try:
+        file.write_bytes(picture)
+    except OSError as error:
+        raise MessageError("page.unwritable", file=file, why=error.strerror or error) from None
 
 
 @main.command()
@@ -375,8 +414,12 @@ def bot(where: Settings) -> None:
     from bot.service.library import LibraryService, index_in_background
 
     answerer = _answerer(where)
-    library = LibraryService(Library(where.reports), answerer, lambda: _reopened(where))
-    index_in_background(where.reports, where.data)
+    library = LibraryService(_library(where), answerer, lambda: _reopened(where, changed))
+
+    def changed() -> None:
+        library.answerer = _answerer(where)
+
+    index_in_background(where.reports, where.data, changed)
 
     def online(name: str) -> None:
         click.echo(messages()("terminal.online", name=name), err=True)
@@ -385,9 +428,10 @@ def bot(where: Settings) -> None:
         process.run(chat, library, database, online)
 
 
-def _reopened(where: Settings) -> "Answerer":
-    """An answerer of the reports as they are now; their figures are still being read."""
+def _reopened(where: Settings, changed: Callable[[], None]) -> "Answerer":
+    """An answerer of the reports as they are now; their figures are still being read, and pictures recognised, after which
+    ``changed`` is called."""
     from bot.service.library import index_in_background
 
-    index_in_background(where.reports, where.data).wait()
+    index_in_background(where.reports, where.data, changed).wait()
     return _answerer(where)

@@ -4,7 +4,8 @@ WenbaoError
 ├── corpus
 │   ├── UnreadableReportError   one file
 │   ├── LibraryError            the folder of reports
-│   └── CitationError           a citation
+│   ├── CitationError           a citation
+│   └── PictureError            the picture of a page
 ├── index
 │   ├── StoreError              nothing to answer from
 │   ├── UnusableError           an index on disk
@@ -32,6 +33,10 @@ class UnreadableReportError(WenbaoError):
 
 class LibraryError(WenbaoError):
     """The folder itself cannot be used."""
+
+
+class PictureError(WenbaoError):
+    """The page that a passage stands on cannot be drawn."""
 
 
 class CitationError(WenbaoError):

@@ -2,16 +2,21 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from corpus import archives, catalogue, formats, rights, synonyms
-from corpus.errors import CitationError, LibraryError, UnreadableReportError
+from corpus.errors import CitationError, LibraryError, PictureError, UnreadableReportError
 from corpus.lines import Reading
 from corpus.model import Passage, digest
+from corpus.pages.place import Place, draw
+from corpus.recognition.kept import Kept
+from corpus.recognition.work import recognise
 from corpus.report import Record, Source, parse, skip
+from corpus.workers import Failure, in_processes
 
 SHIPPED = Path(__file__).parent / "reports"
 """The digests that come with wenbao."""
@@ -22,6 +27,11 @@ LITTER = re.compile(r"\.|~\$|(?:thumbs\.db|ehthumbs\.db|desktop\.ini)$", re.IGNO
 PAGES = (".html", ".htm")
 PAGE_FOLDERS = ("_files", ".files")
 """What browsers put the pictures and styles of a page into that they save, beside it under its name."""
+
+
+PICTURE_PACKAGES = ("PIL", "pylopdf_fonts_zh_cn")
+PICTURE_SECONDS = 20.0
+"""How long the picture of a page may take: a page takes half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,10 @@ class Library:
     """The reports below ``folder``, those in ZIP archives too.  Hidden files, what programs leave behind and links that lead out of it
     are left alone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, recognised: Path | None = None) -> None:
+        """``recognised`` is the folder in which pages are kept that were recognised; None keeps none."""
         self.folder = folder
+        self.kept = Kept(recognised)
 
     def scan(self) -> list[Source]:
         """Every file in the folder, sorted by path, but the table of rights.
@@ -64,9 +76,27 @@ class Library:
                 source,
                 correction=corrections.get(source.path, source.correction),
                 missing_extra=missing.get(PurePosixPath(source.path).suffix.lower()),
+                recognised=self._recognised(source),
             )
             for source in found
         ]
+
+    def _recognised(self, source: Source) -> int:
+        form = formats.FORMATS.get(PurePosixPath(source.path).suffix.lower())
+        if form is None or not form.pictured:
+            return 0
+        return self.kept.count(self.folder / source.path, source.size, source.mtime_ns)
+
+    def recognise(self, sources: Sequence[Source], progress: Callable[[int, int], None]) -> int:
+        """Look for words on the pages of these files that are pictures, one page at a time, and keep what is found: how many
+        pages that was.  ``progress`` is told how many are done, and how many there are.
+
+        Raises LibraryError if nothing can be kept.
+        """
+        try:
+            return recognise(self.folder, self.kept, sources, progress)
+        except OSError as error:
+            raise LibraryError(f"识别的文字存不进 {self.kept.folder}: {error.strerror or error}") from None
 
     def read(self, source: Source) -> Record:
         """Read one file; a file that cannot be read gives a record that says why, and so do the catalogue and the synonyms."""
@@ -92,10 +122,37 @@ class Library:
         file, name = archives.located(self.folder, path)
         if name is not None:
             suffix = PurePosixPath(name).suffix.lower()
-            return formats.read_bytes(archives.content(file, name, formats.most_bytes(suffix)), suffix)
+            return formats.read_bytes(
+                archives.content(file, name, formats.most_bytes(suffix)), suffix, self.kept
+            )
         if file.suffix.lower() == archives.SUFFIX:
             archives.members(file)  # says why it is no folder
-        return formats.read(file)
+        return formats.read(file, self.kept)
+
+    def picture(self, cited: Cited) -> bytes:
+        """The page, or the two pages, that a passage stands on, with it framed: PNG that a chat takes as a photo.
+
+        A file without pages is set as one, with the numbers of its lines.  Drawn in a process of its own, as files
+        are read.  Raises PictureError if it cannot be drawn.
+        """
+        if not all(map(find_spec, PICTURE_PACKAGES)):
+            raise PictureError("画原文页要多装一个包: pip install 'wenbao[page]'")
+        citation = cited.passage.citation
+        around = [*cited.before, cited.passage, *cited.after]
+        place = Place(
+            file=self.file(citation.report.path),
+            title=citation.report.title,
+            page=citation.page,
+            lines=(around[0].citation.lines[0][0], around[-1].citation.lines[-1][1]),
+            text=cited.passage.text,
+            before=cited.before[-1].text if cited.before else "",
+            after=cited.after[0].text if cited.after else "",
+            kept=self.kept,
+        )
+        ((_, drawn),) = in_processes([place], draw, 1, seconds=PICTURE_SECONDS)
+        if isinstance(drawn, Failure):
+            raise PictureError(f"原文页画不出来: {drawn.reason}")
+        return drawn
 
     def cite(self, cited: str) -> Cited:
         """Find the passage with the id ``cited`` in its file as it is now.

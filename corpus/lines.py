@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableReportError
+
+if TYPE_CHECKING:
+    from corpus.formats.scans import Recognised
 
 MAX_LINES = 1_000_000
 """Lines of a report, blank ones counted: a yearbook of 3,000 pages has 150,000."""
@@ -45,6 +49,7 @@ class Line:
     mark: Mark | None = None
     level: int = 0
     ends: bool = False  # the format says that the paragraph ends with this line
+    full: bool = False  # it is seen to reach the right edge, so that the paragraph goes on
     header: tuple[str, ...] = ()
     page: int | None = None
 
@@ -55,10 +60,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as read: its lines and what its front matter says, keys in lower case."""
+    """A file as read: its lines and what its front matter says, keys in lower case.
+
+    ``recognised`` are its pages that are pictures with words recognised on them, None where there are none, and
+    ``unrecognised`` the 1-based numbers of pages that are pictures on which nobody has looked for words yet.
+    """
 
     lines: tuple[Line, ...]
     front_matter: Mapping[str, str] = field(default_factory=dict)
+    recognised: "Recognised | None" = None
+    unrecognised: tuple[int, ...] = ()
 
 
 MAX_COLUMNS = 200

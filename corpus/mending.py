@@ -113,6 +113,8 @@ def _continues(above: Line, below: Line, layout: Layout) -> bool:
         return False
     if INDENT.match(below.text) or ordinal(below.text) is not None:
         return False
+    if above.full:
+        return True
     adjacent = below.number - above.number == 1
     if adjacent and layout.margin is not None and columns(above.text.rstrip()) >= layout.margin - WRAP_SLACK:
         return True

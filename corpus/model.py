@@ -70,7 +70,8 @@ class Report:
     """One file: ``path`` is POSIX style below the library folder, ``region`` the place it speaks for or
     ``organisation`` the company, school or the like, ``names`` what else that one is called (short names, a stock
     code), ``year`` the year it belongs to, ``reviewed`` the one it gives results of, ``date`` its day (ISO 8601) if it
-    bears one; the origins are what they were read from.
+    bears one; the origins are what they were read from.  ``unrecognised`` is how many of its pages are pictures on which
+    nobody has looked for words yet.
     """
 
     path: str
@@ -83,6 +84,7 @@ class Report:
     organisation: str | None = None
     names: tuple[str, ...] = ()
     reviewed: int | None = None
+    unrecognised: int = 0
 
     @property
     def subject(self) -> str | None:
@@ -114,11 +116,24 @@ class Citation:
     page: int | None = None
 
 
+class Recognised(NamedTuple):
+    """How certain the words of a passage are that were recognised in a picture, from 0 to 1 on the whole, and the code-point
+    spans of the characters that are ``doubtful``."""
+
+    certain: float
+    doubtful: tuple[tuple[int, int], ...] = ()
+
+    def doubts(self, start: int, stop: int) -> bool:
+        """Whether any character of a span is doubtful."""
+        return any(first < stop and start < last for first, last in self.doubtful)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One mended paragraph, list item, table row, caption or heading, verbatim.
 
     ``header`` are the column names above a table row: words of another passage, shown and found with this one.
+    ``recognised`` is how certain words are that were recognised in a picture, None for any other.
     """
 
     citation: Citation
@@ -126,6 +141,7 @@ class Passage:
     kind: Kind = Kind.PARAGRAPH
     period: Period | None = None
     header: tuple[str, ...] = ()
+    recognised: Recognised | None = None
 
 
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"

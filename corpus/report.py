@@ -1,13 +1,15 @@
 """The lines of a file → its report: lines → blocks → outline → region, date and periods."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from statistics import fmean
 
-from corpus import dating, flaws, regions
+from corpus import dating, flaws, formats, regions
 from corpus.catalogue import Correction
 from corpus.lines import Line, Reading
-from corpus.mending import mend
-from corpus.model import Citation, Flaw, Kind, Origin, Passage, Report, citation_id
+from corpus.mending import Block, mend
+from corpus.model import Citation, Flaw, Kind, Origin, Passage, Recognised, Report, citation_id
 from corpus.outline import outline
 from corpus.subjects import subject
 
@@ -17,6 +19,9 @@ UNDATED = (Kind.HEADING, Kind.NOTE)
 SUBJECT_KEYS = ("subject", "company", "organisation", "organization", "主体", "公司", "单位")
 """What front matter calls the organisation that a report speaks for."""
 
+CERTAIN = 0.9
+"""How certain a character is that was recognised and is not doubtful."""
+
 NO_CORRECTION = Correction()
 
 
@@ -25,7 +30,8 @@ class Source:
     """A file of the library.  It is read again when any of this has changed.
 
     ``size`` is in bytes, ``mtime_ns`` the time of its last change in nanoseconds, ``correction`` what the
-    catalogue says of it, ``missing_extra`` the extra of wenbao to install before it can be read.
+    catalogue says of it, ``missing_extra`` the extra of wenbao to install before it can be read, ``recognised`` how many
+    of its pages that are pictures have been recognised.
     """
 
     path: str
@@ -33,6 +39,7 @@ class Source:
     mtime_ns: int
     correction: Correction = NO_CORRECTION
     missing_extra: str | None = None
+    recognised: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,11 @@ class Record:
     flaw: Flaw | None = None
 
 
-def skip(source: Source, reason: str) -> Record:
-    """The record of a file that is no report, for the ``reason`` given in one line."""
-    return Record(source, Report(source.path, PurePosixPath(source.path).stem), skipped=reason)
+def skip(source: Source, reason: str, unrecognised: int = 0) -> Record:
+    """The record of a file that is no report, for the ``reason`` given in one line; ``unrecognised`` of its pages are pictures
+    on which nobody has looked for words yet."""
+    report = Report(source.path, PurePosixPath(source.path).stem, unrecognised=unrecognised)
+    return Record(source, report, skipped=reason)
 
 
 def parse(source: Source, reading: Reading) -> Record:
@@ -58,7 +67,7 @@ def parse(source: Source, reading: Reading) -> Record:
     mended = mend(reading.lines)
     title, outlined = outline(mended.blocks)
     if not outlined:
-        return skip(source, "没有文字")
+        return skip(source, _wordless(reading), len(reading.unrecognised))
     texts = [entry.block.text for entry in outlined]
     path = PurePosixPath(source.path)
     front, correction = reading.front_matter, source.correction
@@ -93,6 +102,7 @@ def parse(source: Source, reading: Reading) -> Record:
         organisation=speaker.name if speaker else None,
         names=speaker.names if speaker else (),
         reviewed=dated.reviewed if dated else None,
+        unrecognised=len(reading.unrecognised),
     )
     body = [entry for entry in outlined if entry.kind not in UNDATED]
     periods = iter(
@@ -104,6 +114,43 @@ def parse(source: Source, reading: Reading) -> Record:
         period = None if entry.kind in UNDATED else next(periods)
         cited = citation_id(source.path, number, block.text)
         citation = Citation(cited, report, entry.section, number, block.lines, block.page)
-        passages.append(Passage(citation, block.text, entry.kind, period, block.header))
+        seen = _seen(reading, [one.block for one in outlined[max(0, number - 2) : number + 1]], block)
+        passages.append(Passage(citation, block.text, entry.kind, period, block.header, seen))
     flaw = flaws.found(report, evidence, body=[entry.block.text for entry in body])
     return Record(source, report, tuple(passages), mended.boilerplate, flaw=flaw)
+
+
+def _wordless(reading: Reading) -> str:
+    """Why a file without words is no report."""
+    pages = len(reading.unrecognised)
+    if not pages:
+        return "没有文字"
+    if formats.missing_recogniser():
+        return "没有文字层(多半是扫描件),请先用文字识别软件处理,或 pip install 'wenbao[ocr]'"
+    return f"有 {pages} 页是图片,还没有识别文字;wenbao index 会识别"
+
+
+def _seen(reading: Reading, around: Sequence[Block], block: Block) -> Recognised | None:
+    """How certain the words of a block are, where they were recognised in a picture; ``around`` are the blocks beside it and
+    itself."""
+    if reading.recognised is None:
+        return None
+    at = around.index(block)
+    before = around[at - 1].text if at else ""
+    after = around[at + 1].text if at + 1 < len(around) else ""
+    shares = reading.recognised.certain(block.text, block.page, before, after)
+    if not shares:
+        return None
+    visible = [place for place, char in enumerate(block.text) if not char.isspace()]
+    doubtful = [place for place, share in zip(visible, shares, strict=True) if share < CERTAIN]
+    return Recognised(fmean(shares), _spans(doubtful))
+
+
+def _spans(places: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = []
+    for place in places:
+        if spans and spans[-1][1] == place:
+            spans[-1] = (spans[-1][0], place + 1)
+        else:
+            spans.append((place, place + 1))
+    return tuple(spans)

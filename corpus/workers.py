@@ -18,7 +18,7 @@ from multiprocessing import forkserver
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from corpus.errors import UnreadableReportError
+from corpus.errors import WenbaoError
 from corpus.report import Source
 
 S = TypeVar("S")
@@ -184,7 +184,7 @@ def _start_server() -> None:
 def _guarded(work: Callable[[S], T], item: S) -> T | Failure:
     try:
         return work(item)
-    except UnreadableReportError as error:
+    except WenbaoError as error:
         return Failure(str(error))
     except MemoryError:
         return Failure("读它要的内存太多,请拆成几个文件")

@@ -41,6 +41,7 @@ def questions() -> list[str]:
     asked = [
         json.loads(line)["question"]
         for path in sorted(QUESTIONS.glob("*.jsonl"))
+        if path.name != "conversations.jsonl"
         for line in path.read_text("utf-8").splitlines()[::10]
     ]
     metrics = ("地区生产总值", "GDP增速", "农村公路多少公里", "固定资产投资增长多少", "财政收入超过10亿了吗")

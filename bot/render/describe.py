@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from bot.render.headline import metric
 from bot.render.messages import Messages
@@ -31,6 +32,7 @@ def source(passage: Passage, say: Messages) -> str:
         columns(passage, say),
         paragraph(citation, say),
         f"{citation.report.path} {lines(citation.lines, say)}",
+        recognised(passage, say),
         citation.id,
     ]
     return " · ".join(filter(None, where))
@@ -39,6 +41,12 @@ def source(passage: Passage, say: Messages) -> str:
 def columns(passage: Passage, say: Messages) -> str:
     """The names of the columns of a table row, empty for anything else."""
     return say("cite.header", names=say.join(passage.header)) if passage.header else ""
+
+
+def recognised(passage: Passage, say: Messages) -> str:
+    """That words were recognised in a picture, and how certain they are; empty for any other."""
+    seen = passage.recognised
+    return say("cite.recognised", certain=floor(100 * seen.certain) / 100) if seen else ""
 
 
 def paragraph(citation: Citation, say: Messages) -> str:

@@ -142,6 +142,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
         **_fields(cited, "section", "paragraph", "lines", "page"),
         **_fields(passage, "kind", "header"),
         "period": passage.period._asdict() if passage.period else None,
+        "recognised": passage.recognised._asdict() if passage.recognised else None,
     }
 
 

@@ -155,6 +155,7 @@ def _citation(passage: Passage, say: Messages) -> str:
         line(describe.columns(passage, say), 120),
         describe.paragraph(cited, say),
         line(describe.lines(cited.lines, say), 60),
+        describe.recognised(passage, say),
     ]
     return " · ".join(filter(None, parts))
 
@@ -216,6 +217,11 @@ def caption(found: Answer, say: Messages) -> str:
         lines.pop()
     rest = len(found.findings) + 1 - len(lines)
     return join([*lines, plain(say("answer.further", count=rest))] if rest else lines, "\n").html
+
+
+def page_caption(passage: Passage, say: Messages, bot: str) -> str:
+    """Where a passage stands, for below a picture of its page."""
+    return linked(link(bot, passage), _citation(passage, say)).html
 
 
 def _parts(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) -> Iterator[Html]:

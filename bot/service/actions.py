@@ -41,6 +41,13 @@ class ShowPassage(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPage(Action):
+    """Show the page that a passage stands on, with it framed."""
+
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendFile(Action):
     """Send the file that the report with this key was read from."""
 
@@ -137,7 +144,7 @@ class RemoveReport(Action):
 
 
 ACTIONS: Final[tuple[type[Action], ...]] = (
-    ShowPassage, SendFile, AskExample, AskChoice, AskAgain, DrawChart, ShowMore, JudgeAnswer,
+    ShowPassage, ShowPage, SendFile, AskExample, AskChoice, AskAgain, DrawChart, ShowMore, JudgeAnswer,
     ShowReports, ChooseThese, ChooseAll, Toggle, RemoveReport,
 )  # fmt: skip
 BY_NAME: Final = {action.__name__: action for action in ACTIONS}

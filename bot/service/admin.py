@@ -53,7 +53,10 @@ class AdminService:
             entry = self._library.add(content, self._library.check(name))
         except WenbaoError as error:
             return _failed(caller, error)
-        taken = caller.say("admin.taken", report=_report(caller, entry), count=entry.count)
+        report, pages = _report(caller, entry), entry.report.unrecognised
+        taken = caller.say("admin.taken", report=report, count=entry.count)
+        if pages:
+            taken = caller.say("admin.taken_pictures", report=report, pages=pages)
         return Reply.plain(taken, ((_remove(entry, caller.say("button.remove")),),))
 
     def removable(self, caller: Caller, wanted: str) -> Reply:

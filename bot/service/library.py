@@ -16,9 +16,9 @@ from bot.render.messages import MessageError
 from bot.service.view import LibraryView, Views, report_key
 from corpus import rights
 from corpus.errors import WenbaoError
-from corpus.formats import FORMATS
+from corpus.formats import FORMATS, missing_recogniser
 from corpus.library import SHIPPED, Library
-from corpus.report import Source
+from corpus.report import Record, Source
 from corpus.workers import Failure, read_all
 from index.api import Answerer, Entry
 
@@ -130,7 +130,8 @@ class LibraryService:
         source = Source(draft.name, draft.stat().st_size, 0)
         ((_, read),) = read_all([source], Library(draft.parent).read)
         problem = read.reason if isinstance(read, Failure) else read.skipped
-        if problem:
+        pictured = isinstance(read, Record) and read.report.unrecognised and not missing_recogniser()
+        if problem and not pictured:
             raise LibraryChangeError("upload.unreadable", why=problem)
 
     def remove(self, entry: Entry) -> None:
@@ -148,8 +149,10 @@ class LibraryService:
         self.answerer = self._reopen()
 
 
-def index_in_background(reports: Path, data: Path) -> threading.Event:
+def index_in_background(reports: Path, data: Path, changed: Callable[[], None]) -> threading.Event:
     """Have a process of its own bring the index up to date, then read figures: set when the index is, or cannot be.
+
+    Pages that are pictures are recognised after that; ``changed`` is called when the index has their words.
 
     So people are answered meanwhile, and the chat never holds the memory that takes.
     """
@@ -164,6 +167,9 @@ def index_in_background(reports: Path, data: Path) -> threading.Event:
         with process as running:
             if running.stdout:
                 running.stdout.readline()
+                indexed.set()
+                for _ in running.stdout:
+                    changed()
             indexed.set()
 
     threading.Thread(target=follow, name="update", daemon=True).start()

@@ -15,6 +15,7 @@ from bot.service.library import LibraryService
 from bot.service.reply import Attachment, Button, Buttons, Caller, InlineAnswer, Press, Reply
 from bot.service.selection import Selection
 from bot.service.view import LibraryView, question_key, report_key
+from corpus.errors import PictureError
 from corpus.library import Cited
 from corpus.model import Passage
 from index.api import Answer, Courtesy, Status, normalise
@@ -84,6 +85,8 @@ class QuestionService:
             case actions.ShowPassage(citation, edits):
                 around = self.surroundings(caller, citation)
                 return Press(around, edits=edits) if around else None
+            case actions.ShowPage(citation):
+                return self._page(caller, citation)
             case actions.SendFile(report):
                 return self._file(caller, report)
             case actions.AskExample(key):
@@ -236,6 +239,18 @@ class QuestionService:
             return caller.say("chat.withdrawn")
         return caller.say("chat.liked" if good else "chat.disliked")
 
+    def _page(self, caller: Caller, citation: str) -> Press | None:
+        """A picture of the page that a passage stands on."""
+        view = self._view(caller.names)
+        cited = view.cite(citation)
+        if cited is None:
+            return None
+        try:
+            picture = view.picture(cited)
+        except PictureError as error:
+            return Press(notice=line(caller.say.error(error), 200))
+        return Press(Reply(telegram.page_caption(cited.passage, caller.say, caller.bot), photo=picture))
+
     def _file(self, caller: Caller, key: str) -> Press | None:
         """The file that a report was read from."""
         view = self._view(caller.names)
@@ -301,8 +316,9 @@ def _around(cited: Cited, caller: Caller) -> Buttons:
 
 
 def _source(passage: Passage, caller: Caller) -> tuple[Button, ...]:
-    """The file of a passage, and what to cite it by."""
+    """The page and the file of a passage, and what to cite it by."""
     return (
+        Button(caller.say("button.page"), actions.ShowPage(passage.citation.id)),
         Button(caller.say("button.file"), actions.SendFile(report_key(passage.citation.report.path))),
         Button(caller.say("button.copy"), copies=telegram.copied(passage, caller.say)),
     )

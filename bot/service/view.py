@@ -47,6 +47,10 @@ class LibraryView:
             return find(self._read(source), citation)
         return None
 
+    def picture(self, cited: Cited) -> bytes:
+        """The page that a passage stands on, with it framed, as PNG.  Raises PictureError if it cannot be drawn."""
+        return self._library.picture(cited)
+
     def file(self, entry: Entry) -> Path:
         """Where the file lies, or the archive that it is in."""
         return self._library.file(entry.source.path)

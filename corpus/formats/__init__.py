@@ -6,15 +6,21 @@ markup, and a mark where the format itself says what the line is (``## `` in Mar
 of the source is in exactly one line, and no other character is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import UnreadableReportError
 from corpus.extras import command
 from corpus.lines import Reading
+from corpus.pages.sheet import Sheet
+from corpus.recognition.kept import NOTHING, Kept, KeptPages
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 
 MAX_BYTES = 64 * 1024 * 1024
 """A report larger than this is refused: the longest of 1,924 real government work reports has 0.3 MB."""
@@ -24,11 +30,18 @@ HEAD_BYTES = 1024
 
 
 class Format(NamedTuple):
-    """The module that reads a format, and where it needs one the extra of wenbao and the package in it."""
+    """The module that reads a format, and where it needs one the extra of wenbao and the package in it.
+
+    ``pages`` is the module that shows the pages of a format that has them: ``sheets(data, numbers, kept) -> list[Sheet]``.
+    Where pages may be pictures, ``pictured``, that module has ``image(data, number) -> Image`` too, and ``read`` takes the
+    pages that were recognised as well.
+    """
 
     module: str
     extra: str | None = None
     package: str | None = None
+    pages: str | None = None
+    pictured: bool = False
 
 
 FORMATS = {
@@ -41,7 +54,7 @@ FORMATS = {
     ".doc": Format("doc", extra="doc", package="doc2docx"),
     ".wps": Format("doc", extra="doc", package="doc2docx"),
     ".rtf": Format("rtf"),
-    ".pdf": Format("pdf", extra="pdf", package="pypdfium2"),
+    ".pdf": Format("pdf", extra="pdf", package="pypdfium2", pages="pdf_pages", pictured=True),
     ".ofd": Format("ofd", extra="ofd", package="ofdkit"),
     ".csv": Format("separated"),
     ".tsv": Format("separated"),
@@ -50,6 +63,12 @@ FORMATS = {
     ".xls": Format("xls", extra="sheets", package="xlrd"),
     ".ods": Format("ods"),
     ".pptx": Format("pptx"),
+}
+
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp")
+FORMATS |= {
+    suffix: Format("picture", extra="ocr", package="rapidocr", pages="picture", pictured=True)
+    for suffix in PICTURES
 }
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -62,11 +81,11 @@ SIGNATURES = (
     (b"PK\x03\x04", "压缩包、Office 文档或 OFD", (".docx", ".ofd", ".xlsx", ".xlsm", ".ods", ".pptx")),
     (OLE, "旧版 Office 文档", (".doc", ".wps", ".xls")),
     (b"{\\rtf", "RTF 文档", (".rtf",)),
-    (b"\x89PNG\r\n", "图片", ()),
-    (b"\xff\xd8\xff", "图片", ()),
+    (b"\x89PNG\r\n", "图片", PICTURES),
+    (b"\xff\xd8\xff", "图片", PICTURES),
     (b"GIF8", "图片", ()),
-    (b"II*\0", "图片", ()),
-    (b"MM\0*", "图片", ()),
+    (b"II*\0", "图片", PICTURES),
+    (b"MM\0*", "图片", PICTURES),
     (b"Rar!\x1a", "压缩包", ()),
     (b"7z\xbc\xaf", "压缩包", ()),
     (b"\x1f\x8b\x08", "压缩包", ()),
@@ -83,7 +102,7 @@ ADVICE = {
     "旧版演示文稿,请另存为 .pptx": ".ppt .dps .odp",
     "版式文件,请转为 .pdf": ".caj .xps .djvu",
     "电子书,请转为 .html 或 .pdf": ".epub .mobi",
-    "图片,请先用文字识别软件转为 .docx 或 .txt": ".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic",
+    "图片,请另存为 .jpg 或 .png": ".gif .heic",
     "压缩包,请解压后再放进来": ".zip .rar .7z .gz .xz .tar .tgz .bz2",
 }
 """What a file of a known kind is and what to do about it: its suffixes."""
@@ -95,13 +114,18 @@ def missing_extra(suffix: str) -> str | None:
     return form.extra if form and form.package and not find_spec(form.package) else None
 
 
-def read(path: Path) -> Reading:
-    """Read one report file.
+def missing_recogniser() -> bool:
+    """Whether the models that recognise words in pictures have to be installed first."""
+    return find_spec("rapidocr") is None or find_spec("onnxruntime") is None
+
+
+def read(path: Path, kept: Kept = NOTHING) -> Reading:
+    """Read one report file, with what was recognised of pages that are pictures.
 
     Raises UnreadableReportError with the reason in one line; the file's name is not in it.
     """
     suffix = path.suffix.lower()
-    return read_bytes(_load(path, most_bytes(suffix)), suffix)
+    return read_bytes(_load(path, most_bytes(suffix)), suffix, kept)
 
 
 def most_bytes(suffix: str) -> int:
@@ -110,7 +134,7 @@ def most_bytes(suffix: str) -> int:
     return MAX_BYTES + 1 if suffix in FORMATS else HEAD_BYTES
 
 
-def read_bytes(data: bytes, suffix: str) -> Reading:
+def read_bytes(data: bytes, suffix: str, kept: Kept = NOTHING) -> Reading:
     """Read what a report file with ``suffix`` (in lower case) holds; of one in no format the beginning is enough.
 
     Raises UnreadableReportError as ``read`` does.
@@ -124,8 +148,29 @@ def read_bytes(data: bytes, suffix: str) -> Reading:
         raise UnreadableReportError(_advice(suffix))
     if extra := missing_extra(suffix):
         raise UnreadableReportError(f"读 {suffix} 要多装一个包: {command(extra)}")
-    reader: Callable[[bytes], Reading] = import_module(f"{__name__}.{form.module}").read
-    return reader(data)
+    reader: Callable[..., Reading] = import_module(f"{__name__}.{form.module}").read
+    return reader(data, kept.of(data)) if form.pictured else reader(data)
+
+
+def image(path: Path, number: int) -> "Image":
+    """Page ``number`` of a file whose pages may be pictures.  Raises UnreadableReportError or PictureError."""
+    form = FORMATS[path.suffix.lower()]
+    shown: Callable[[bytes, int], Image] = import_module(f"{__name__}.{form.pages}").image
+    return shown(_load(path, MAX_BYTES), number)
+
+
+def sheets(path: Path, numbers: Sequence[int], kept: Kept) -> list[Sheet] | None:
+    """The pages of a file with these 1-based numbers, None where its format has no pages.
+
+    Raises UnreadableReportError if the file cannot be loaded, PictureError if a page cannot be drawn.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None or form.pages is None:
+        return None
+    shown: Callable[[bytes, Sequence[int], KeptPages], list[Sheet]]
+    shown = import_module(f"{__name__}.{form.pages}").sheets
+    data = _load(path, MAX_BYTES)
+    return shown(data, numbers, kept.of(data))
 
 
 def _load(path: Path, most: int) -> bytes:

@@ -1,6 +1,6 @@
 """The text layer of a PDF → its lines page by page, tables with ruled cells as rows.
 
-Nothing is taken from pictures: a scanned report has no text layer and is refused.  PDFium leaves out two things:
+Of a scanned page, which has no text layer, only what was recognised before is read.  PDFium leaves out two things:
 a line that repeats the one right above it (a shadow, as it takes it), and a single character drawn by itself
 in a font that is neither in the file nor on the system.
 """
@@ -14,15 +14,26 @@ from corpus.errors import UnreadableReportError
 from corpus.formats.layout import SAME_LINE, SPACE, Piece, has_columns, lines_of
 from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES, Located, indented, report_lines
 from corpus.formats.ruling import Grid, rulings
+from corpus.formats.scans import Recognised, located
 from corpus.formats.tables import Row, table_lines
 from corpus.lines import Line, Reading, confirmed_title, flow
+from corpus.recognition.kept import NO_PAGES, KeptPages
+from corpus.recognition.page import RecognisedPage
+
+STAMP_CHARS = 30
+"""Characters at most of what a scanner or an archive stamps on a page."""
+
+PICTURED = 0.3
+"""The share of a page that a picture of it covers at least."""
+
+NO_TEXT = "PDF 没有文字层(多半是扫描件),请先用文字识别软件处理"
 
 CONTROLS = {0xFFFE: "-", 0x02: "-", 0x00: "", 0xFFFF: ""}
 """PDFium's own signs: for the hyphen at the end of a line, and for a glyph without a character."""
 
 
-def read(data: bytes) -> Reading:
-    """Read a PDF's text layer.
+def read(data: bytes, kept: KeptPages = NO_PAGES) -> Reading:
+    """Read a PDF's text layer, and of pages that are pictures what was recognised on them.
 
     Raises UnreadableReportError if it is encrypted, damaged, scanned, or larger than the bounds above.
     """
@@ -35,12 +46,45 @@ def read(data: bytes) -> Reading:
     with document:
         if len(document) > MAX_PAGES:
             raise UnreadableReportError(f"PDF 超过 {MAX_PAGES} 页,请拆成几个文件")
-        pages = [page for number in range(len(document)) if (page := _page(document, number))]
+        pages: list[list[Located]] = []
+        recognised: list[tuple[int, RecognisedPage]] = []
+        missing: list[int] = []
+        for index in range(len(document)):
+            page = _page(document, index)
+            if not _is_pictured(document, index, page):
+                pages.append(page)
+            elif scanned := kept.get(index + 1):
+                pages.append(located(scanned, index + 1))
+                recognised.append((index + 1, scanned))
+            else:
+                missing.append(index + 1)
         title = document.get_metadata_value("Title")
-    if not pages:
-        raise UnreadableReportError("PDF 没有文字层(多半是扫描件),请先用文字识别软件处理")
-    lines = report_lines(pages)
-    return Reading(lines, confirmed_title(title, lines))
+    if not any(pages) and not missing:
+        raise UnreadableReportError(NO_TEXT)
+    lines = report_lines([page for page in pages if page])
+    return Reading(
+        lines,
+        confirmed_title(title, lines),
+        Recognised(recognised) if recognised else None,
+        tuple(missing),
+    )
+
+
+def _is_pictured(document: pdfium.PdfDocument, index: int, lines: Sequence[Located]) -> bool:
+    """Whether a page is a picture: it has a large one, and beside it no more words than a stamp or a page number."""
+    if sum(len(line.line.text) for line in lines) > STAMP_CHARS:
+        return False
+    try:
+        page = document[index]
+        width, height = page.get_size()
+        large = PICTURED * width * height
+        return any(
+            (right - left) * (top - bottom) >= large
+            for drawn in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            for left, bottom, right, top in [drawn.get_bounds()]
+        )
+    except pdfium.PdfiumError:
+        return False
 
 
 def _page(document: pdfium.PdfDocument, index: int) -> list[Located]:
@@ -53,7 +97,7 @@ def _page(document: pdfium.PdfDocument, index: int) -> list[Located]:
     count = text.count_chars()
     if count > MAX_PAGE_CHARS:
         raise UnreadableReportError(f"PDF 第 {index + 1} 页超过 {MAX_PAGE_CHARS // 10_000} 万字,不像报告")
-    chars = [_char(text, index) for index in range(count)]
+    chars = [character(text, index) for index in range(count)]
     lines = list(_lines(page, text, chars, index + 1))
     if all(located.line.mark is None for located in lines):
         pieces = list(_pieces(text, chars))
@@ -64,7 +108,8 @@ def _page(document: pdfium.PdfDocument, index: int) -> list[Located]:
     return indented(lines)
 
 
-def _char(text: pdfium.PdfTextPage, index: int) -> str:
+def character(text: pdfium.PdfTextPage, index: int) -> str:
+    """What PDFium gives for the character at ``index``, empty for a glyph without one."""
     code = pdfium_c.FPDFText_GetUnicode(text, index)
     if code in CONTROLS:
         return CONTROLS[code]

@@ -260,7 +260,7 @@ class Reader:
                 continue
             evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)
             likely = probability(models().words.value(evidence)) if chosen.value else None
-            status = self._confidence.words(question, hit, chosen.sentence, likely, row=row)
+            status = self._confidence.words(question, hit, chosen.sentence, chosen.value, likely, row=row)
             found.append(_Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
         return found
 

@@ -44,7 +44,10 @@ class Confidence:
     def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
         """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
         ``least`` so high."""
-        covered = self.covered(question, hit, sentence)
+        covered = least_certain(
+            self.covered(question, hit, sentence),
+            _legible(hit, (choice.candidate.figure.shown, choice.candidate.figure.stop)),
+        )
         metric = question.metric
         if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
             return Status.NOT_FOUND
@@ -68,11 +71,18 @@ class Confidence:
         return least_certain(said, self._place(question, hit), dated)
 
     def words(
-        self, question: Question, hit: Hit, sentence: Span, probability: float | None, *, row: bool
+        self,
+        question: Question,
+        hit: Hit,
+        sentence: Span,
+        value: Span | None,
+        probability: float | None,
+        *,
+        row: bool,
     ) -> Status:
-        """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it of that
-        ``probability``; None where the whole sentence does.  In a ``row`` others stand beside it."""
-        covered = self.covered(question, hit, sentence)
+        """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it, ``value``,
+        of that ``probability``; None where the whole sentence does.  In a ``row`` others stand beside it."""
+        covered = least_certain(self.covered(question, hit, sentence), _legible(hit, value or (0, 0)))
         if question.kind in NAMED:
             thresholds = models().thresholds
             least = thresholds.listed if question.kind is Kind.LIST else thresholds.words
@@ -121,6 +131,12 @@ def _least(usual: float, hit: Hit) -> float:
     """From which probability on what stands alone is put first, where that is ``usual`` in reports that speak for places."""
     placed = hit.passage.citation.report.region is not None
     return usual if placed else max(usual, models().thresholds.unplaced)
+
+
+def _legible(hit: Hit, value: Span) -> Status:
+    """Whether each character of a value is certain, where it was recognised in a picture."""
+    recognised = hit.passage.recognised
+    return Status.WEAK if recognised and recognised.doubts(*value) else Status.ANSWERED
 
 
 def _told(hit: Hit) -> str:

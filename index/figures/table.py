@@ -164,13 +164,15 @@ def read_knowing(known: tuple[Concept, ...], passages: Iterable[Passage]) -> lis
 
 
 def read(passages: Iterable[Passage]) -> list[Fact]:
-    """The figures of passages as facts."""
+    """The figures of passages as facts, without those that were recognised in a picture with a doubtful character."""
     found = []
     for passage in passages:
         citation = passage.citation
         lines = json.dumps(citation.lines, separators=(",", ":"))
         region = _text(citation.report.subject) if citation.report.subject else None
-        found += [_fact(one, citation.id, lines, region) for one in figures(passage)]
+        seen = passage.recognised
+        certain = (one for one in figures(passage) if not (seen and seen.doubts(one.shown, one.stop)))
+        found += [_fact(one, citation.id, lines, region) for one in certain]
     return found
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import filelock
 
 from corpus.errors import WenbaoError
+from corpus.formats import missing_recogniser
 from corpus.library import Library
 from corpus.model import Report, digest
 from corpus.report import Record, Source
@@ -77,8 +78,9 @@ def scanned(library: Library) -> list[Source]:
 
 
 def readable(library: Library, entries: Sequence[Entry]) -> None:
-    """Raises StoreError if none of the files of a library could be read."""
-    if not any(entry.count for entry in entries):
+    """Raises StoreError if none of the files of a library could be read, or can be once its pictures are recognised."""
+    pictured = any(entry.report.unrecognised for entry in entries) and not missing_recogniser()
+    if not pictured and not any(entry.count for entry in entries):
         why = next(entry for entry in entries if entry.skipped)
         raise StoreError(f"{library.folder} 里没有可读的报告,例如 {why.source.path}: {why.skipped}")
 

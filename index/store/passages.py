@@ -10,7 +10,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from corpus.model import Citation, Kind, Origin, Passage, Period, Report, citation_id
+from corpus.model import Citation, Kind, Origin, Passage, Period, Recognised, Report, citation_id
 from corpus.report import Record
 from index.store.entry import BLOCK, Entry
 
@@ -194,7 +194,7 @@ def line_of(passage: Passage) -> str:
     """A passage without its report as a line of JSON."""
     cited = passage.citation
     where = [cited.paragraph, passage.kind, cited.section, cited.lines, cited.page]
-    return _ENCODED([*where, passage.period, passage.header, passage.text])
+    return _ENCODED([*where, passage.period, passage.header, passage.text, passage.recognised])
 
 
 SECTION, HEADER, TEXT = 2, 6, 7  # columns of a row
@@ -202,7 +202,7 @@ SECTION, HEADER, TEXT = 2, 6, 7  # columns of a row
 
 def passage_of(row: list[Any], report: Report) -> Passage:
     """The passage of ``report`` that was written as the line of JSON that ``row`` was read from."""
-    paragraph, kind, section, lines, page, period, header, text = row
+    paragraph, kind, section, lines, page, period, header, text, recognised = row
     citation = Citation(
         id=citation_id(report.path, paragraph, text),
         report=report,
@@ -212,4 +212,9 @@ def passage_of(row: list[Any], report: Report) -> Passage:
         page=page,
     )
     told = Period(*period) if period else None
-    return Passage(citation, text, kind=Kind(kind), period=told, header=tuple(header))
+    seen = (
+        Recognised(recognised[0], tuple((start, stop) for start, stop in recognised[1]))
+        if recognised
+        else None
+    )
+    return Passage(citation, text, kind=Kind(kind), period=told, header=tuple(header), recognised=seen)

@@ -5,6 +5,7 @@ from ctypes import c_float
 from pypdfium2 import PdfObject, PdfTextPage
 
 FPDF_ERR_PASSWORD: int
+FPDF_PAGEOBJ_IMAGE: int
 FPDF_PAGEOBJ_PATH: int
 FPDF_SEGMENT_LINETO: int
 FPDF_SEGMENT_MOVETO: int

@@ -22,7 +22,7 @@ def test_each_passage_has_a_button_then_more_file_and_source_then_verdicts(talk:
     (answer,) = talk(said(PRIVATE, QUESTION))
     assert [[label for label, _ in row] for row in answer.buttons] == [
         ["上下文 1", "上下文 2", "上下文 3"],
-        ["更多结果", "原文件", "复制出处"],
+        ["更多结果", "原页", "原文件", "复制出处"],
         ["👍", "👎"],
     ]
 
@@ -71,6 +71,21 @@ def test_file_button_brings_the_report_as_it_is(talk: Talk, service: LibraryServ
     (sent,) = talk(pressed(PRIVATE, answer.button("原文件")))
     assert sent.file == ("清河.md", (service.library.folder / "清河.md").read_bytes())
     assert sent.text == "《清河区2024年政府工作报告》"
+
+
+def test_page_button_brings_a_picture_of_the_page(talk: Talk) -> None:
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    (sent,) = talk(pressed(PRIVATE, answer.button("原页")))
+    assert sent.file
+    assert sent.file[1].startswith(b"\x89PNG")
+    assert sent.text.startswith("《清河区2024年政府工作报告》")
+
+
+def test_page_that_cannot_be_drawn_is_said_so(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.library.find_spec", lambda name: None)
+    (answer,) = talk(said(PRIVATE, QUESTION))
+    assert talk(pressed(PRIVATE, answer.button("原页"))) == []
+    assert talk.telegram.notices == ["画原文页要多装一个包: pip install 'wenbao[page]'"]
 
 
 def test_file_too_large_for_telegram_is_said_so(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -282,6 +282,6 @@ def test_only_who_wants_it_keeps_what_was_not_answered(
     talker: Callable[..., Talk], database: Database, keeps: bool, kept: list[tuple[str, int]]
 ) -> None:
     talk = talker(keep_unanswered=keeps)
-    for question in ("火星上有几家医院？", QUESTION, "火星上有几家医院？"):
+    for question in ("火星上有几家医院？", "火星上有几家医院？", QUESTION):
         talk(said(PRIVATE, question))
     assert database.unanswered() == kept

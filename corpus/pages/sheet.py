@@ -1,0 +1,34 @@
+"""A page as an image, and where each character stands on it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LONG_SIDE = 1800
+"""Pixels of the longer side of a page: small print can be read, and two pages are within what a chat takes."""
+
+
+class Box(NamedTuple):
+    """An upright rectangle in pixels from the upper left corner of a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Glyph(NamedTuple):
+    """A visible character and where it stands."""
+
+    char: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its image, and its visible characters in reading order."""
+
+    image: "Image"
+    glyphs: tuple[Glyph, ...]

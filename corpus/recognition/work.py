@@ -1,0 +1,81 @@
+"""Pages that are pictures, recognised one after the other in a process that may fail."""
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from corpus import formats
+from corpus.recognition.kept import Kept, KeptPages
+from corpus.recognition.page import EMPTY
+from corpus.report import Source
+from corpus.workers import Failure, in_processes
+
+SECONDS = 300.0
+"""How long one page may take: a full page takes six, and the machine may be busy."""
+
+MEMORY_BYTES = 4 * 1024**3
+"""How much memory the process may address; it uses 0.7 GB, and maps more."""
+
+NICE = 10
+"""How much the process gives way to answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of a file to be recognised, and where it is kept."""
+
+    file: Path
+    number: int
+    pages: KeptPages
+
+
+def recognise(
+    folder: Path, kept: Kept, sources: Sequence[Source], progress: Callable[[int, int], None]
+) -> int:
+    """Recognise the pages of the files ``sources`` below ``folder`` that are pictures and not kept yet, one at a time: how
+    many were.
+
+    A page at which the models fail, or which takes too long, is kept as empty, and never tried again.
+    """
+    todo: list[_Page] = []
+    for _, pages in in_processes(sources, partial(_missing, folder, kept), 1):
+        todo += () if isinstance(pages, Failure) else pages
+    progress(0, len(todo))
+    done = 0
+    for number, result in in_processes(todo, _recognised, 1, seconds=SECONDS, memory_bytes=MEMORY_BYTES):
+        page = todo[number]
+        if isinstance(result, Failure):
+            page.pages.put(page.number, EMPTY)
+        kept.note(page.file, page.pages)
+        done += 1
+        progress(done, len(todo))
+    return done
+
+
+def _missing(folder: Path, kept: Kept, source: Source) -> list[_Page]:
+    """The pages of a file that are pictures and not kept yet."""
+    file = folder / source.path
+    pages = kept.of(file.read_bytes())
+    missing = [_Page(file, number, pages) for number in formats.read(file, kept).unrecognised]
+    if not missing:
+        kept.note(file, pages)  # another file had the same content
+    return missing
+
+
+def _recognised(page: _Page) -> int:
+    """Recognise a page and keep it: how many pieces of writing are on it."""
+    from corpus.recognition.recogniser import recognise as on  # noqa: PLC0415 - what only this process needs
+
+    _give_way()
+    found = on(formats.image(page.file, page.number))
+    page.pages.put(page.number, found)
+    return len(found.words)
+
+
+@cache
+def _give_way() -> None:
+    with suppress(AttributeError, OSError):  # Windows has no such thing
+        os.nice(NICE)
