@@ -13,6 +13,7 @@ from bot.render import spreadsheet
 from bot.render.jsonlines import answer_line, cited_line
 from bot.render.messages import MessageError, messages
 from corpus.errors import WenbaoError
+from corpus.extras import command
 from corpus.library import Library
 from index.api import Answerer
 
@@ -41,7 +42,7 @@ def server(library: Library, answerer: Answerer) -> "MCPServer":
         from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415
         from pydantic import Field  # noqa: PLC0415 - comes with it
     except ImportError:
-        raise ToolsError("failure.mcp") from None
+        raise ToolsError("failure.mcp", command=command("mcp")) from None
 
     def said(make: Callable[[], str]) -> str:
         try:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from corpus import archives, catalogue, formats, rights, synonyms
 from corpus.errors import CitationError, LibraryError, PictureError, UnreadableReportError
+from corpus.extras import command
 from corpus.lines import Reading
 from corpus.model import Passage, digest
 from corpus.pages.place import Place, draw
@@ -136,7 +137,7 @@ class Library:
         are read.  Raises PictureError if it cannot be drawn.
         """
         if not all(map(find_spec, PICTURE_PACKAGES)):
-            raise PictureError("画原文页要多装一个包: pip install 'wenbao[page]'")
+            raise PictureError(f"画原文页要多装一个包: {command('page')}")
         citation = cited.passage.citation
         around = [*cited.before, cited.passage, *cited.after]
         place = Place(

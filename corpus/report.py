@@ -7,6 +7,7 @@ from statistics import fmean
 
 from corpus import dating, flaws, formats, regions
 from corpus.catalogue import Correction
+from corpus.extras import command
 from corpus.lines import Line, Reading
 from corpus.mending import Block, mend
 from corpus.model import Citation, Flaw, Kind, Origin, Passage, Recognised, Report, citation_id
@@ -126,7 +127,7 @@ def _wordless(reading: Reading) -> str:
     if not pages:
         return "没有文字"
     if formats.missing_recogniser():
-        return "没有文字层(多半是扫描件),请先用文字识别软件处理,或 pip install 'wenbao[ocr]'"
+        return f"没有文字层(多半是扫描件),请先用文字识别软件处理,或运行 {command('ocr')}"
     return f"有 {pages} 页是图片,还没有识别文字;wenbao index 会识别"
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support import Maker
 
 from corpus import formats
+from corpus.extras import command
 from corpus.formats.scans import Recognised, glyphs, located
 from corpus.library import Library
 from corpus.pages.sheet import Box
@@ -95,7 +96,7 @@ def test_without_the_models_a_scan_says_what_to_do(make: Maker, monkeypatch: pyt
     scan, photo = (library.read(source) for source in library.scan())
     assert scan.skipped
     assert scan.skipped.startswith("没有文字层(多半是扫描件),请先用文字识别软件处理")
-    assert photo.skipped == "读 .png 需要 pip install 'wenbao[ocr]'"
+    assert photo.skipped == f"读 .png 要多装一个包: {command('ocr')}"
 
 
 def test_words_are_read_marked_and_framed_where_they_stand(make: Maker, tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ SCHEMA: dict[str, Any] = {
             "page": YEAR,
             "kind": TEXT,
             "header": [TEXT],
+            "recognised": ({"certain": NUMBER, "doubtful": [[{"int"}]]}, None),
             "period": ({"year": {"int"}, "kind": ["review", "plan"], "since": YEAR}, None),
             "score": NUMBER,
             "highlights": [[{"int"}]],

@@ -6,6 +6,8 @@ import pytest
 from support import Maker
 
 from index.api import Answer, Answerer, Status
+from index.engines.local import LocalEngine
+from index.store.build import open_index
 from index.text.segmenter import Segmenter
 
 PLACES = {
@@ -47,7 +49,9 @@ def answerer(make: Maker, tmp_path: Path) -> Answerer:
         said = "布局低空经济。" if place in ("苏州市", "安徽省") else ""
         files[f"{place}/2023.md"] = written(place, 2023, growth, aim, said)
         files[f"{place}/2022.md"] = written(place, 2022, "8%", aim)
-    files["南通市/2022.md"] = written("南通市", 2022, "8%", "5%", "发展低空经济。").replace("1.1万亿元", "1.05万亿元")
+    files["南通市/2022.md"] = written("南通市", 2022, "8%", "5%", "发展低空经济。").replace(
+        "1.1万亿元", "1.05万亿元"
+    )
     return Answerer.open(make(files), tmp_path / "data")
 
 
@@ -160,7 +164,10 @@ def test_a_sum_of_which_a_part_is_missing_is_none(answerer: Answerer) -> None:
     ("question", "told"),
     [
         ("2023年哪些地方的报告提到低空经济", [("安徽省", 2023), ("苏州市", 2023)]),
-        ("2023年以及更早的报告里，有哪几份提到了低空经济", [("南通市", 2022), ("安徽省", 2023), ("苏州市", 2023)]),
+        (
+            "2023年以及更早的报告里，有哪几份提到了低空经济",
+            [("南通市", 2022), ("安徽省", 2023), ("苏州市", 2023)],
+        ),
         ("最早提到低空经济的是哪份政府工作报告", [("南通市", 2022)]),
         ("“低空经济”出现在哪些城市的报告里", [("南通市", 2022), ("苏州市", 2023)]),
         ("哪份报告提过可控核聚变", []),
@@ -200,9 +207,6 @@ def test_years_of_one_place_are_rows_too(answerer: Answerer) -> None:
 def test_rows_are_the_same_where_nothing_can_be_kept(
     make: Maker, tmp_path: Path, segmenter: Segmenter
 ) -> None:
-    from index.engines.local import LocalEngine
-    from index.store.build import open_index
-
     library = make({f"{place}/2023.md": written(place, 2023, "5%", "6%") for place in PLACES})
     unkept = Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
     assert rows(unkept.ask("2022年GDP最高的省是哪个", 5)) == [("江苏省", "9.1万亿元")]
