@@ -17,9 +17,9 @@ from index.figures.headline import Headline
 from index.figures.table import Fact
 from index.query.derivation import Derivation, Operation, derivation
 from index.query.mention import MentionPlan, mention_plan
-from index.query.plan import Goal, Plan, plan, single
+from index.query.plan import HIGHEST, LOWEST, Goal, Plan, plan, single
 from index.query.question import Question
-from index.query.scope import Scope, Scopes
+from index.query.scope import BEYOND, Scope, Scopes
 from index.store.entry import Entry
 from index.text.normal import normal_text, normalise
 from index.text.segmenter import Segmenter
@@ -44,8 +44,10 @@ class Planner:
         self, question: Question, within: Set[str], understand: Callable[[str], Question], ask: Ask
     ) -> Answer | None:
         """The answer to a question of many reports or for a number that is calculated; None where it is neither."""
-        named = question.named
-        scope = self._scopes.find(normalise(question.text), named.regions, named.spans)
+        named, normal = question.named, normalise(question.text)
+        if BEYOND.search(normal) and (HIGHEST.search(normal) or LOWEST.search(normal)):
+            return _nothing(question)  # no report compares the countries of the world
+        scope = self._scopes.find(normal, named.regions, named.spans)
         if mention := mention_plan(question, scope, self._segmenter.cut):
             return self._mentioned(question, mentions_of(mention, self._engine, self._segmenter, within))
         if asked := derivation(question):

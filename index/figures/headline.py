@@ -42,7 +42,7 @@ def headlines(
     for entry, fact in found:
         if not fact.region or not fact.year or not _counts(fact, wanted, unit):
             continue
-        if fact.kind == kind:
+        if (fact.kind or "review") == kind:
             groups.setdefault((fact.region, fact.year), []).append((entry, fact))
         elif not fact.stretch:
             aims.setdefault((fact.region, fact.year), Decimal(fact.amount))
