@@ -1,6 +1,7 @@
 """The page that a passage stands on, as a picture with the passage framed."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from support import Maker
 from corpus.errors import PictureError
 from corpus.library import Library
 from corpus.pages import locating
+from corpus.pages import place as places
 from corpus.pages.locating import frames, locate
 from corpus.pages.sheet import Box, Glyph
 
@@ -109,7 +111,7 @@ def test_without_the_packages_it_says_what_to_install(make: Maker, monkeypatch: 
     (passage,) = library.read(library.scan()[0]).passages
     cited = library.cite(passage.citation.id)
     monkeypatch.setattr("corpus.library.find_spec", lambda name: None)
-    with pytest.raises(PictureError, match=r"pip install 'wenbao\[page\]'"):
+    with pytest.raises(PictureError, match="要多装一个包"):
         library.picture(cited)
 
 
@@ -147,3 +149,29 @@ def test_lines_below_each_other_have_one_frame_and_columns_one_each() -> None:
     column = [*line(0, 500), *line(0, 516), *line(120, 10), *line(120, 26)]
     assert frames(column) == [Box(0, 500, 89, 526), Box(120, 10, 209, 36)]
     assert locating.solid(" 甲　乙\n") == "甲乙"
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "txt"])
+def test_a_page_is_drawn_in_this_process_as_in_another(make: Maker, kind: str) -> None:
+    def lines(canvas: Any, page: int) -> None:
+        for number, line in enumerate([FIRST, SECOND] if page == 1 else [SECOND + "又一句。"]):
+            canvas.drawString(72, 700 - 40 * number, line)
+
+    files: dict[str, Callable[[], str | bytes]] = {
+        "pdf": lambda: pdf_bytes(lines, 2),
+        "docx": lambda: docx_bytes(lambda document: document.add_paragraph(FIRST + SECOND)),
+        "txt": lambda: f"{FIRST}{SECOND}\n\n又一段话说完了。",
+    }
+    library = make({f"a.{kind}": files[kind]()})
+    passage = next(one for one in library.read(library.scan()[0]).passages if SECOND in one.text)
+    cited = library.cite(passage.citation.id)
+    place = places.Place(
+        library.folder / f"a.{kind}",
+        passage.citation.report.title,
+        passage.citation.page,
+        (passage.citation.lines[0][0], passage.citation.lines[-1][1]),
+        passage.text,
+    )
+    drawn = places.draw(place)
+    assert framed(images.open(io.BytesIO(drawn)).convert("RGB"))
+    assert drawn[:4] == library.picture(cited)[:4]

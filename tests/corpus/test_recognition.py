@@ -68,6 +68,7 @@ def test_what_is_kept_and_damaged_is_not_there(
 
 
 def test_a_file_is_known_by_its_content_under_any_name(make: Maker, tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr", reason="needs wenbao[ocr]")
     library = scanned(make, tmp_path, page(words(LINES[1], 100)))
     (before,) = library.scan()
     assert before.recognised == 1

@@ -14,6 +14,7 @@ from bot.render.messages import messages
 from bot.service import actions, questions
 from bot.service.database import Database
 from bot.service.library import LibraryService
+from corpus.extras import command
 
 CHINESE = messages()
 
@@ -85,7 +86,7 @@ def test_page_that_cannot_be_drawn_is_said_so(talk: Talk, monkeypatch: pytest.Mo
     monkeypatch.setattr("corpus.library.find_spec", lambda name: None)
     (answer,) = talk(said(PRIVATE, QUESTION))
     assert talk(pressed(PRIVATE, answer.button("原页"))) == []
-    assert talk.telegram.notices == ["画原文页要多装一个包: pip install 'wenbao[page]'"]
+    assert talk.telegram.notices == [f"画原文页要多装一个包: {command('page')}"]
 
 
 def test_file_too_large_for_telegram_is_said_so(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

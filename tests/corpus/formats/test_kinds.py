@@ -51,7 +51,7 @@ def test_files_are_read_by_their_suffix(tmp_path: Path) -> None:
         ("a.xls", b"plain text", r"不是 \.xls"),
         ("a.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"另存为 \.xlsx"),
         ("a.ppt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"另存为 \.pptx"),
-        ("a.png", b"\x89PNG\r\n\x1a\n", "图片"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "图片|要多装一个包"),
         ("a.zip", b"PK\x03\x04....", "解压"),
         ("a.wps", b"", "空"),
         ("a.dot", b"", r"\.docx"),
