@@ -159,7 +159,7 @@ def image(path: Path, number: int) -> "Image":
     return shown(_load(path, MAX_BYTES), number)
 
 
-def sheets(path: Path, numbers: Sequence[int], kept: Kept) -> list[Sheet] | None:
+def printed(path: Path, numbers: Sequence[int], kept: Kept) -> list[Sheet] | None:
     """The pages of a file with these 1-based numbers, None where its format has no pages.
 
     Raises UnreadableReportError if the file cannot be loaded, PictureError if a page cannot be drawn.

@@ -32,7 +32,7 @@ def draw(place: Place) -> bytes:
     from corpus.pages.picture import picture  # noqa: PLC0415
 
     first = place.page or 1
-    sheets = formats.sheets(place.file, (first, first + 1), place.kept)
+    sheets = formats.printed(place.file, (first, first + 1), place.kept)
     if sheets is None:
         top, foot = place.lines
         lines = [

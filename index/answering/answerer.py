@@ -211,7 +211,7 @@ class Reader:
         if named is None:
             return None
         hit, cell = hits[named.hit], named.cell
-        status = self._confidence.cell(question, hit, cell.year)
+        status = self._confidence.cell(question, hit, (cell.start, cell.stop), cell.year)
         if status is not Status.ANSWERED:
             return None
         figure = next((one for one in figures(hit.passage) if one.start == cell.start), None)

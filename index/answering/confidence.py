@@ -62,13 +62,14 @@ class Confidence:
         near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
         return Status.WEAK if near else Status.NOT_FOUND
 
-    def cell(self, question: Question, hit: Hit, year: int | None) -> Status:
+    def cell(self, question: Question, hit: Hit, value: Span, year: int | None) -> Status:
         """How certain it is that a cell of ``hit`` that the question names answers: it has to be of whom and of when, and
-        where reports speak for several, the question has to say for whom.  ``year`` is the one its column is of."""
+        where reports speak for several, the question has to say for whom; no character of ``value`` may be doubtful.  ``year`` is the one
+        its column is of."""
         whose = question.named.regions or not hit.passage.citation.report.subject or not self._several
         said = Status.ANSWERED if whose else Status.WEAK
         dated = Status.ANSWERED if year else self._time(question, hit)  # what is named is of no other year
-        return least_certain(said, self._place(question, hit), dated)
+        return least_certain(said, self._place(question, hit), dated, _legible(hit, value))
 
     def words(
         self,
