@@ -396,7 +396,7 @@ def mcp(where: Settings) -> None:
     """作为工具供 AI 助手调用（MCP，标准输入输出）：提问、概括、核对引文、列出数字，都带出处。"""
     from bot.tools import server
 
-    server(Library(where.reports), _answerer(where)).run("stdio")
+    server(_library(where), _answerer(where)).run("stdio")
 
 
 @main.command()

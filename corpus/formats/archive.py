@@ -1,4 +1,4 @@
-"""Documents that are zip archives of XML (.docx, .xlsx, .pptx, .ods): their parts, unpacked within bounds."""
+"""Documents that are ZIP archives of XML (.docx, .xlsx, .pptx, .ods, .ofd): their parts, unpacked within bounds."""
 
 import io
 import zlib
@@ -9,7 +9,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 from corpus.errors import UnreadableReportError
 
 MAX_MEMBERS = 10_000
-"""Files in the archive; a document has a dozen and one for each picture."""
+"""Files in the archive; a document has a dozen and one for each picture or page."""
 
 MAX_XML_BYTES = 64 * 1024 * 1024
 """XML unpacked, as counted while it is read: what the archive says of itself may be a lie.
@@ -20,20 +20,23 @@ MAX_TAGS = 3_000_000
 
 BLOCK_BYTES = 1 << 16
 
-DAMAGED = (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+DAMAGED = (
+    BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError
+)  # fmt: skip
 
 
-def parts(data: bytes, suffix: str, program: str) -> dict[str, bytes]:
+def parts(data: bytes, suffix: str, program: str = "") -> dict[str, bytes]:
     """The members of an archive by name: their XML, and b"" for every other.
 
-    Raises UnreadableReportError, which names ``suffix`` and the ``program`` that writes such files, if it is no whole
-    archive, encrypted, or larger than the bounds above.
+    Raises UnreadableReportError, which names ``suffix`` and the ``program`` that writes such files where there is one,
+    if it is no whole archive, encrypted, larger than the bounds above, or has a document type definition.
     """
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return _unpacked(archive, suffix)
     except DAMAGED:
-        raise UnreadableReportError(f"不是完整的 {suffix} 文件,请用 {program} 打开后另存一份") from None
+        by = f"用 {program} " if program else ""
+        raise UnreadableReportError(f"不是完整的 {suffix} 文件,请{by}打开后另存一份") from None
 
 
 def _unpacked(archive: ZipFile, suffix: str) -> dict[str, bytes]:
@@ -56,7 +59,7 @@ def _unpacked(archive: ZipFile, suffix: str) -> dict[str, bytes]:
                             f"{suffix} 解开后超过 {MAX_XML_BYTES // 1024**2} MB 或 {MAX_TAGS // 10_000} 万个标记,不读"
                         )
             if b"<!DOCTYPE" in content.replace(b"\0", b""):
-                raise UnreadableReportError(f"{suffix} 里有 DTD,不读")
+                raise UnreadableReportError(f"{suffix} 里有 DTD,办公软件不写这样的文件,不读")
         unpacked[name] = bytes(content)
     return unpacked
 

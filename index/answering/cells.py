@@ -11,7 +11,7 @@ from index.query import years
 from index.query.intent import SERIES, Kind
 from index.query.question import Question
 from index.text.lexicon import alternation, table_words
-from index.text.normal import RUN, normalise
+from index.text.normal import RUN, masked, normalise
 
 ANSWERED_BY_CELLS = (
     Kind.FIGURE,
@@ -59,10 +59,7 @@ def _asked(question: Question) -> str:
     """What a question asks for, without of whom and of when."""
     normal = normalise(question.text)
     spans = [*question.named.spans, *years.when(normal)[1], *years.plans(normal)]
-    chars = list(normal)
-    for start, stop in spans:
-        chars[start:stop] = "|" * (stop - start)
-    return SERIES.sub(" ", "".join(chars))
+    return SERIES.sub(" ", masked(normal, spans, "|"))
 
 
 def _told(hit: Hit) -> str:

@@ -1,6 +1,7 @@
 """Questions that no one passage answers: who of all, how many, since when, and what is calculated."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+import re
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from corpus.model import Passage
@@ -60,8 +61,7 @@ class Planner:
         return self._rows(question, made, within) if made else None
 
     def _rows(self, question: Question, made: Plan, within: Set[str]) -> Answer | None:
-        entries = [entry for entry in self._engine.entries if not within or entry.source.path in within]
-        done = carried_out(made, entries, self._select)
+        done = self._carried_out(made, within)
         known = made.metric.concept is not None
         if done is None or (not known and done.coverage.found < LEAST):
             few = made.scope.listed or not made.scope.regions or made.goal is Goal.POSITION
@@ -80,19 +80,11 @@ class Planner:
         )
         if made.goal in (Goal.SUM, Goal.AVERAGE) and done.coverage.missing:
             calculation = None  # never a value where a part is missing
-        status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
-        return Answer(
-            question.text,
-            status,
-            findings,
-            tuple(shown),
-            0.0,
-            question,
-            rows=True,
-            plan=made,
-            coverage=done.coverage,
-            calculated=calculation,
-        )
+        return _of_rows(question, made, done, findings, shown, calculation)
+
+    def _carried_out(self, made: Plan, within: Set[str]) -> Outcome | None:
+        entries = [entry for entry in self._engine.entries if not within or entry.source.path in within]
+        return carried_out(made, entries, self._select)
 
     def _headline(self, part: Question, within: Set[str]) -> tuple[Finding, Hit] | None:
         """The headline figure that a question for one figure asks for; None where no report gives it for certain."""
@@ -107,8 +99,7 @@ class Planner:
             return None
         scope = Scope("", named.regions[0], ())
         made = single(part, scope)
-        entries = [entry for entry in self._engine.entries if not within or entry.source.path in within]
-        done = carried_out(made, entries, self._select)
+        done = self._carried_out(made, within)
         if done is None or len(done.rows) != 1 or done.rows[0].fact.stretch not in ("", SEVERAL):
             return None
         shown: list[Hit] = []
@@ -123,18 +114,7 @@ class Planner:
         shown: list[Hit] = []
         finding = replace(self._finding(done.rows[at], done.ranks[at], hits, shown), value=None)
         calculation = Calculation(f"第{done.ranks[at]}", "", (0,))
-        return Answer(
-            question.text,
-            Status.ANSWERED,
-            (finding,),
-            tuple(shown),
-            0.0,
-            question,
-            rows=True,
-            plan=made,
-            coverage=done.coverage,
-            calculated=calculation,
-        )
+        return _of_rows(question, made, done, (finding,), shown, calculation)
 
     def _finding(self, row: Headline, rank: int, at: dict[str, int], shown: list[Hit]) -> Finding:
         fact = row.fact
@@ -155,14 +135,8 @@ class Planner:
     def _mentioned(self, question: Question, found: Mentions) -> Answer:
         """The reports that say a term."""
         made = found.plan
-        hits = tuple(
-            Hit(
-                self._engine.passage(one.number),
-                UNRANKED,
-                _marked(self._engine.passage(one.number), made.term),
-            )
-            for one in found.found
-        )
+        passages = [self._engine.passage(one.number) for one in found.found]
+        hits = tuple(Hit(passage, UNRANKED, _marked(passage, made.term)) for passage in passages)
         findings = tuple(_said(hit, at, made) for at, hit in enumerate(hits))
         calculation = total(Goal.COUNT, findings, "份") if made.goal is Goal.COUNT else None
         status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
@@ -220,6 +194,20 @@ def _derived(
     )
 
 
+def _of_rows(
+    question: Question,
+    made: Plan,
+    done: Outcome,
+    findings: tuple[Finding, ...],
+    shown: Sequence[Hit],
+    calculation: Calculation | None,
+) -> Answer:
+    """The answer of a plan that was carried out."""
+    status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
+    told = Answer(question.text, status, findings, tuple(shown), 0.0, question, rows=True)
+    return replace(told, plan=made, coverage=done.coverage, calculated=calculation)
+
+
 def _nothing(question: Question) -> Answer:
     return Answer(question.text, Status.NOT_FOUND, (), (), 0.0, question, rows=True)
 
@@ -243,12 +231,7 @@ def _said(hit: Hit, at: int, made: MentionPlan) -> Finding:
 
 
 def _marked(passage: Passage, term: str) -> tuple[tuple[int, int], ...]:
-    return tuple(_spans(passage, term))
-
-
-def _spans(passage: Passage, term: str) -> Iterator[tuple[int, int]]:
+    """Where a passage says a term, as spans of its text."""
     text = normal_text(passage.text)
-    start = text.normal.find(term)
-    while start >= 0:
-        yield text.verbatim((start, start + len(term)))
-        start = text.normal.find(term, start + len(term))
+    found = re.finditer(re.escape(term), text.normal)
+    return tuple(text.verbatim(one.span()) for one in found)

@@ -31,6 +31,11 @@ def number(said: str) -> str | None:
     return f"{Decimal(f'{value}.{decimals or 0}').normalize():f}"
 
 
+def whole(said: str) -> int:
+    """A small number in digits or in characters that number() reads: 3, 三, 十二."""
+    return int(said if said.isdecimal() else number(said) or 0)
+
+
 def alone(said: str) -> str:
     """A scale that stands for one of it, in digits: 千 before 亿元 is 1000; anything else as it is."""
     return str(SMALL.get(said, said))

@@ -10,7 +10,7 @@ from index.query.intent import Kind
 from index.query.plan import GROWTH, REST
 from index.query.question import Question
 from index.text.lexicon import any_of, questions
-from index.text.normal import normalise
+from index.text.normal import masked, normalise
 
 MOST = 12
 """Figures that one number is made of."""
@@ -213,12 +213,8 @@ def _metric(question: Question, normal: str) -> str | None:
     named: list[Mention] = [one for one in mentions(normal) if one.concept == question.metric]
     if named:
         return normal[named[0].start : named[0].stop]
-    rest = list(normal)
-    for start, stop in question.named.spans:
-        rest[start:stop] = "\n" * (stop - start)
-    pieces = [
-        piece.strip(' ,。?!()“”"') for piece in OTHER.sub("\n", REST.sub("\n", "".join(rest))).split("\n")
-    ]
+    rest = masked(normal, question.named.spans, "\n")
+    pieces = [piece.strip(' ,。?!()“”"') for piece in OTHER.sub("\n", REST.sub("\n", rest)).split("\n")]
     name = max(pieces, key=len, default="")
     if "新增" in normal and canonical("新增" + name):
         return "新增" + name

@@ -9,7 +9,7 @@ from index.query.plan import Goal
 from index.query.question import Question
 from index.query.scope import Scope
 from index.text.lexicon import any_of
-from index.text.normal import Span, normalise
+from index.text.normal import Span, masked, normalise
 
 SAID = re.compile(rf"{any_of('mention')}|(?<=报告)[里中]?面?都?[有提写讲说]|[提说]的(?=$|[,?。]|都)")
 QUOTED = re.compile('[“"「《]([^”"」》]{2,20})[”"」》]')
@@ -94,10 +94,7 @@ def _term(normal: str, spans: Sequence[Span], cut: Callable[[str], Sequence[str]
     """The term: what stands in quotation marks, else the longest piece that is nothing else."""
     if quoted := QUOTED.search(normal):
         return quoted[1]
-    chars = list(normal)
-    for start, stop in spans:
-        chars[start:stop] = "\n" * (stop - start)
-    pieces = BREAKS.sub("\n", "".join(chars)).split("\n")
+    pieces = BREAKS.sub("\n", masked(normal, spans, "\n")).split("\n")
     best = max((_trimmed(cut(piece)) for piece in pieces), key=len, default="")
     return best if len(best) > 1 else ""
 

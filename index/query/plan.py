@@ -14,7 +14,7 @@ from index.figures.units import SCALES, pattern, unit
 from index.query.question import Question
 from index.query.scope import COUNT, Scope
 from index.text.lexicon import alternation, any_of
-from index.text.normal import Span, normalise
+from index.text.normal import Span, masked, normalise
 
 FAR = 10**6
 """A rank that no list reaches."""
@@ -193,15 +193,15 @@ def _order(normal: str) -> Order | None:
     """Which rows are asked for, by their ranks."""
     low = bool(LOWEST.search(normal))
     if found := BOTTOM.search(normal):
-        return Order(False, 1, _number(found["number"]))
+        return Order(False, 1, numerals.whole(found["number"]))
     if found := TOP.search(normal):
-        return Order(not low, 1, _number(found["number"]))
+        return Order(not low, 1, numerals.whole(found["number"]))
     if (found := NTH.search(normal)) and not POSITION.search(normal):
-        rank = _number(found["number"])
+        rank = numerals.whole(found["number"])
         return Order(not (found["last"] or low), rank, rank)
     if low or HIGHEST.search(normal):
         many = MANY.search(normal)
-        count = (FEW[many["few"]] if many["few"] else _number(many["number"])) if many else 1
+        count = (FEW[many["few"]] if many["few"] else numerals.whole(many["number"])) if many else 1
         return Order(not low, 1, FAR if EACH.search(normal) else count)
     if found := WHICH.search(normal):
         return Order(not WHICH_LOW.search(found[0]), 1, FAR)
@@ -267,14 +267,6 @@ def _amount(said: str) -> Decimal | None:
     )
 
 
-def _number(said: str) -> int:
-    return (
-        int(said)
-        if said.isdecimal()
-        else int(numerals.number(said) or "零一二三四五六七八九十".index(said.replace("两", "二")))
-    )
-
-
 def _years(question: Question, over: str, newest: int) -> tuple[int, ...]:
     when = question.when
     if when.first is None or when.last is None:
@@ -322,10 +314,7 @@ def _metric(question: Question, normal: str, spans: list[Span]) -> Metric | None
         and re.search("经济(?:增长|增速|发展速度|增幅)", normal)
     ):
         return _known("地区生产总值")
-    rest = list(normal)
-    for start, stop in spans:
-        rest[start:stop] = "\n" * (stop - start)
-    pieces = REST.sub("\n", "".join(rest)).split("\n")
+    pieces = REST.sub("\n", masked(normal, spans, "\n")).split("\n")
     name = max((piece.strip(' ,。?!()“”"') for piece in pieces), key=len, default="")
     if len(name) < 2:
         return None

@@ -13,7 +13,7 @@ from index.query.places import Named, Places
 from index.query.splitting import separate
 from index.query.years import When
 from index.text.lexicon import alternation, stop_words
-from index.text.normal import grams, normalise
+from index.text.normal import grams, masked, normalise
 from index.text.segmenter import Segmenter
 
 MAX_CHARS = 1000
@@ -70,7 +70,7 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
     named = places.find(normal, segmenter.cut(normal))
     when, spans = years.when(normal)
     kind, planned = asked.kind(normal), asked.planned(normal)
-    rest = _without(normal, [*named.spans, *spans])
+    rest = masked(normal, [*named.spans, *spans])
     if told := asked.overview(_unnamed(rest, named)):
         kind, planned = Kind.OVERVIEW, {"review": False, "plan": True}.get(told)
     if kind is Kind.KEYWORDS:
@@ -131,14 +131,6 @@ def _of_keywords(rest: str, named: Named, when: When) -> Kind:
     if metric and not asked.SENTENCE.search(rest):
         return Kind.FIGURE
     return Kind.FIGURE if asked.counted(rest, placed=placed) else Kind.KEYWORDS
-
-
-def _without(normal: str, spans: list[tuple[int, int]]) -> str:
-    """``normal`` with blanks in place of ``spans``."""
-    chars = list(normal)
-    for start, stop in spans:
-        chars[start:stop] = " " * (stop - start)
-    return "".join(chars)
 
 
 def _unnamed(rest: str, named: Named) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from index.figures import numerals
 from index.query.gazetteer import DISTRICT, NATION, PREFECTURE, Place, gazetteer
 from index.text.lexicon import alternation, any_of, data_lines
-from index.text.normal import Span, normalise
+from index.text.normal import Span, masked, normalise
 
 PROVINCE = 1
 MUNICIPALITY = re.compile("市$")
@@ -54,9 +55,7 @@ class Scopes:
         taken = [*spans, *(span for span, _ in groups)]
         wholes = list(_wholes(normal))
         noun = _noun(normal, [*taken, *(span for span, _ in wholes)])
-        kind = noun.lastgroup if noun else None
-        kinds = [kind for kind in KINDS if noun and noun[kind]]
-        kind = kinds[0] if kinds else None
+        kind = next((kind for kind in KINDS if noun and noun[kind]), None)
         if groups:
             members = frozenset(name for _, names in groups for name in names)
             return self._of(members, kind, normal, [span for span, _ in groups], noun)
@@ -78,7 +77,7 @@ class Scopes:
         else:
             members = frozenset(self._of_kind(kind))
         count = noun["count"]
-        if count and len(members) != _number(count) and not SOME.search(normal):
+        if count and len(members) != numerals.whole(count) and not SOME.search(normal):
             return None  # 两区 are some two districts
         return Scope(normal[slice(*noun.span(kind))], members, (noun.span(),))
 
@@ -146,28 +145,19 @@ class Scopes:
 
 def _noun(normal: str, taken: Sequence[Span]) -> "re.Match[str] | None":
     """Where a kind of places stands for one or all of them, the plainest such place."""
-    best: tuple[int, re.Match[str]] | None = None
-    for found in NOUN.finditer(_masked(normal, taken)):
-        asked = any(found[kind] for kind in ("scope_any",)) and found["scope_any"] in ("谁", "哪里", "哪儿")
-        strength = (
-            3 * bool(found["before"] and "哪" in found["before"])
-            + 2 * bool(found["before"])
-            + bool(found["behind"] is not None)
-            + asked
-        )
-        if not (found["before"] or found["behind"] is not None):
-            continue
-        strength -= 4 * bool(found["scope_any"])
-        if best is None or strength > best[0]:
-            best = strength, found
-    return best[1] if best else None
+    found = [
+        one
+        for one in NOUN.finditer(masked(normal, taken, "\x00"))
+        if one["before"] or one["behind"] is not None
+    ]
+    return max(found, key=_plainness, default=None)
 
 
-def _masked(normal: str, spans: Sequence[Span]) -> str:
-    chars = list(normal)
-    for start, stop in spans:
-        chars[start:stop] = "\x00" * (stop - start)
-    return "".join(chars)
+def _plainness(noun: "re.Match[str]") -> int:
+    """How plainly a kind of places stands for those asked about."""
+    before, anything = noun["before"] or "", noun["scope_any"]
+    asked = anything in ("谁", "哪里", "哪儿")
+    return 3 * ("哪" in before) + 2 * bool(before) + (noun["behind"] is not None) + asked - 4 * bool(anything)
 
 
 @cache
@@ -232,7 +222,3 @@ def _province() -> re.Pattern[str]:
         if len(name) > 1 and not name.isascii() and places[0] in names
     ]
     return re.compile(alternation((*names, *short)))
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdecimal() else "零一二三四五六七八九十".index(said.replace("两", "二"))

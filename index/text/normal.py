@@ -6,7 +6,7 @@ Only what is compared is normalised; what is shown stays as the report has it.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -19,6 +19,14 @@ beside them."""
 
 RUNS = re.compile("([\u4e00-\u9fff]+)|[^\u4e00-\u9fff]+")
 COMBINING = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uac00-\ud7af\U00010000-\U0010ffff]")
+
+
+def masked(text: str, spans: Iterable[tuple[int, int]], by: str = " ") -> str:
+    """``text`` with the character ``by`` in place of each one in ``spans``, so that offsets stay true."""
+    chars = list(text)
+    for start, stop in spans:
+        chars[start:stop] = by * (stop - start)
+    return "".join(chars)
 
 
 @cache
