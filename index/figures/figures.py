@@ -61,7 +61,11 @@ SCOPE = re.compile(
     "增长|下降|提高|增加|减少|达到|实现|完成|位|其中|[比由从到至为的了达约近超在和与,、:\\s]"
 )
 """What stands between a number and what it counts, and names nothing."""
-APART = re.compile("[、,和与及]|以及")
+APART = re.compile("[、,和与]|以及|及(?!以[上下内])")
+LIMITS = re.compile(
+    r"(?<=[上下内])(?:的|(?!增|下|上|提|减|占|达|列|居|实现|完成|同比|左右))[\u4e00-\u9fff“][^,。;、]{0,24}?\d"
+)
+"""What stands behind a number that only limits what the next number counts: 10亿元以上项目22个."""
 STRETCH = re.compile(
     r"(?P<clause>累计|年均)|(?P<sentence>[上下]半年|[一二三四]季度|前[两三]季度|[1-9]\d?\s*[-至到~—]\s*[1-9]\d?月|(?<!\d)[1-9]\d?月份?)|"
     r"(?P<passage>(?<![十\d])(?:[两二三四五六七八九十]|[2-9])年(?=来|间|里|中|共|新|增|建|总|[,、])|五年期间|十[一二三四五]五[”\"]?(?:时期|期间|以来))"
@@ -192,10 +196,13 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
     heads = {one.start: (group[0], end) for group, end in zip(groups, ends, strict=False) for one in group}
     region = normalise(passage.citation.report.subject or "")
     sentence, metric, subject, passed = -1, "", "", ""
+    counted: list[Number] = []
     for place, number in enumerate(found):
         clause = text.clause(number.start)
-        earlier = found[max(place - NAMING_CHARS, 0) : place]
+        earlier = counted[max(len(counted) - NAMING_CHARS, 0) :]
         before = earlier[-1].stop if earlier else 0
+        if not LIMITS.match(normal, number.stop):
+            counted.append(number)
         behind = found[place + 1].shown if place + 1 < len(found) else len(normal)
         begin = text.sentence(number.start)[0]
         metric, subject = (metric, subject) if begin == sentence else ("", "")
@@ -206,7 +213,7 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
         metric = item or _metric(normal[max(clause[0], before) : number.start], right, region) or metric
         beside = _own(left, right)
         names_itself = len(SCOPE.sub("", beside[1])) > 1
-        begin_naming = _naming(text, number, earlier, carried=not names_itself)
+        begin_naming = _naming(text, number, earlier, names_itself=names_itself)
         naming = normal[begin_naming : number.start]
         clause = min(clause[0], begin_naming), clause[1]
         named = item or next((said for said in (naming, beside[1]) if len(SCOPE.sub("", said)) > 1), subject)
@@ -320,10 +327,10 @@ def former(normal: str, number: Number) -> bool:
     )
 
 
-def _naming(text: NormalText, number: Number, before: Sequence[Number], *, carried: bool) -> int:
+def _naming(text: NormalText, number: Number, before: Sequence[Number], *, names_itself: bool) -> int:
     """Where the words before a number begin that can name what it counts: those of its clause behind the number before it
-    (从1增加到2: what 1 counts 2 counts too), or where that has only verbs (同比增长) and what it counts is ``carried`` on, those
-    of the clause before."""
+    (从1增加到2: what 1 counts 2 counts too) and what that counts (10个县、13个区), or where that has only verbs (同比增长) and the
+    words behind it do not name it, those of the clause before."""
     normal, at = text.normal, number.start
     least = max(at - NAMING_CHARS, 0)
     start = text.clause(at)[0]
@@ -331,14 +338,26 @@ def _naming(text: NormalText, number: Number, before: Sequence[Number], *, carri
     while place >= 0 and before[place].start >= least and former(normal, before[place]):
         start = min(start, text.clause(before[place].start)[0])
         place -= 1
-    begin = max(start, least, before[place].stop if place >= 0 else 0)
+    last = before[place].stop if place >= 0 else 0
+    begin = max(start, least, last)
+    if begin == last:
+        begin += _counted(normal[last:at], names_itself=names_itself)
     clause = text.clause(start)
-    for _ in range(CARRIED if carried else 0):
-        earlier = text.clause_before(clause)
+    for _ in range(0 if names_itself else CARRIED):
+        earlier = clause if begin > clause[0] else text.clause_before(clause)
         if earlier is None or earlier[0] < least or not CARRIES.match(normal[begin:at]):
             break
         clause, begin = earlier, earlier[0]
     return begin
+
+
+def _counted(between: str, *, names_itself: bool) -> int:
+    """How many of the characters between two numbers of a clause say what the first counts: 个国贫旗县、."""
+    marks = [found.span() for found in APART.finditer(between)]
+    if not marks or not SCOPE.sub("", between[: marks[-1][0]]):
+        return 0
+    own = SCOPE.sub("", between[marks[-1][1] :])
+    return marks[-1][1] if own or names_itself else 0
 
 
 def when(text: NormalText, at: int, clause: Span, passage: Passage) -> tuple[int | None, bool]:

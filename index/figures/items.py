@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from index.figures.metrics import canonical
 from index.figures.numbers import Number
-from index.figures.words import LEAD, TAIL
+from index.figures.words import LEAD, SINCE, TAIL
 from index.text.lexicon import data_lines
 
 JOINED = re.compile(r"(?:[、,和与及]|以及){1,2}")
@@ -15,7 +16,10 @@ ALL_MARKS = re.compile("[、和与及]|以及")
 STOPS = "。!?\n;"
 BEHIND_CHARS = 24
 """How much may stand behind a contracted name: 城乡居民人均可支配收入."""
-UPTO = re.compile(",?(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]")
+GOES_ON = re.compile(
+    r"[,、](?!\d)[^,、和与及。;!?]{0,16}+|(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]"
+)
+"""What stands between numbers and as many others of the same items: 分别增长3%和4%,达到1元和2元."""
 LISTED_CHARS = 400
 """How far before numbers their items are looked for."""
 REACH = 60
@@ -23,10 +27,16 @@ REACH = 60
 
 
 def runs(normal: str, found: Sequence[Number]) -> list[list[Number]]:
-    """The numbers in groups of those that stand side by side with nothing but 、和与及 between them."""
+    """The numbers in groups of those that stand side by side with nothing but 、和与及 between them, or a comma where both are
+    in the same unit (1100亿元,5个开发区 are two things)."""
     groups: list[list[Number]] = []
     for number in found:
-        if groups and JOINED.fullmatch(normal, groups[-1][-1].stop, number.shown):
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and JOINED.fullmatch(normal, last.stop, number.shown)
+            and (last.unit == number.unit or "," not in normal[last.stop : number.shown])
+        ):
             groups[-1].append(number)
         else:
             groups.append([number])
@@ -48,13 +58,17 @@ def items(normal: str, groups: Sequence[Sequence[Number]]) -> dict[int, str]:
             if len(group) > 1
             else []
         )
-        again = start - end <= REACH and (at >= 0 or UPTO.fullmatch(normal, end, start))
+        goes_on = GOES_ON.fullmatch(normal, end, start)
+        again = start - end <= REACH and (at >= 0 or goes_on)
         if not named and again and len(last) == len(group):
-            named = last
+            own = TAIL.sub("", SINCE.sub("", TAIL.sub("", goes_on[0].strip(" ,、")))) if goes_on else ""
+            named = [f"{item}{own}" for item in last]
         elif not named and at >= 0 and len(group) > 1:  # numbers within the names: 世界500强、中国500强
             named = _named(normal[max(begin, stop - LISTED_CHARS) : stop], len(group), True)
         shared |= {number.start: item for number, item in zip(group, named, strict=False)}
-        last, end = named, group[-1].stop
+        if named or len(group) > 1 or start - end > REACH:
+            last = named
+        end = group[-1].stop
     return shared
 
 
@@ -92,7 +106,9 @@ def _completed(named: list[str]) -> list[str]:
     others = named[1:-1] or named[1:]
     first = LEAD.sub("", named[0]) or named[0]
     longest = max(map(len, others))
-    named = [first[-longest:] if len(first) > longest + 2 else first, *named[1:]]
+    if len(first) > longest + 2 and not canonical(first):
+        first = first[-longest:]
+    named = [first, *named[1:]]
     last = named[-1]
     if all(item[-1] == last[-1] for item in named):
         return named
