@@ -9,6 +9,7 @@ from corpus.model import Passage
 from index.answering import deadline
 from index.answering.clauses import PART as PER
 from index.answering.clauses import SEVERAL_YEARS, Judge
+from index.answering.naming import NameFeatures, NameJudge
 from index.figures.figures import SCOPE, TARGET, Aspect, Figure, figures
 from index.figures.items import RESPECTIVELY
 from index.figures.numbers import numbers
@@ -43,7 +44,7 @@ BESIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class FigureFeatures:
+class FigureFeatures(NameFeatures):
     """Shares are of the question's idf mass, from 0 to 1; all else is 0 or 1 where nothing else is said."""
 
     left: float  # share in the words right before the number
@@ -102,6 +103,7 @@ class FigureFeatures:
     placed: float  # the report speaks for the place asked about
 
 
+NAME_VALUES = attrgetter(*(field.name for field in fields(NameFeatures)))
 NAMES = tuple(field.name for field in fields(FigureFeatures))
 _VALUES = attrgetter(*NAMES)
 
@@ -147,6 +149,7 @@ class FigureJudge:
         self._beside = self._near(normal)
         self._beside_mass = fsum(map(self._weights.__getitem__, self._beside)) or 1.0
         self._regions = frozenset[str]().union(*question.named.regions)
+        self._names = NameJudge(question, normal, judge.weights, spanning=self._spanning)
 
     def _near(self, normal: str) -> frozenset[str]:
         """The grams that stand beside the question word, or last where there is none."""
@@ -193,6 +196,7 @@ class FigureJudge:
             spanning = bool(SEVERAL_YEARS.search(told))
             changes = figure.aspect is Aspect.CHANGE
             features = FigureFeatures(
+                *NAME_VALUES(self._names.of(figure, told, above, region)),
                 left=self._share(self._grams(figure.left)),
                 right=self._share(self._grams(figure.right)),
                 item=self._share(own_grams),

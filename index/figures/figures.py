@@ -43,6 +43,9 @@ FORMER_AFTER = re.compile(
     r"^(?:、[^,。;]{0,12}?)?[^,。;\d]{0,8}?(?:增加到|增加至|提高到|提高至|增长到|增长至|上升到|上升至|升至|升到|降到|降至|下降到|下降至|扩大到|扩大至|"
     r"发展到|达到|跃升到|跃升至|跃居|提升到|提升至|增至|减少到|减少至|减至|减为|降为|升为|增为|增加为|提高为|下降为|缩短到|缩短至|压缩到|压缩至|调整为|调整到|调增到|调高到|调高至|变为|翻到|[^,。;、\d]{1,4}[为到至](?=\d))"
 )
+RAISED_AFTER = re.compile(r"^,(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]")
+"""The same behind a comma, where 从 or 由 stands before: 由1元,提高到2元."""
+RAISED_FROM = re.compile(r"[从由][^,。;]{0,18}$")
 PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。;\d]{0,4}$")
 PASSED_TO = re.compile(
     r"^(?:的?新?(?:大关|台阶|关口|门槛))?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{0,24}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{2}年的?)?\d"
@@ -323,6 +326,7 @@ def former(normal: str, number: Number) -> bool:
     right = normal[number.stop : number.stop + 40]
     return bool(
         (FORMER.search(left) and FORMER_AFTER.search(right[:28]))
+        or (RAISED_FROM.search(left) and RAISED_AFTER.search(right))
         or (PASSED.search(left[-7:]) and PASSED_TO.search(right))
     )
 
