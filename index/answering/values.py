@@ -13,6 +13,10 @@ from index.query.question import Question
 from index.ranking import weights
 
 
+MANY = 30
+"""Figures in the best passages, as there mostly are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A figure of the hit in place ``hit``, and what speaks for it."""
@@ -69,17 +73,23 @@ def evidence(
     place: int,
     hits: Sequence[Hit],
 ) -> dict[str, float]:
-    """What speaks for the candidate in ``place``: its features, and how it stands among the others."""
+    """What speaks for the candidate in ``place``: its features, how it stands among the others, and in which of them it is
+    over the best of those that give another amount (``over_`` and their names)."""
     best, shares = found[place].figure, softmax(values)
     same = [
         at for at, one in enumerate(found) if (one.figure.amount, one.figure.base) == (best.amount, best.base)
     ]
-    others = [values[at] for at in range(len(found)) if at not in same]
+    others = [at for at in range(len(found)) if at not in same]
+    rival = max(others, key=lambda at: (values[at], -at), default=None)
+    over = rows[place] if rival is None else rows[rival]
     return {
         **rows[place],
+        **{f"over_{name}": value - over[name] for name, value in rows[place].items()},
         "share": sum(shares[at] for at in same),
         "value": values[place],
-        "margin": min(values[place] - max(others, default=values[place] - 10), 10.0) / 10,
+        "margin": min(values[place] - values[rival], 10.0) / 10 if rival is not None else 1.0,
+        "others": len(others) / MANY,
+        "same_passage": float(rival is not None and found[rival].hit == found[place].hit),
         "coverage": hits[found[place].hit].coverage,
         "said": float(bool(question.named.regions)),
         "dated": float(question.when.first is not None or question.when.report is not None),

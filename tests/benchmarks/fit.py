@@ -43,7 +43,7 @@ MODEL = Path(__file__).parents[2] / "index" / "answering" / "model.json"
 SHARED_SETS = ("gov-figures", "gov-natural", "gov-people", "gov-hard", "gov-unanswerable")
 OWN_SETS = ("people", "hard", "figures", "unanswerable", "details", "neighbours", "claims", "verdicts")
 FOLDS = 5
-CHOICE_L2, LOGISTIC_L2 = 0.001, 3.0
+CHOICE_L2, LOGISTIC_L2 = 0.001, 1.0
 THRESHOLDS = (0.7, 0.8, 0.9)
 THRESHOLDS_PUT = {"figure": 0.8, "row": 0.25, "words": 0.7, "listed": 0.5, "unplaced": 0.8, "verdict": 0.7}
 """From which probability a figure is put first or stands in a row of several, and a name or date, a list or a yes or no is put
