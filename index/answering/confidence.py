@@ -55,8 +55,9 @@ class Confidence:
             covered = least_certain(
                 covered, Status.WEAK
             )  # a cell is certain where it is named, see named_cell
-        if question.planned and not choice.candidate.features.target:
-            covered = least_certain(covered, Status.WEAK)  # a result is no target
+        features = choice.candidate.features
+        if features.name.contradicted or (question.planned and not features.target):  # a result is no target
+            covered = least_certain(covered, Status.WEAK)
         if covered is not Status.ANSWERED or choice.probability >= least:
             return covered
         near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS

@@ -21,7 +21,7 @@ from index.query.question import VERB, Question
 from index.text.normal import grams, normal_text, normalise
 
 CHANGED = re.compile(
-    "(?:增长|增加|提高|提升|减少|降低|下降|下滑|上升|扩大|削减|压减)(?:了)?(?:多少|百分之|几)|增长|增速|增幅|涨|降幅|下降|下滑|升了|跌|多了|削减|翻了"
+    "(?:增长|增加|提高|提升|减少|降低|下降|下滑|上升|扩大|削减|压减|多|少|高|低|加|减)(?:了|出)?(?:多少|百分之|几)|增加(?:了|人数|数|额|量)|多出|增长|增速|增幅|涨|降幅|下降|下滑|升了|跌|多了|削减|翻了"
 )
 REACHED = re.compile("(?:增加|增长|提高|提升|减少|降低?|下降|上升|升|扩大|发展|涨|压|砍|控制)[到至成]")
 RANKED = re.compile("第几|第多少|排名|名次|位次|[排列居](?:在|到|了)?(?:第?多少|第?几)")
@@ -44,9 +44,10 @@ BESIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class FigureFeatures(NameFeatures):
+class FigureFeatures:
     """Shares are of the question's idf mass, from 0 to 1; all else is 0 or 1 where nothing else is said."""
 
+    name: NameFeatures
     left: float  # share in the words right before the number
     right: float  # share in the words right behind it
     item: float  # share in what it counts of several, or in left and right together
@@ -103,14 +104,16 @@ class FigureFeatures(NameFeatures):
     placed: float  # the report speaks for the place asked about
 
 
-NAME_VALUES = attrgetter(*(field.name for field in fields(NameFeatures)))
-NAMES = tuple(field.name for field in fields(FigureFeatures))
-_VALUES = attrgetter(*NAMES)
+_OF_NAME = tuple(field.name for field in fields(NameFeatures))
+_OF_FIGURE = tuple(field.name for field in fields(FigureFeatures) if field.name != "name")
+_NAME_VALUES, _FIGURE_VALUES = attrgetter(*_OF_NAME), attrgetter(*_OF_FIGURE)
+NAMES = (*_OF_NAME, *_OF_FIGURE)
 
 
 def by_name(features: FigureFeatures) -> dict[str, float]:
     """Features by their names; dataclasses.asdict copies each and takes a quarter of an answer."""
-    return dict(zip(NAMES, _VALUES(features), strict=True))
+    values = (*_NAME_VALUES(features.name), *_FIGURE_VALUES(features))
+    return dict(zip(NAMES, values, strict=True))
 
 
 class FigureJudge:
@@ -196,7 +199,7 @@ class FigureJudge:
             spanning = bool(SEVERAL_YEARS.search(told))
             changes = figure.aspect is Aspect.CHANGE
             features = FigureFeatures(
-                *NAME_VALUES(self._names.of(figure, told, above, region)),
+                name=self._names.of(figure, told, above, region, text.normal),
                 left=self._share(self._grams(figure.left)),
                 right=self._share(self._grams(figure.right)),
                 item=self._share(own_grams),

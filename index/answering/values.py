@@ -12,7 +12,6 @@ from index.figures.figures import Figure
 from index.query.question import Question
 from index.ranking import weights
 
-
 MANY = 30
 """Figures in the best passages, as there mostly are."""
 

@@ -116,7 +116,9 @@ def _number(match: re.Match[str], normal: str) -> Number:
         start=start,
         stop=stop,
         shown=start - len(word[0]) if word else start,
-        numeral=(match["numeral"] or "").replace(" ", "") or numerals.number(said) or ("1" if rank else numerals.alone(said)),
+        numeral=(match["numeral"] or "").replace(" ", "")
+        or numerals.number(said)
+        or ("1" if rank else numerals.alone(said)),
         scale=VAGUE.sub("", match["scale"] or ""),
         unit=_unit(match),
         ordinal=bool(match["ordinal"] or rank),
