@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from corpus.model import FlawKind
 from index.answering import deadline
 from index.engines.protocol import Engine
 from index.query.mention import MentionPlan
 from index.query.plan import Goal
 from index.store.entry import Entry
 from index.text.segmenter import Segmenter
+
+UNCOUNTED = frozenset((FlawKind.DUPLICATE, FlawKind.EMPTY))
+"""What is wrong with reports that are none of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,14 @@ def mentions_of(
 
 
 def _looked_at(entry: Entry, plan: MentionPlan, within: Set[str]) -> bool:
+    """Whether a report is one that is asked; of two copies of one, one is."""
     report = entry.report
     first, last = plan.years
-    if entry.skipped or (within and entry.source.path not in within):
+    if (
+        entry.skipped
+        or (entry.flaw and entry.flaw.kind in UNCOUNTED)
+        or (within and entry.source.path not in within)
+    ):
         return False
     if (first and (report.year or 0) < first) or (last and (not report.year or report.year > last)):
         return False

@@ -15,10 +15,11 @@ from index.answering.search import UNRANKED, Hit
 from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
+from index.figures.metrics import Concept
 from index.figures.table import Fact
 from index.query.derivation import Derivation, Operation, derivation
 from index.query.mention import MentionPlan, mention_plan
-from index.query.plan import HIGHEST, LOWEST, Goal, Plan, plan, single
+from index.query.plan import GROWTH, HIGHEST, LOWEST, Goal, Plan, plan, single
 from index.query.question import Question
 from index.query.scope import BEYOND, Scope, Scopes
 from index.store.entry import Entry
@@ -55,7 +56,10 @@ class Planner:
             return _derived(
                 question,
                 asked,
-                [self._headline(part, within) or ask(part) for part in map(understand, asked.parts)],
+                [
+                    next(iter(self.headlines(part, within)), None) or ask(part)
+                    for part in map(understand, asked.parts)
+                ],
             )
         made = plan(question, scope, self._newest)
         return self._rows(question, made, within) if made else None
@@ -86,24 +90,30 @@ class Planner:
         entries = [entry for entry in self._engine.entries if not within or entry.source.path in within]
         return carried_out(made, entries, self._select)
 
-    def _headline(self, part: Question, within: Set[str]) -> tuple[Finding, Hit] | None:
-        """The headline figure that a question for one figure asks for; None where no report gives it for certain."""
+    def headlines(self, part: Question, within: Set[str]) -> list[tuple[Finding, Hit]]:
+        """The headline figure that a question for one figure asks for, and what another report gives for it; none where no report
+        gives it for certain."""
         when, named = part.when, part.named
         if (
             part.metric is None
             or when.first is None
+            or when.relative
             or len(named.regions) != 1
             or named.part
             or named.unknown
+            or not _says_no_more(part, part.metric)
         ):
-            return None
-        scope = Scope("", named.regions[0], ())
-        made = single(part, scope)
-        done = self._carried_out(made, within)
+            return []
+        done = self._carried_out(single(part, Scope("", named.regions[0], ())), within)
         if done is None or len(done.rows) != 1 or done.rows[0].fact.stretch not in ("", SEVERAL):
-            return None
+            return []
+        row = done.rows[0]
+        return [self._cited(one) for one in (row, *(Headline(entry, fact) for entry, fact in row.restated))]
+
+    def _cited(self, row: Headline) -> tuple[Finding, Hit]:
+        """A row by itself, with the passage that it stands in."""
         shown: list[Hit] = []
-        return replace(self._finding(done.rows[0], 1, {}, shown), rank=None), shown[0]
+        return replace(self._finding(row, 1, {}, shown), rank=None), shown[0]
 
     def _position(self, question: Question, made: Plan, done: Outcome) -> Answer | None:
         """Where one place stands among the rows."""
@@ -153,6 +163,14 @@ class Planner:
             coverage=coverage,
             calculated=calculation,
         )
+
+
+def _says_no_more(part: Question, metric: Concept) -> bool:
+    """Whether a question asks for the metric itself, and not for what it only is a part of the name of."""
+    return all(
+        word.isdecimal() or GROWTH.fullmatch(word) or any(word in name for name in metric.names)
+        for word in part.words
+    )
 
 
 def _derived(

@@ -13,9 +13,10 @@ from corpus.model import Passage, Period
 from index.figures import numerals
 from index.figures.cells import Cell, cells
 from index.figures.items import items, runs
+from index.figures.metrics import canonical
 from index.figures.numbers import Number, numbers
 from index.figures.units import SCALES, unit
-from index.figures.words import LEAD, SINCE, TAIL
+from index.figures.words import ASIDE, BLANKS, INNER, LEAD, SINCE, TAIL, metric_parts
 from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
@@ -23,7 +24,7 @@ PART = re.compile("其中|(?:^|,)(?:包括|含)")
 TARGET = re.compile(
     "目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])"
 )
-AFTER_COMPARED = re.compile("[比较从自由]$")
+AFTER_COMPARED = re.compile("[比较从自由继]$")
 LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
 WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff“”a-z]{2,12}")
@@ -50,7 +51,7 @@ PASSED_TO = re.compile(
 MILESTONE_CHARS = 12
 """How far behind a milestone the number stands that is shown with it."""
 UPTO = re.compile(
-    "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)(?:每[月年人天户亩])?$"
+    "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)(?:每[月年人天户亩])?(?:(?:19|20)\\d{2}年的?)?$"
 )
 CARRIES = re.compile(
     r"(?:比上年|较上年|同比|比去年|首次|一举|实现|达到|达|完成|增长|增幅|增速|突破|为|约|年均|总量|总额|总值|名义|预计|[\d.%亿万元,、到至从由年的]|比)*+$"
@@ -61,6 +62,11 @@ SCOPE = re.compile(
     "增长|下降|提高|增加|减少|达到|实现|完成|位|其中|[比由从到至为的了达约近超在和与,、:\\s]"
 )
 """What stands between a number and what it counts, and names nothing."""
+OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])
+"""Names of metrics that say what is counted only behind another: 总产, 总量."""
+AREA = re.compile(rf"(.+?)(?:{'|'.join(metric_parts()['areas'])})")
+NOTED = re.compile(r"\[\d{1,3}\]")
+"""The mark of a footnote."""
 APART = re.compile("[、,和与及]|以及")
 STRETCH = re.compile(
     r"(?P<clause>累计|年均)|(?P<sentence>[上下]半年|[一二三四]季度|前[两三]季度|[1-9]\d?\s*[-至到~—]\s*[1-9]\d?月|(?<!\d)[1-9]\d?月份?)|"
@@ -191,26 +197,30 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
     ends = [0, *(group[-1].stop for group in groups)]
     heads = {one.start: (group[0], end) for group, end in zip(groups, ends, strict=False) for one in group}
     region = normalise(passage.citation.report.subject or "")
-    sentence, metric, subject, passed = -1, "", "", ""
+    sentence, carried, subject, passed = -1, "", "", ""
     for place, number in enumerate(found):
         clause = text.clause(number.start)
         earlier = found[max(place - NAMING_CHARS, 0) : place]
         before = earlier[-1].stop if earlier else 0
         behind = found[place + 1].shown if place + 1 < len(found) else len(normal)
         begin = text.sentence(number.start)[0]
-        metric, subject = (metric, subject) if begin == sentence else ("", "")
+        carried, subject = (carried, subject) if begin == sentence else ("", "")
         sentence = begin
         left = normal[max(clause[0], before) : number.shown]
         right = normal[number.stop : min(clause[1], behind)]
         item = shared.get(number.start)
-        metric = item or _metric(normal[max(clause[0], before) : number.start], right, region) or metric
+        named = item or _of_head(_metric(normal[max(clause[0], before) : number.start], region), carried)
+        metric = named or _behind(right) or carried
+        carried = named or carried
         beside = _own(left, right)
         names_itself = len(SCOPE.sub("", beside[1])) > 1
         begin_naming = _naming(text, number, earlier, carried=not names_itself)
         naming = normal[begin_naming : number.start]
         clause = min(clause[0], begin_naming), clause[1]
-        named = item or next((said for said in (naming, beside[1]) if len(SCOPE.sub("", said)) > 1), subject)
-        context, subject = subject, named
+        subjected = item or next(
+            (said for said in (naming, beside[1]) if len(SCOPE.sub("", said)) > 1), subject
+        )
+        context, subject = subject, subjected
         own = Words(*(("", item) if item else beside), naming, item, subject, context)
         if passed and not item:  # 由1提高到2: what stands before 1 stands before 2 too
             own = own._replace(left=f"{passed} {own.left}"[-NAMING_CHARS:])
@@ -396,14 +406,26 @@ def _spans(form: re.Pattern[str], normal: str) -> list[Span]:
     return [found.span() for found in form.finditer(normal)]
 
 
-def _metric(left: str, right: str, region: str) -> str:
-    """What is counted: the words before the number, without whose, when and verbs; else the words behind it."""
+def _metric(left: str, region: str) -> str:
+    """What is counted: the words before the number, without whose, when and verbs; "" where they are no other."""
+    left = NOTED.sub("", left)
     named = LEAD.sub("", left[max(left.rfind("、"), left.rfind(":")) + 1 :])
     if region and named.startswith(region):
         named = LEAD.sub("", named[len(region) :])
     words = TAIL.sub("", SINCE.sub("", TAIL.sub("", named)))
-    words = words.strip(' ,:“”"()')
-    if len(words) >= 2:
-        return words[-METRIC_CHARS:]
-    behind = WORDS_BEHIND.match(right)
-    return behind[0] if behind else ""
+    words = INNER.sub("", BLANKS.sub("", ASIDE.sub("", words))).strip(' ,:“”"()')
+    return words[-METRIC_CHARS:] if len(words) >= 2 else ""
+
+
+def _behind(right: str) -> str:
+    """What is counted by the words behind the number: 3条高速公路."""
+    found = WORDS_BEHIND.match(right)
+    return found[0] if found else ""
+
+
+def _of_head(named: str, before: str) -> str:
+    """The words of a metric, with what they leave out where the metric ``before`` in the sentence has said it: 粮食播种面积1亩、总产2吨."""
+    if named in OUTPUTS and (area := AREA.fullmatch(before)):
+        return area[1] + "产量"
+    known = canonical(before) if named in TOTALS else None
+    return before if known and known.unit not in (None, "%") else named

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from index.figures.metrics import canonical
 from index.figures.numbers import Number
 from index.figures.words import LEAD, TAIL
 from index.text.lexicon import data_lines
@@ -15,7 +16,10 @@ ALL_MARKS = re.compile("[、和与及]|以及")
 STOPS = "。!?\n;"
 BEHIND_CHARS = 24
 """How much may stand behind a contracted name: 城乡居民人均可支配收入."""
-UPTO = re.compile(",?(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]")
+AGAIN = re.compile(
+    ",?(?:(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]|(?:同比|比上年|较上年|名义|实际|可比)*(?:增长|提高|增加|提升|下降))"
+)
+"""What stands before numbers that go on with the items of those before: 分别达到1元、2元,增长3%和4%."""
 LISTED_CHARS = 400
 """How far before numbers their items are looked for."""
 REACH = 60
@@ -26,11 +30,17 @@ def runs(normal: str, found: Sequence[Number]) -> list[list[Number]]:
     """The numbers in groups of those that stand side by side with nothing but 、和与及 between them."""
     groups: list[list[Number]] = []
     for number in found:
-        if groups and JOINED.fullmatch(normal, groups[-1][-1].stop, number.shown):
+        if groups and _joins(normal, groups[-1][-1], number):
             groups[-1].append(number)
         else:
             groups.append([number])
     return groups
+
+
+def _joins(normal: str, one: Number, other: Number) -> bool:
+    """Whether two numbers stand side by side; behind a comma goes on only what is counted in the same unit."""
+    between = JOINED.fullmatch(normal, one.stop, other.shown)
+    return between is not None and ("," not in between[0] or one.unit == other.unit)
 
 
 def items(normal: str, groups: Sequence[Sequence[Number]]) -> dict[int, str]:
@@ -48,7 +58,7 @@ def items(normal: str, groups: Sequence[Sequence[Number]]) -> dict[int, str]:
             if len(group) > 1
             else []
         )
-        again = start - end <= REACH and (at >= 0 or UPTO.fullmatch(normal, end, start))
+        again = start - end <= REACH and (at >= 0 or AGAIN.fullmatch(normal, end, start))
         if not named and again and len(last) == len(group):
             named = last
         elif not named and at >= 0 and len(group) > 1:  # numbers within the names: 世界500强、中国500强
@@ -66,6 +76,13 @@ def _named(said: str, count: int, respectively: bool) -> list[str]:
         for named in _splits(",".join(parts[first:])):
             if len(named) >= count:
                 return _completed(named[-count:])
+        if first == len(parts) - 1 and (named := _expanded(parts[-1], count)):
+            return named
+    return _expanded(said, count)
+
+
+def _expanded(said: str, count: int) -> list[str]:
+    """The ``count`` items that ``said`` has contracted into one name: 城乡居民收入; none where it has not."""
     for short, names in _contracted().items():
         before, found, behind = said.rpartition(short)
         if found and len(names) == count and len(behind) <= BEHIND_CHARS:
@@ -88,13 +105,20 @@ def _splits(listed: str) -> Iterator[list[str]]:
 
 
 def _completed(named: list[str]) -> list[str]:
-    """Items with the end that the last of them has for all; the first without what leads to it."""
+    """Items with the end that the last of them has for all; the first without what leads to it.  A name that is known is whole."""
     others = named[1:-1] or named[1:]
     first = LEAD.sub("", named[0]) or named[0]
     longest = max(map(len, others))
-    named = [first[-longest:] if len(first) > longest + 2 else first, *named[1:]]
+    if not _is_known(first) and len(first) > longest + 2:
+        first = first[-longest:]
+    named = [first, *named[1:]]
     last = named[-1]
     if all(item[-1] == last[-1] for item in named):
         return named
     tail = last[min(len(item) for item in named[:-1]) :]
-    return [*(item + tail for item in named[:-1]), last]
+    return [*(item if _is_known(item) else item + tail for item in named[:-1]), last]
+
+
+def _is_known(item: str) -> bool:
+    known = canonical(item)
+    return known is not None and known.unit is not None

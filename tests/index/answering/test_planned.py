@@ -148,6 +148,48 @@ def test_a_target_is_held_against_its_result(answerer: Answerer, question: str, 
     assert answer.verdict == ("yes" if reached else "no")
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("苏州和无锡2022年GDP哪个高", [("苏州市", 2022, "2.1万亿元"), ("无锡市", 2022, "近1.5万亿元")]),
+        (
+            "南通市2021年到2022年地区生产总值变化",
+            [("南通市", 2021, "1.05万亿元"), ("南通市", 2022, "1.1万亿元")],
+        ),
+        (
+            "2022年苏州、无锡、南通城镇新增就业分别是多少",
+            [("苏州市", 2022, "18万人"), ("无锡市", 2022, "12万人"), ("南通市", 2022, "10.5万人")],
+        ),
+    ],
+)
+def test_trends_and_comparisons_are_rows_with_a_citation_each(
+    answerer: Answerer, question: str, told: list[tuple[str, int, str]]
+) -> None:
+    answer = answerer.ask(question, 5)
+    assert answer.coverage
+    assert (answer.coverage.found, answer.coverage.of) == (len(told), len(told))
+    assert sorted((one.region or "", one.year or 0, one.value or "") for one in answer.findings) == sorted(
+        told
+    )
+    for one in answer.findings:
+        assert one.sentence in answer.hits[one.hit].passage.text
+
+
+def test_a_copy_of_a_report_is_left_out_and_named(make: Maker, tmp_path: Path) -> None:
+    text = written(
+        "苏州市", 2023, "4%", "5%", "推进产业创新集群建设，加强城市更新，改善民生保障，建设美丽乡村。" * 9
+    )
+    files = {
+        "苏州市/2023.md": text,
+        "苏州市/2023副本.md": text,
+        "南通市/2023.md": written("南通市", 2023, "5%", "5%"),
+    }
+    answer = Answerer.open(make(files), tmp_path / "data").ask("2022年GDP最高的城市是哪个", 5)
+    assert rows(answer) == [("苏州市", "2.1万亿元")]
+    assert answer.coverage
+    assert len(answer.coverage.flawed) == 1
+
+
 def test_where_a_part_is_missing_nothing_is_calculated(answerer: Answerer) -> None:
     answer = answerer.ask("南通2022年GDP比2015年多多少", 5)
     assert answer.calculated is None
