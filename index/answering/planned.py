@@ -12,12 +12,13 @@ from index.answering.claims import YesNo
 from index.answering.confidence import Status
 from index.answering.mentions import Mentions, mentions_of
 from index.answering.search import UNRANKED, Hit
+from index.answering.streaks import asks_for_streak, streak
 from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
 from index.figures.metrics import Concept
 from index.figures.table import Fact
-from index.query.derivation import Derivation, Operation, derivation
+from index.query.derivation import AIM, Derivation, Operation, derivation
 from index.query.mention import MentionPlan, mention_plan
 from index.query.plan import GROWTH, HIGHEST, LOWEST, Goal, Plan, plan, single
 from index.query.question import Question
@@ -52,6 +53,8 @@ class Planner:
         scope = self._scopes.find(normal, named.regions, named.spans)
         if mention := mention_plan(question, scope, self._segmenter.cut):
             return self._mentioned(question, mentions_of(mention, self._engine, self._segmenter, within))
+        if asks_for_streak(question.text):
+            return self._streak(question, within)
         if asked := derivation(question):
             return _derived(
                 question,
@@ -109,6 +112,24 @@ class Planner:
             return []
         row = done.rows[0]
         return [self._cited(one) for one in (row, *(Headline(entry, fact) for entry, fact in row.restated))]
+
+    def _streak(self, question: Question, within: Set[str]) -> Answer | None:
+        """For how many years on end one place has led by a metric; None where its report does not say it behind the figure."""
+        named, when = question.named, question.when
+        if (
+            question.metric is None
+            or when.first is None
+            or when.relative
+            or len(named.regions) != 1
+            or named.part
+        ):
+            return None
+        done = self._carried_out(single(question, Scope("", named.regions[0], ())), within)
+        if done is None or len(done.rows) != 1:
+            return None
+        finding, hit = self._cited(done.rows[0])
+        found = streak(question.text, finding, hit)
+        return Answer(question.text, Status.ANSWERED, (found,), (hit,), 0.0, question) if found else None
 
     def _cited(self, row: Headline) -> tuple[Finding, Hit]:
         """A row by itself, with the passage that it stands in."""
@@ -168,7 +189,10 @@ class Planner:
 def _says_no_more(part: Question, metric: Concept) -> bool:
     """Whether a question asks for the metric itself, and not for what it only is a part of the name of."""
     return all(
-        word.isdecimal() or GROWTH.fullmatch(word) or any(word in name for name in metric.names)
+        word.isdecimal()
+        or GROWTH.fullmatch(word)
+        or AIM.fullmatch(word)
+        or any(word in name for name in metric.names)
         for word in part.words
     )
 

@@ -13,9 +13,9 @@ from corpus.model import Passage, Period
 from index.figures import numerals
 from index.figures.cells import Cell, cells
 from index.figures.items import items, runs
-from index.figures.metrics import canonical
+from index.figures.metrics import canonical, mentions
 from index.figures.numbers import Number, numbers
-from index.figures.units import SCALES, unit
+from index.figures.units import SCALES, UNITS, unit
 from index.figures.words import ASIDE, BLANKS, INNER, LEAD, SINCE, TAIL, metric_parts
 from index.text.normal import NormalText, Span, normal_text, normalise
 
@@ -65,6 +65,7 @@ SCOPE = re.compile(
 OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])
 """Names of metrics that say what is counted only behind another: 总产, 总量."""
 AREA = re.compile(rf"(.+?)(?:{'|'.join(metric_parts()['areas'])})")
+CROP = re.compile(rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种)")
 NOTED = re.compile(r"\[\d{1,3}\]")
 """The mark of a footnote."""
 APART = re.compile("[、,和与及]|以及")
@@ -209,13 +210,14 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
         left = normal[max(clause[0], before) : number.shown]
         right = normal[number.stop : min(clause[1], behind)]
         item = shared.get(number.start)
-        named = item or _of_head(_metric(normal[max(clause[0], before) : number.start], region), carried)
-        metric = named or _behind(right) or carried
-        carried = named or carried
         beside = _own(left, right)
         names_itself = len(SCOPE.sub("", beside[1])) > 1
         begin_naming = _naming(text, number, earlier, carried=not names_itself)
         naming = normal[begin_naming : number.start]
+        said = _metric(normal[max(clause[0], before) : number.start], region)
+        named = item or _of_head(said, carried, normal[begin : number.start])
+        metric = named or _behind(right) or carried or _known(naming, number)
+        carried = named or carried
         clause = min(clause[0], begin_naming), clause[1]
         subjected = item or next(
             (said for said in (naming, beside[1]) if len(SCOPE.sub("", said)) > 1), subject
@@ -423,9 +425,20 @@ def _behind(right: str) -> str:
     return found[0] if found else ""
 
 
-def _of_head(named: str, before: str) -> str:
-    """The words of a metric, with what they leave out where the metric ``before`` in the sentence has said it: 粮食播种面积1亩、总产2吨."""
+def _of_head(named: str, before: str, sentence: str) -> str:
+    """The words of a metric, with what they leave out where the metric ``before`` in the ``sentence`` has said it (粮食播种面积1亩、总产2吨), or
+    the sentence has of which crop it is (粮食生产再获丰收,总产2吨)."""
     if named in OUTPUTS and (area := AREA.fullmatch(before)):
         return area[1] + "产量"
+    if named in OUTPUTS and (crops := CROP.findall(sentence)):
+        return str(crops[-1]) + "产量"
     known = canonical(before) if named in TOTALS else None
     return before if known and known.unit not in (None, "%") else named
+
+
+def _known(naming: str, number: Number) -> str:
+    """The one known metric that the clauses before a number name, counted in its unit: 地区生产总值再上台阶,达到1万亿元."""
+    found = [one for one in mentions(naming) if one.concept.unit not in (None, "%")]
+    if len(found) != 1 or not UNITS[found[0].concept.unit or ""].match(unit(number.scale, number.unit).base):
+        return ""
+    return naming[found[0].start : found[0].stop]

@@ -248,3 +248,12 @@ def test_rows_are_the_same_where_nothing_can_be_kept(
     library = make({f"{place}/2023.md": written(place, 2023, "5%", "6%") for place in PLACES})
     unkept = Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
     assert rows(unkept.ask("2022年GDP最高的省是哪个", 5)) == [("江苏省", "9.1万亿元")]
+
+
+def test_for_how_many_years_on_end_a_place_has_led_is_read_behind_its_figure(
+    make: Maker, tmp_path: Path
+) -> None:
+    text = written("江苏省", 2023, "5%", "5%").replace("9.1万亿元", "9.1万亿元，连续21年居全国首位")
+    answerer = Answerer.open(make({"江苏省/2023.md": text}), tmp_path / "data")
+    (found,) = answerer.ask("江苏2022年GDP连续多少年全国第一了", 5).findings
+    assert found.value == "21年"
