@@ -69,7 +69,7 @@ class Series:
             0.0,
             question,
             missing,
-            rows=row,
+            rows=row and bool(findings),
             coverage=Coverage(len(cells) - len(missing), len(cells), tuple(map(_named, missing)))
             if row
             else None,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import Maker
 
@@ -159,6 +159,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=2000)  # the first trend reads the figures that all of them need
 @given(
     st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=4),
     st.integers(1, 12),
