@@ -57,12 +57,13 @@ def notes(answer: Answer, say: Messages) -> Iterator[str]:
         yield say(key, of=covered.of, found=covered.found)
         if covered.missing and (answer.whole or len(covered.missing) <= MISSING):
             yield say("plan.missing", what=say.join(covered.missing))
-        if covered.flawed:
-            shown = say.join(covered.flawed if answer.whole else covered.flawed[:FLAWED])
-            more = "" if answer.whole or len(covered.flawed) <= FLAWED else "…"
-            yield say("plan.flawed", count=len(covered.flawed), what=shown + more)
     elif answer.coverage and answer.mention:
         yield say("plan.mentions", of=answer.coverage.of, found=answer.coverage.found)
+    if answer.coverage and answer.coverage.flawed:
+        flawed = answer.coverage.flawed
+        shown = say.join(flawed if answer.whole else flawed[:FLAWED])
+        more = "" if answer.whole or len(flawed) <= FLAWED else "…"
+        yield say("plan.flawed", count=len(flawed), what=shown + more)
     if answer.calculated:
         yield calculated(answer, say)
     if answer.uncalculated:

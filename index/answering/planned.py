@@ -171,7 +171,7 @@ class Planner:
         findings = tuple(_said(hit, at, made) for at, hit in enumerate(hits))
         calculation = total(Goal.COUNT, findings, "份") if made.goal is Goal.COUNT else None
         status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
-        coverage = Coverage(len({one.entry.source.path for one in found.found}), found.of, ())
+        coverage = Coverage(len({one.entry.source.path for one in found.found}), found.of, (), found.flawed)
         return Answer(
             question.text,
             status,

@@ -10,6 +10,7 @@ from index.answering.calculated import difference
 from index.answering.confidence import Status
 from index.answering.found import Found
 from index.answering.search import Hit
+from index.figures.figures import Figure
 from index.query.intent import Kind
 from index.query.parts import Part
 from index.query.question import Question
@@ -89,10 +90,17 @@ class Series:
         found = self._find(part.question, within, row)
         if found.status is Status.NOT_FOUND or not found.hits:
             return _Cell(part, Status.NOT_FOUND, (), found.hits)
+        if found.status is Status.ANSWERED and row and _of_another_year(part, found.figure):
+            found = replace(found, status=Status.WEAK)
         finding = found.finding(0)
         if found.status is Status.ANSWERED:
             finding = replace(finding, year=part.year or finding.year)
         return _Cell(part, found.status, ((finding, found.hit),), found.hits)
+
+
+def _of_another_year(part: Part, figure: Figure | None) -> bool:
+    """Whether a figure is known to be of another year than is asked for: its passage may tell of several."""
+    return figure is not None and part.year is not None and figure.year not in (None, part.year)
 
 
 def _id(hit: Hit) -> str:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from support import Maker
 
+from bot.render.messages import messages
+from bot.render.planned import notes
 from index.api import Answer, Answerer, Status
 from index.engines.local import LocalEngine
 from index.store.build import open_index
@@ -226,6 +228,17 @@ def test_how_many_reports_say_a_term(answerer: Answerer) -> None:
     assert answer.calculated.value == "3份"
     assert answer.coverage
     assert answer.coverage.of == 14
+
+
+def test_a_copy_of_a_report_is_counted_once_and_named(make: Maker, tmp_path: Path) -> None:
+    said = "".join(f"第{number}个片区新开办企业{number * 7}家。" for number in range(60))
+    text = written("苏州市", 2023, "4%", "5%", f"我们大力发展低空经济。{said}")
+    library = make({"苏州市/2023.md": text, "苏州市/2023年副本.md": text})
+    answer = Answerer.open(library, tmp_path / "data").ask("低空经济总共在多少份报告里被提到", 5)
+    assert answer.coverage
+    assert (answer.coverage.found, answer.coverage.of) == (1, 1)
+    assert answer.coverage.flawed == ("苏州市/2023年副本.md",)
+    assert "苏州市/2023年副本.md" in list(notes(answer, messages()))[1]
 
 
 @pytest.mark.parametrize(
