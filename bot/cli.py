@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -168,6 +169,11 @@ def _replier(
     return reply
 
 
+def _whole(ask: Ask) -> Ask:
+    """Answers in which all are named who do not give the figure."""
+    return lambda question, limit: replace(ask(question, limit), whole=True)
+
+
 def _emit(line: str) -> None:
     """A line of JSON is UTF-8 and leaves at once: somebody may be waiting for it at the other end."""
     sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
@@ -180,6 +186,7 @@ def _emit(line: str) -> None:
 @click.option("--explain", is_flag=True, help="逐词逐条说明每个段落为什么排在那里。")
 @click.option("--chart", type=FILE, metavar="FILE", help="把比较或历年的数字画成 PNG 图。")
 @click.option("--csv", "as_csv", is_flag=True, help="把各行数字和出处输出为 CSV，可用电子表格打开。")
+@click.option("--missing", is_flag=True, help="列全没有给出这项数字的地区或年份。")
 @_located
 @_limit
 def ask(
@@ -188,6 +195,7 @@ def ask(
     explain: bool,
     chart: Path | None,
     as_csv: bool,
+    missing: bool,
     where: Settings,
     limit: int | None,
 ) -> None:
@@ -195,7 +203,7 @@ def ask(
     if explain + as_json + as_csv > 1:
         raise click.UsageError(messages()("terminal.one_form"))
     answerer = _answerer(where)
-    reply = _replier(answerer, answerer.ask, as_json, limit, chart)
+    reply = _replier(answerer, _whole(answerer.ask) if missing else answerer.ask, as_json, limit, chart)
     if explain:
         reply = _explainer(answerer, limit)
     if as_csv:

@@ -168,7 +168,19 @@ COMPARED = re.compile(
     rf"{any_of('compared_before')}\s*(?:19|20)\d{{2}}\s*年|(?:19|20)\d{{2}}\s*年(?:{any_of('compared_after')}|的[\d.]+倍)"
 )
 TERM_OF_OFFICE = re.compile(any_of("terms_of_office"))
-PLAN_PERIOD = re.compile("(十[一二三四五六七八九]?|[六七八九])五")
+PLAN_PERIOD = re.compile(
+    "(?<![第百千二三四五六七八九十])(十[一二三四五六七八九]?|[六七八九])五(?![届大年个项次条月日号人名家位座万亿千百市县区省州镇村种类])"
+)
+SINCE = re.compile(r"((?:19|20)\d{2})\s*年(?:以来|起)")
+"""A year from which on a heading says that it looks back."""
+OWN_YEAR = {
+    "review": re.compile(any_of("this_year_reviewed")),
+    "plan": re.compile(any_of("this_year_planned")),
+}
+"""What at the beginning of a passage says that it is of the one year that is reviewed or planned."""
+CHAPTER = re.compile(r"[\s*#]*[一二三四五六七八九]、([^。，；：！\n]{2,40})")
+"""The heading of a chapter, also where the first paragraph goes on behind it."""
+OF_YEARS = re.compile(any_of("chapters_of_years") + r"|(?:19|20)\d{2}\s*年")
 
 
 def periods(
@@ -179,13 +191,26 @@ def periods(
     Kinds are decided for the whole report at once, by the most likely sequence (Viterbi 1967): words and
     headings are evidence for each passage, and neighbours agree unless the evidence against it is strong.
     """
-    kinds = _kinds(
-        [_plan_evidence(text, section, dated) for text, section in zip(texts, sections, strict=True)]
-    )
+    headed = _headed(texts, sections)
+    kinds = _kinds([_plan_evidence(text, heads, dated) for text, heads in zip(texts, headed, strict=True)])
     return [
         _period(_arabic(text), list(map(_arabic_head, section)), kind, dated)
         for text, section, kind in zip(texts, sections, kinds, strict=True)
     ]
+
+
+def _headed(texts: Sequence[str], sections: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The headings of each passage, with that of its chapter where that stands in one paragraph with text."""
+    chapter, top = "", ""
+    headed: list[Sequence[str]] = []
+    for text, section in zip(texts, sections, strict=True):
+        if found := CHAPTER.match(text):
+            chapter = found[1] if OF_YEARS.search(found[1]) else ""
+        elif section and section[0] != top and CHAPTER.match(section[0]):
+            chapter = ""
+        top = section[0] if section else top
+        headed.append((*section, chapter) if chapter else section)
+    return headed
 
 
 def _plan_evidence(text: str, section: Sequence[str], dated: ReportDate | None) -> float:
@@ -204,12 +229,13 @@ def _plan_evidence(text: str, section: Sequence[str], dated: ReportDate | None) 
 def _heading_evidence(head: str, dated: ReportDate | None) -> float:
     """The evidence of a heading: of its words, or where they give none of its year."""
     review, plan = bool(REVIEW_HEADING.search(head)), bool(PLAN_HEADING.search(head))
+    years = list(map(int, YEAR_NAMED.findall(head)))
+    past = dated is not None and bool(years) and max(years) <= dated.reviewed  # 全面完成2003年预期目标
     if review != plan:
-        return -HEADING_EVIDENCE if review else HEADING_EVIDENCE
-    year = YEAR_NAMED.search(head)
-    if review or dated is None or year is None:
+        return -HEADING_EVIDENCE if review or past else HEADING_EVIDENCE
+    if review or dated is None or not years:
         return 0.0
-    return HEADING_EVIDENCE if int(year[1]) > dated.reviewed else -HEADING_EVIDENCE
+    return HEADING_EVIDENCE if years[0] > dated.reviewed else -HEADING_EVIDENCE
 
 
 def _kinds(evidence: Sequence[float]) -> list[Kind]:
@@ -248,7 +274,11 @@ def _period(text: str, section: Sequence[str], kind: Kind, dated: ReportDate | N
     if opening:
         return Period(max(opening) if kind == "review" else min(opening), kind)
     head = text[:OPENING_CHARS]
+    if (found := OWN_YEAR[kind].search(head)) and not _span(head[: found.start()], kind, dated):
+        return Period(own, kind)
     for part in (head, *reversed(section)):
+        if kind == "plan" and part is not head and own in map(int, YEAR_NAMED.findall(part)):
+            return Period(own, kind)  # 今后五年目标和2022年工作安排: what is of five years says so itself
         if span := _span(part, kind, dated):
             return Period(span[1], kind, span[0])
         if part is not head and (year := YEAR_NAMED.search(part)):
@@ -258,6 +288,8 @@ def _period(text: str, section: Sequence[str], kind: Kind, dated: ReportDate | N
 
 def _span(part: str, kind: Kind, dated: ReportDate) -> tuple[int, int] | None:
     """The first and last year of "五年来", of a term of office or of a five-year plan named in ``part``."""
+    if kind == "review" and (since := SINCE.search(part)) and int(since[1]) < dated.reviewed:
+        return int(since[1]), dated.reviewed
     if "五" not in part and "届" not in part:
         return None
     if plan := five_year_plan(part):

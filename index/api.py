@@ -34,7 +34,7 @@ from index.figures.names import LibraryNames
 from index.figures.table import Fact, FactQuery
 from index.figures.units import scaled_alike
 from index.query.courtesy import Courtesy
-from index.query.followup import Form, complete, passage_number
+from index.query.followup import Form, asks_for_missing, complete, passage_number
 from index.query.intent import Kind as QuestionKind
 from index.query.mention import MentionPlan
 from index.query.plan import FAR, Goal, Plan
@@ -85,6 +85,7 @@ __all__ = [
     "Slot",
     "State",
     "Status",
+    "asks_for_missing",
     "clarification",
     "complete",
     "gaps",

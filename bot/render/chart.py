@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SIZE = (8.0, 4.5)
 DPI = 150
-COLOUR, QUIET = "#2563a8", "#9db8d6"
+COLOURS, QUIET = ("#2563a8", "#c2410c", "#15803d", "#7e22ce", "#a16207", "#0f766e"), "#9db8d6"
 
 
 class ChartError(MessageError):
@@ -43,7 +43,7 @@ def _figures(answer: Answer) -> list[Finding]:
 
 
 def png(answer: Answer, say: Messages) -> bytes:
-    """The figures of ``answer`` as PNG: a line over years, bars over places.  Raises ChartError."""
+    """The figures of ``answer`` as PNG: a line over years for each place, bars over places.  Raises ChartError."""
     findings = _figures(answer)
     if not drawable(answer):
         raise ChartError("chart.nothing")
@@ -55,16 +55,20 @@ def png(answer: Answer, say: Messages) -> bytes:
     font = _font()
     canvas = Canvas(figsize=SIZE, dpi=DPI, layout="constrained")
     axes = canvas.add_subplot()
-    years = [finding.year for finding in findings if finding.year]
-    if len({finding.region for finding in findings}) == 1 and len(set(years)) == len(findings) > 2:
-        every = range(min(years), max(years) + 1)  # a year without a figure is a gap in the line
-        known = dict(zip(years, amounts, strict=True))
-        positions = [year - every[0] for year in years]
-        axes.plot(range(len(every)), [known.get(year, nan) for year in every], marker="o", color=COLOUR)
+    lines = _lines(findings)
+    if lines:
+        every = _years(findings)  # a year without a figure is a gap in the line
+        positions = [every.index(finding.year or 0) for finding in findings]
+        for colour, (region, places) in zip(COLOURS, lines.items(), strict=False):
+            known = {positions[place]: amounts[place] for place in places}
+            drawn = [known.get(at, nan) for at in range(len(every))]
+            axes.plot(range(len(every)), drawn, marker="o", color=colour, label=region)
         axes.set_xticks(range(len(every)), [say("cite.year", year=year) for year in every])
+        if len(lines) > 1:
+            axes.legend(prop=font, frameon=False)
     else:
         positions = list(range(len(findings)))
-        axes.bar(_labels(answer, findings, say), amounts, color=COLOUR, width=0.6)
+        axes.bar(_labels(answer, findings, say), amounts, color=COLOURS[0], width=0.6)
     axes.margins(x=0.08)
     for finding, position, amount in zip(findings, positions, amounts, strict=True):
         value = finding.value or ""
@@ -81,6 +85,25 @@ def png(answer: Answer, say: Messages) -> bytes:
     made = BytesIO()
     canvas.savefig(made, format="png", metadata={"Software": None})
     return made.getvalue()
+
+
+def _lines(findings: list[Finding]) -> dict[str, list[int]]:
+    """For each place the findings that make its line over years; none where bars say more: of one year, or of two of one place."""
+    lines: dict[str, list[int]] = {}
+    for at, finding in enumerate(findings):
+        lines.setdefault(finding.region or "", []).append(at)
+    told = [{findings[at].year for at in places} - {None} for places in lines.values()]
+    whole = all(len(years) == len(places) for years, places in zip(told, lines.values(), strict=True))
+    most = max(map(len, told))
+    return (
+        lines if whole and len(lines) <= len(COLOURS) and (most > 2 or (most == 2 and len(lines) > 1)) else {}
+    )
+
+
+def _years(findings: list[Finding]) -> list[int]:
+    """All years from the first to the last."""
+    years = [finding.year for finding in findings if finding.year]
+    return [*range(min(years), max(years) + 1)]
 
 
 def _labels(answer: Answer, findings: list[Finding], say: Messages) -> list[str]:

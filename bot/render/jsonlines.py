@@ -34,7 +34,9 @@ def answer_line(answer: Answer) -> str:
             else None,
             "verdict": answer.verdict,
             "rows": answer.rows,
-            "coverage": _fields(answer.coverage, "found", "of", "missing") if answer.coverage else None,
+            "coverage": _fields(answer.coverage, "found", "of", "missing", "flawed")
+            if answer.coverage
+            else None,
             "answers": [_finding(finding, answer) for finding in answer.findings],
             "missing": [{"region": region, "year": year} for region, year in answer.missing],
             "calculated": _calculated(answer),

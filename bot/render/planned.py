@@ -8,7 +8,10 @@ from bot.render.messages import Messages
 from index.api import FAR, Answer, Aspect, Goal, Plan, QuestionKind
 
 MISSING = 10
-"""Places that are named for which a figure is missing."""
+"""Places that are named for which a figure is missing, unless they are asked for."""
+
+FLAWED = 2
+"""Reports that are named of those that were left out."""
 
 
 def basis(answer: Answer, say: Messages) -> str:
@@ -47,15 +50,20 @@ def _parts(answer: Answer, plan: Plan, say: Messages) -> Iterator[str]:
 
 
 def notes(answer: Answer, say: Messages) -> Iterator[str]:
-    """How many of those asked about give the figure, what was calculated, and what is missing for it."""
+    """How many of those asked about give the figure and who does not, what was calculated, and what is missing for it."""
     if answer.coverage and answer.plan:
         covered = answer.coverage
         key = "plan.places" if answer.plan.over == "places" else "plan.years"
         yield say(key, of=covered.of, found=covered.found)
-        if covered.missing and len(covered.missing) <= MISSING:
+        if covered.missing and (answer.whole or len(covered.missing) <= MISSING):
             yield say("plan.missing", what=say.join(covered.missing))
     elif answer.coverage and answer.mention:
         yield say("plan.mentions", of=answer.coverage.of, found=answer.coverage.found)
+    if answer.coverage and answer.coverage.flawed:
+        flawed = answer.coverage.flawed
+        shown = say.join(flawed if answer.whole else flawed[:FLAWED])
+        more = "" if answer.whole or len(flawed) <= FLAWED else "…"
+        yield say("plan.flawed", count=len(flawed), what=shown + more)
     if answer.calculated:
         yield calculated(answer, say)
     if answer.uncalculated:

@@ -181,7 +181,7 @@ def _findings(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) 
         (finding,) = found.findings
         by = [tagged("i", plain(line(basis, 200)))] if (basis := planned.basis(found, say)) else []
         return join([*by, _headline(found, finding, say), _sentence(finding, 600), *told], "\n")
-    if found.rows:
+    if found.rows and (found.plan or found.mention):
         return join(
             [tagged("i", plain(line(planned.basis(found, say), 200))), *_rows(found, say, bot), *told], "\n"
         )

@@ -245,7 +245,7 @@ def _shown(answer: Answer) -> int:
     certain = answer.status is Status.ANSWERED and (answer.rows or any(one.value for one in answer.findings))
     if not (certain or answer.verdict):
         return len(answer.hits)
-    if answer.rows:
+    if answer.plan or answer.mention:
         return 0 if len(answer.findings) > FEW else len(answer.hits)
     cited = 1 + max(finding.hit for finding in answer.findings)
     return cited if len(answer.findings) > 1 or answer.missing else max(FEW, cited)

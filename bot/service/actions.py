@@ -88,6 +88,12 @@ class DrawChart(AboutAnswer):
     __slots__ = ()
 
 
+class SaveRows(AboutAnswer):
+    """Send the figures of the answer as a spreadsheet."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ShowMore(AboutAnswer):
     """Show further passages, from the ``offset``-th on."""
@@ -144,7 +150,7 @@ class RemoveReport(Action):
 
 
 ACTIONS: Final[tuple[type[Action], ...]] = (
-    ShowPassage, ShowPage, SendFile, AskExample, AskChoice, AskAgain, DrawChart, ShowMore, JudgeAnswer,
+    ShowPassage, ShowPage, SendFile, AskExample, AskChoice, AskAgain, DrawChart, SaveRows, ShowMore, JudgeAnswer,
     ShowReports, ChooseThese, ChooseAll, Toggle, RemoveReport,
 )  # fmt: skip
 BY_NAME: Final = {action.__name__: action for action in ACTIONS}

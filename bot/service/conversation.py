@@ -15,6 +15,7 @@ from index.api import (
     Row,
     State,
     Status,
+    asks_for_missing,
     clarification,
     complete,
     passage_number,
@@ -33,12 +34,17 @@ class Conversation:
         self._answerer = answerer
         self._clock = clock
         self._state: State | None = None
+        self._question = ""
         self._at = 0.0
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """Answer ``text``, completed where it leaves something out, from the reports ``within`` (paths; none means
         all); ``question`` of the answer is what was answered.  What cannot be completed is asked back."""
         answerer, before = self._answerer(), self._remembered()
+        if before and asks_for_missing(text):
+            again = answerer.ask(self._question, limit, within)
+            if again.coverage:
+                return replace(again, whole=True)
         forms = complete(text, before, answerer.understand) if before else (Form(text),)
         answer = _first_decided(answerer, forms, limit, within)
         if answer.courtesy:
@@ -50,6 +56,7 @@ class Conversation:
         asked_back = clarification(answer, state)
         choices = asked_back.choices if asked_back else ()
         self._state, self._at = replace(state, outcome=replace(outcome, choices=choices)), self._clock()
+        self._question = answer.question
         return replace(answer, clarification=asked_back)
 
     def cited(self, text: str) -> str | None:

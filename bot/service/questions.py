@@ -186,7 +186,8 @@ class QuestionService:
         page = _order(found)[:PAGE]
         shown = telegram.answer(found, page, view.entries, say, caller.bot, scope=len(within), asked=asked)
         draw = Button(say("button.chart"), actions.DrawChart(key, everywhere))
-        drawn = ((draw,),) if chart.drawable(found) else ()
+        save = Button(say("button.rows"), actions.SaveRows(key, everywhere))
+        drawn = ((draw, save),) if chart.drawable(found) else ()
         good = Button("👍", actions.JudgeAnswer(key, everywhere, good=True))
         bad = Button("👎", actions.JudgeAnswer(key, everywhere, good=False))
         below = _sources(found, caller) if found.overviews else _buttons(found, page, 0, caller, everywhere)
@@ -217,6 +218,11 @@ class QuestionService:
                 except chart.ChartError as error:
                     return Press(notice=caller.say.error(error))
                 return Press(Reply(telegram.caption(found, caller.say), photo=picture))
+            case actions.SaveRows():
+                table = BytesIO()
+                rows = spreadsheet.answer_rows(found, caller.say)
+                spreadsheet.write_csv(spreadsheet.columns(caller.say), rows, table)
+                return Press(Reply.plain(question, file=Attachment("rows.csv", table.getvalue())))
             case actions.JudgeAnswer(good=good):
                 return Press(notice=self._judged(caller, good, question, found))
             case actions.ShowMore(offset=offset) if page := _order(found)[offset : offset + PAGE]:

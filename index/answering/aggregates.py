@@ -1,7 +1,7 @@
 """Plans → rows: the headline figures of many places or years, ordered and limited."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.figures.headline import Headline, headlines
@@ -20,11 +20,12 @@ Select = Callable[[FactQuery], list[tuple[Entry, Fact]]]
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How many of the places, years or reports asked about give the figure or say the term; ``missing`` are the others of the
-    places and years, sorted."""
+    places and years, sorted.  ``flawed`` are the paths of reports that were left out for what is wrong with them."""
 
     found: int
     of: int
     missing: tuple[str, ...]
+    flawed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,14 @@ class Outcome:
 
 def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome | None:
     """What ``plan`` comes to over the reports ``entries``; None where no report gives the figure."""
-    looked = {
-        entry.source.path: entry
+    asked = [
+        entry
         for entry in entries
         if not entry.skipped
         and entry.report.region in plan.scope.regions
         and plan.title in normalise(entry.source.path + entry.report.title)
-    }
+    ]
+    looked = {entry.source.path: entry for entry in asked if entry.flaw is None}
     told = _told(plan, looked.values())
     years = plan.years or _usual(plan, told)
     found = [pair for pair in _facts(plan, years, select) if pair[0].source.path in looked]
@@ -63,8 +65,14 @@ def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome
         kept = kept[:1] if plan.earliest else kept
     elif plan.limit and plan.order.last < FAR:
         kept = kept[: plan.order.last]
-    coverage = _coverage(plan, told, years, rows)
+    coverage = replace(_coverage(plan, told, years, rows), flawed=_flawed(plan, asked, years))
     return Outcome(tuple(row for row, _ in kept), tuple(rank for _, rank in kept), coverage)
+
+
+def _flawed(plan: Plan, asked: Iterable[Entry], years: Sequence[int]) -> tuple[str, ...]:
+    """The reports of ``years`` that are left out for what is wrong with them."""
+    given = {year + (plan.kind == "review") for year in years}
+    return tuple(sorted(one.source.path for one in asked if one.flaw and one.report.year in given))
 
 
 def _asked(plan: Plan, row: Headline, rank: int) -> bool:

@@ -88,7 +88,8 @@ class Answer:
     ``plan`` or ``mention`` asks for, with how many of those asked about give the figure (``coverage``).  ``calculated`` is what the findings
     come to; ``uncalculated`` are the questions for figures that are missing for that.  ``courtesy`` is what was said where
     nothing was asked; ``clarification`` is what is asked back in a conversation.
-    ``overviews`` say which findings make up the reports that were to be summed up.
+    ``overviews`` say which findings make up the reports that were to be summed up.  ``whole`` says that all who are missing are
+    to be named, however many.
     """
 
     question: str
@@ -109,6 +110,7 @@ class Answer:
     courtesy: Courtesy | None = None
     clarification: Clarification | None = None
     overviews: tuple[Overview, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

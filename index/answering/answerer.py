@@ -3,28 +3,27 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import zip_longest
+from dataclasses import replace
 
 from index.answering import deadline
 from index.answering.aggregates import Select
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
-from index.answering.calculated import difference
 from index.answering.cells import named_cell
 from index.answering.claims import NumberClaim, YesNo, agrees
 from index.answering.compared import Comparing, held
 from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.extent import Extent, extents
+from index.answering.found import Found
 from index.answering.model import models, probability
 from index.answering.overview import Summariser
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import SentenceChooser
+from index.answering.series import Series
 from index.answering.values import Choice, candidates, choose
 from index.answering.verdict import Claim, Verdict, decided
 from index.engines.protocol import Engine
-from index.figures.figures import TARGET, Aspect, Figure, figures
+from index.figures.figures import TARGET, figures
 from index.query.courtesy import courtesy
 from index.query.intent import Kind
 from index.query.parts import Part, parts
@@ -33,29 +32,8 @@ from index.query.plan import Goal
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
-from index.text.normal import Span, normal_text
+from index.text.normal import normal_text
 from index.text.segmenter import Segmenter
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one question alone comes to: hits, and of the one in place ``place`` the sentence that answers and the words in
-    it, spans of its text; ``figure`` where they are one."""
-
-    hits: tuple[Hit, ...]
-    status: Status
-    place: int = 0
-    sentence: Span = (0, 0)
-    value: Span | None = None
-    figure: Figure | None = None
-    probability: float | None = None
-    verdict: YesNo | None = None
-
-    @property
-    def hit(self) -> Hit:
-        """The hit that answers."""
-        return self.hits[self.place]
-
 
 LOG = logging.getLogger("wenbao.index")
 
@@ -73,6 +51,10 @@ class Reader:
     def __init__(self, engine: Engine, segmenter: Segmenter, select: Select) -> None:
         self.engine = engine
         self._planner = Planner(engine, segmenter, select)
+        self._series = Series(
+            self._planner.headlines,
+            lambda part, within, row: self._find(part, weights.LOOKED_AT, within, row=row),
+        )
         self._segmenter = segmenter
         self._searcher = Searcher(engine)
         self._confidence = Confidence(engine)
@@ -121,7 +103,7 @@ class Reader:
         if planned and (planned.findings or planned.calculated or planned.rows):
             return planned
         found = (
-            self._several(question, several, limit, within)
+            self._series.answer(question, several, limit, within)
             if several
             else self._single(question, limit, within)
         )
@@ -133,15 +115,14 @@ class Reader:
                 findings=weak,
                 uncalculated=planned.uncalculated,
             )
-        compared = several and question.kind is Kind.COMPARISON and found.status is Status.ANSWERED
-        return replace(found, calculated=difference(found.findings)) if compared else found
+        return found
 
     def _certain(self, question: Question, within: Set[str]) -> tuple[Finding, Hit] | None:
         """The figure that answers one question, where it is certain."""
         found = self._find(question, DEPTH, within)
         if found.status is not Status.ANSWERED or found.figure is None:
             return None
-        return _finding(found, 0), found.hit
+        return found.finding(0), found.hit
 
     def words(self, text: str) -> str | None:
         """The words chosen inside the best passage, however certain; None where no passage shares a word."""
@@ -180,14 +161,14 @@ class Reader:
 
     def _single(self, question: Question, limit: int, within: Set[str]) -> Answer:
         found = self._find(question, limit, within)
-        findings = () if found.status is Status.NOT_FOUND else (_finding(found, found.place),)
+        findings = () if found.status is Status.NOT_FOUND else (found.finding(found.place),)
         return Answer(question.text, found.status, findings, found.hits, 0.0, question, verdict=found.verdict)
 
-    def _find(self, question: Question, limit: int, within: Set[str], *, row: bool = False) -> _Found:
+    def _find(self, question: Question, limit: int, within: Set[str], *, row: bool = False) -> Found:
         """The hit that answers, first, and the others behind it."""
         hits = self._searcher.search(question, max(limit, DEPTH), within)
         if not hits:
-            return _Found((), Status.NOT_FOUND)
+            return Found((), Status.NOT_FOUND)
         hits = _saying(question, hits)
         if named := self._cell(question, hits):
             return named
@@ -205,7 +186,7 @@ class Reader:
         at = 0 if place == found.place else found.place
         return replace(found, hits=first[: max(limit, at + 1)], place=at)
 
-    def _cell(self, question: Question, hits: Sequence[Hit]) -> _Found | None:
+    def _cell(self, question: Question, hits: Sequence[Hit]) -> Found | None:
         """The cell that the question names, where it is of the place and the year asked for; None else."""
         named = named_cell(question, hits)
         if named is None:
@@ -217,9 +198,9 @@ class Reader:
         figure = next((one for one in figures(hit.passage) if one.start == cell.start), None)
         first = (hit, *hits[: named.hit], *hits[named.hit + 1 :])
         span = 0, len(hit.passage.text)
-        return _Found(first, status, 0, span, (cell.start, cell.stop), figure if cell.numeral else None)
+        return Found(first, status, 0, span, (cell.start, cell.stop), figure if cell.numeral else None)
 
-    def _figure(self, question: Question, hits: Sequence[Hit], least: float) -> _Found:
+    def _figure(self, question: Question, hits: Sequence[Hit], least: float) -> Found:
         """The figure that answers best, wherever among the best hits it stands; certain from the probability ``least`` on."""
         choice = self._choice(question, hits)
         if choice is None:
@@ -230,7 +211,7 @@ class Reader:
         sentence = text.verbatim(text.sentence(figure.at[0]))
         status = self._confidence.figure(question, hits[place], sentence, choice, least)
         value = figure.shown, figure.stop
-        return _Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
+        return Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
 
     def _choice(self, question: Question, hits: Sequence[Hit]) -> Choice | None:
         """The figure of the best hits that answers best."""
@@ -238,17 +219,17 @@ class Reader:
         found = candidates(question, hits, judge, lambda hit: self.engine.texts(hit.number).above)
         return choose(question, found, hits)
 
-    def _words(self, question: Question, hits: Sequence[Hit], *, row: bool = False) -> _Found:
+    def _words(self, question: Question, hits: Sequence[Hit], *, row: bool = False) -> Found:
         """The sentence that answers, and where words in it are asked for those, of the best hit or of one close behind."""
         found = self._near(question, hits, row=row)
         if not found:
-            return _Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))
+            return Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))
         if question.kind is Kind.YESNO:
             return self._decided(question, found)
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
         return next(iter(sure), found[0])
 
-    def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[_Found]:
+    def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
         chooser = SentenceChooser(question, self._searcher.judge(question))
         near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
@@ -261,10 +242,10 @@ class Reader:
             evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)
             likely = probability(models().words.value(evidence)) if chosen.value else None
             status = self._confidence.words(question, hit, chosen.sentence, chosen.value, likely, row=row)
-            found.append(_Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
+            found.append(Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
         return found
 
-    def _decided(self, question: Question, found: Sequence[_Found]) -> _Found:
+    def _decided(self, question: Question, found: Sequence[Found]) -> Found:
         """What was found with the sentence that most probably says yes or no to ``question``; without a verdict where none does
         for certain."""
         offered = list(self._verdicts(question, found))
@@ -278,8 +259,8 @@ class Reader:
         return replace(one, status=Status.ANSWERED, value=None, verdict=said)
 
     def _verdicts(
-        self, question: Question, found: Sequence[_Found]
-    ) -> Iterator[tuple[YesNo, _Found, dict[str, float]]]:
+        self, question: Question, found: Sequence[Found]
+    ) -> Iterator[tuple[YesNo, Found, dict[str, float]]]:
         """What sentences of the place and time asked about, or a figure that answers the question for it, say to a yes/no
         question, each with what speaks for it."""
         for said, one in self._said(question, found):
@@ -292,7 +273,7 @@ class Reader:
             evidence = said.evidence(score=score, first=one.place == 0, coverage=hit.coverage, aim=aim)
             yield said.said, one, evidence
 
-    def _said(self, question: Question, found: Sequence[_Found]) -> Iterator[tuple[Verdict, _Found]]:
+    def _said(self, question: Question, found: Sequence[Found]) -> Iterator[tuple[Verdict, Found]]:
         """What the figure that answers, and each sentence of what was found, says to a yes/no question."""
         judge = self._searcher.judge(question)
         claim = Claim(question, judge)
@@ -311,7 +292,7 @@ class Reader:
 
     def _measured(
         self, question: Question, claim: Claim, number: NumberClaim
-    ) -> Iterator[tuple[Verdict, _Found]]:
+    ) -> Iterator[tuple[Verdict, Found]]:
         """What the figure says that answers the question for the number, or the change, that is claimed."""
         asked = replace(self.understand(number.asked), named=question.named, when=question.when, parts=())
         hits = self._searcher.search(asked, DEPTH)
@@ -324,54 +305,6 @@ class Reader:
             stands, gap = claim.stands(said, normal), claim.gap(normal)
             yield Verdict(said, "figure", found.probability, 0.0, share, share, stands, gap), found
 
-    def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
-        """The answers to the parts of a question, over the hits of all of them; those cited come first."""
-        row = not question.parts
-        found = [self._find(part.question, weights.LOOKED_AT, within, row=row) for part in several]
-        told: list[tuple[Finding, Hit]] = []
-        missing = []
-        for number, (part, one) in enumerate(zip(several, found, strict=True)):
-            if one.status is Status.ANSWERED:
-                first = _finding(one, 0)
-                first = replace(first, year=part.year or first.year, part=None if row else number)
-                same = [(first, one.hit), *self._restated(part, one, first)]
-                same.sort(key=lambda pair: pair[1].passage.citation.report.year or 0)
-                told += (
-                    (replace(finding, restated=place > 0), hit) for place, (finding, hit) in enumerate(same)
-                )
-            else:
-                missing.append((part.region, part.year))
-        best = Status.ANSWERED if told else min((one.status for one in found), key=list(Status).index)
-        if best is Status.WEAK:
-            told = [(_finding(one, 0), one.hit) for one in found if one.status is best][:1]
-        cited = [hit for _, hit in told]
-        others = [hit for rank in zip_longest(*(one.hits for one in found)) for hit in rank if hit]
-        hits = list({hit.number: hit for hit in [*cited, *others]}.values())
-        hits = hits[: max(limit, len({hit.number for hit in cited}))]
-        at = {hit.number: place for place, hit in enumerate(hits)}
-        findings = tuple(replace(finding, hit=at[hit.number]) for finding, hit in told)
-        return Answer(question.text, best, findings, tuple(hits), 0.0, question, tuple(missing))
-
-    def _restated(self, part: Part, found: _Found, first: Finding) -> list[tuple[Finding, Hit]]:
-        """What another report gives for the same year, where that is another number."""
-        if part.year is None or first.figure is None:
-            return []
-        for place, hit in enumerate(found.hits):
-            if place == found.place or hit.breakdown.match < weights.SPAN_END:
-                continue
-            other = _finding(self._figure(part.question, [hit], models().thresholds.row), 0)
-            if other.figure and other.sentence != first.sentence and _restates(other.figure, first.figure):
-                return [(replace(other, year=part.year, part=first.part), hit)]
-        return []
-
-
-def _restates(one: Figure, other: Figure) -> bool:
-    """Whether two figures say about the same, but not quite: one is the other put right."""
-    if (one.base, one.aspect, one.kind, one.year) != (other.base, other.aspect, other.kind, other.year):
-        return False
-    amounts = sorted((abs(Decimal(one.amount)), abs(Decimal(other.amount))))
-    return 0 < amounts[0] < amounts[1] <= amounts[0] * Decimal(weights.RESTATED)
-
 
 def _saying(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that say the places no report speaks for, or the part of one, before the others."""
@@ -382,20 +315,6 @@ def _saying(question: Question, hits: Sequence[Hit]) -> list[Hit]:
         return sum(place not in normal for place in places)
 
     return [*sorted(hits[:DEPTH], key=misses), *hits[DEPTH:]] if places else list(hits)
-
-
-def _finding(found: _Found, at: int) -> Finding:
-    """The words of what was found; uncertain ones put no value first."""
-    passage, figure = found.hit.passage, found.figure
-    report = passage.citation.report
-    year = (figure and figure.year) or (passage.period.year if passage.period else report.year)
-    kind = figure.kind if figure else (passage.period and passage.period.kind)
-    told = Finding(passage.text[slice(*found.sentence)], at, year=year, region=report.subject, kind=kind)
-    if found.status is not Status.ANSWERED or found.value is None:
-        return told
-    value = passage.text[slice(*found.value)]
-    counted = figure if figure and figure.aspect is not Aspect.RANK else None
-    return replace(told, value=value, figure=counted, probability=found.probability)
 
 
 def _judgement(choice: Choice, hits: Sequence[Hit]) -> Judgement:

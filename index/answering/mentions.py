@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from corpus.model import FlawKind
 from index.answering import deadline
 from index.engines.protocol import Engine
 from index.query.mention import MentionPlan
 from index.query.plan import Goal
 from index.store.entry import Entry
 from index.text.segmenter import Segmenter
+
+UNCOUNTED = frozenset((FlawKind.DUPLICATE, FlawKind.EMPTY))
+"""What is wrong with reports that are none of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The reports that say a term, the oldest first; ``of`` reports were looked at, ``years`` are the first and last."""
+    """The reports that say a term, the oldest first; ``of`` reports were looked at, and those with the paths ``flawed`` were not."""
 
     plan: MentionPlan
     found: tuple[Mention, ...]
     of: int
+    flawed: tuple[str, ...] = ()
 
 
 def mentions_of(
@@ -33,7 +38,8 @@ def mentions_of(
 ) -> Mentions:
     """The reports that say what ``plan`` asks for, in the order of their years, then of their paths: of each place the first alone,
     unless years or reports are asked for."""
-    looked = [entry for entry in engine.entries if _looked_at(entry, plan, within)]
+    asked = [entry for entry in engine.entries if _asked(entry, plan, within)]
+    looked = [entry for entry in asked if not _uncounted(entry)]
     paths = {entry.source.path: entry for entry in looked}
     found: dict[str, Mention] = {}
     for number in engine.holding(segmenter.words(plan.term)):
@@ -49,10 +55,17 @@ def mentions_of(
         rows = [one for one in rows if one.entry.report.year == rows[0].entry.report.year]
     elif plan.over == "places" and plan.goal is Goal.ROWS:
         rows = list(_first_of_each(rows))
-    return Mentions(plan, tuple(rows), len(looked))
+    flawed = tuple(sorted(entry.source.path for entry in asked if _uncounted(entry)))
+    return Mentions(plan, tuple(rows), len(looked), flawed)
 
 
-def _looked_at(entry: Entry, plan: MentionPlan, within: Set[str]) -> bool:
+def _uncounted(entry: Entry) -> bool:
+    """Whether a report is none of its own: of two copies of one, one is counted."""
+    return entry.flaw is not None and entry.flaw.kind in UNCOUNTED
+
+
+def _asked(entry: Entry, plan: MentionPlan, within: Set[str]) -> bool:
+    """Whether a report is one that is asked."""
     report = entry.report
     first, last = plan.years
     if entry.skipped or (within and entry.source.path not in within):

@@ -12,13 +12,15 @@ from index.answering.claims import YesNo
 from index.answering.confidence import Status
 from index.answering.mentions import Mentions, mentions_of
 from index.answering.search import UNRANKED, Hit
+from index.answering.streaks import asks_for_streak, streak
 from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
+from index.figures.metrics import Concept
 from index.figures.table import Fact
-from index.query.derivation import Derivation, Operation, derivation
+from index.query.derivation import AIM, Derivation, Operation, derivation
 from index.query.mention import MentionPlan, mention_plan
-from index.query.plan import HIGHEST, LOWEST, Goal, Plan, plan, single
+from index.query.plan import GROWTH, HIGHEST, LOWEST, Goal, Plan, plan, single
 from index.query.question import Question
 from index.query.scope import BEYOND, Scope, Scopes
 from index.store.entry import Entry
@@ -51,11 +53,16 @@ class Planner:
         scope = self._scopes.find(normal, named.regions, named.spans)
         if mention := mention_plan(question, scope, self._segmenter.cut):
             return self._mentioned(question, mentions_of(mention, self._engine, self._segmenter, within))
+        if asks_for_streak(question.text):
+            return self._streak(question, within)
         if asked := derivation(question):
             return _derived(
                 question,
                 asked,
-                [self._headline(part, within) or ask(part) for part in map(understand, asked.parts)],
+                [
+                    next(iter(self.headlines(part, within)), None) or ask(part)
+                    for part in map(understand, asked.parts)
+                ],
             )
         made = plan(question, scope, self._newest)
         return self._rows(question, made, within) if made else None
@@ -86,24 +93,48 @@ class Planner:
         entries = [entry for entry in self._engine.entries if not within or entry.source.path in within]
         return carried_out(made, entries, self._select)
 
-    def _headline(self, part: Question, within: Set[str]) -> tuple[Finding, Hit] | None:
-        """The headline figure that a question for one figure asks for; None where no report gives it for certain."""
+    def headlines(self, part: Question, within: Set[str]) -> list[tuple[Finding, Hit]]:
+        """The headline figure that a question for one figure asks for, and what another report gives for it; none where no report
+        gives it for certain."""
         when, named = part.when, part.named
         if (
             part.metric is None
             or when.first is None
+            or when.relative
             or len(named.regions) != 1
             or named.part
             or named.unknown
+            or not _says_no_more(part, part.metric)
+        ):
+            return []
+        done = self._carried_out(single(part, Scope("", named.regions[0], ())), within)
+        if done is None or len(done.rows) != 1 or done.rows[0].fact.stretch not in ("", SEVERAL):
+            return []
+        row = done.rows[0]
+        return [self._cited(one) for one in (row, *(Headline(entry, fact) for entry, fact in row.restated))]
+
+    def _streak(self, question: Question, within: Set[str]) -> Answer | None:
+        """For how many years on end one place has led by a metric; None where its report does not say it behind the figure."""
+        named, when = question.named, question.when
+        if (
+            question.metric is None
+            or when.first is None
+            or when.relative
+            or len(named.regions) != 1
+            or named.part
         ):
             return None
-        scope = Scope("", named.regions[0], ())
-        made = single(part, scope)
-        done = self._carried_out(made, within)
-        if done is None or len(done.rows) != 1 or done.rows[0].fact.stretch not in ("", SEVERAL):
+        done = self._carried_out(single(question, Scope("", named.regions[0], ())), within)
+        if done is None or len(done.rows) != 1:
             return None
+        finding, hit = self._cited(done.rows[0])
+        found = streak(question.text, finding, hit)
+        return Answer(question.text, Status.ANSWERED, (found,), (hit,), 0.0, question) if found else None
+
+    def _cited(self, row: Headline) -> tuple[Finding, Hit]:
+        """A row by itself, with the passage that it stands in."""
         shown: list[Hit] = []
-        return replace(self._finding(done.rows[0], 1, {}, shown), rank=None), shown[0]
+        return replace(self._finding(row, 1, {}, shown), rank=None), shown[0]
 
     def _position(self, question: Question, made: Plan, done: Outcome) -> Answer | None:
         """Where one place stands among the rows."""
@@ -140,7 +171,7 @@ class Planner:
         findings = tuple(_said(hit, at, made) for at, hit in enumerate(hits))
         calculation = total(Goal.COUNT, findings, "份") if made.goal is Goal.COUNT else None
         status = Status.ANSWERED if findings or calculation else Status.NOT_FOUND
-        coverage = Coverage(len({one.entry.source.path for one in found.found}), found.of, ())
+        coverage = Coverage(len({one.entry.source.path for one in found.found}), found.of, (), found.flawed)
         return Answer(
             question.text,
             status,
@@ -153,6 +184,17 @@ class Planner:
             coverage=coverage,
             calculated=calculation,
         )
+
+
+def _says_no_more(part: Question, metric: Concept) -> bool:
+    """Whether a question asks for the metric itself, and not for what it only is a part of the name of."""
+    return all(
+        word.isdecimal()
+        or GROWTH.fullmatch(word)
+        or AIM.fullmatch(word)
+        or any(word in name for name in metric.names)
+        for word in part.words
+    )
 
 
 def _derived(

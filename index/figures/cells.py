@@ -23,6 +23,9 @@ NUMBER = re.compile(rf"([-+−–]?)\s*({NUMERAL})\s*({UNIT})?")
 """All of a cell that is a number."""
 
 BRACKETED = re.compile(rf"[(\[]\s*(?:单位\s*[::]?\s*)?({UNIT})\s*[)\]]")
+PERCENT = re.compile("%$")
+"""A column called 比上年增长%."""
+COMPARED = re.compile("[比较](?:上年|去年|上期|同期)|[同环]比")
 CAPTIONED = re.compile(rf"单位\s*[::]\s*(?:人民币)?({UNIT})(?![、/])")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|\D)")
 
@@ -98,6 +101,8 @@ def _unit(passage: Passage, label: str, column: str) -> str:
     for name in (label, column):
         if found := BRACKETED.search(name):
             return found[1]
+    if PERCENT.search(column):
+        return "%"
     above = (*reversed(passage.citation.section[-2:]), *passage.header)
     return next((found[1] for found in map(CAPTIONED.search, map(normalise, above)) if found), "")
 
@@ -107,6 +112,8 @@ def _relative_year(passage: Passage, column: str) -> int | None:
     reviewed = passage.citation.report.reviewed
     if reviewed is None or not column:
         return None
+    if COMPARED.search(column):
+        return reviewed
     if any(word in column for word in table_words()["column_before"]):
         return reviewed - 1
     return reviewed if any(word in column for word in table_words()["column_now"]) else None

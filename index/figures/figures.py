@@ -13,9 +13,10 @@ from corpus.model import Passage, Period
 from index.figures import numerals
 from index.figures.cells import Cell, cells
 from index.figures.items import items, runs
+from index.figures.metrics import canonical, mentions
 from index.figures.numbers import Number, numbers
-from index.figures.units import SCALES, unit
-from index.figures.words import LEAD, SINCE, TAIL
+from index.figures.units import SCALES, UNITS, unit
+from index.figures.words import ASIDE, BLANKS, INNER, LEAD, SINCE, TAIL, metric_parts
 from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
@@ -23,7 +24,7 @@ PART = re.compile("其中|(?:^|,)(?:包括|含)")
 TARGET = re.compile(
     "目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])"
 )
-AFTER_COMPARED = re.compile("[比较从自由]$")
+AFTER_COMPARED = re.compile("[比较从自由继]$")
 LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
 WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff“”a-z]{2,12}")
@@ -53,7 +54,7 @@ PASSED_TO = re.compile(
 MILESTONE_CHARS = 12
 """How far behind a milestone the number stands that is shown with it."""
 UPTO = re.compile(
-    "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)(?:每[月年人天户亩])?$"
+    "(?:增加|提高|增长|上升|下降|扩大|发展|跃升|提升|减少|缩短|压缩|升|降|增|减|调整|增幅|变)(?:到|至|为)(?:每[月年人天户亩])?(?:(?:19|20)\\d{2}年的?)?$"
 )
 CARRIES = re.compile(
     r"(?:比上年|较上年|同比|比去年|首次|一举|实现|达到|达|完成|增长|增幅|增速|突破|为|约|年均|总量|总额|总值|名义|预计|[\d.%亿万元,、到至从由年的]|比)*+$"
@@ -69,6 +70,12 @@ LIMITS = re.compile(
     r"(?<=[上下内])(?:的|(?!增|下|上|提|减|占|达|列|居|实现|完成|同比|左右))[\u4e00-\u9fff“][^,。;、]{0,24}?\d"
 )
 """What stands behind a number that only limits what the next number counts: 10亿元以上项目22个."""
+OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])
+"""Names of metrics that say what is counted only behind another: 总产, 总量."""
+AREA = re.compile(rf"(.+?)(?:{'|'.join(metric_parts()['areas'])})")
+CROP = re.compile(rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种)")
+NOTED = re.compile(r"\[\d{1,3}\]")
+"""The mark of a footnote."""
 STRETCH = re.compile(
     r"(?P<clause>累计|年均)|(?P<sentence>[上下]半年|[一二三四]季度|前[两三]季度|[1-9]\d?\s*[-至到~—]\s*[1-9]\d?月|(?<!\d)[1-9]\d?月份?)|"
     r"(?P<passage>(?<![十\d])(?:[两二三四五六七八九十]|[2-9])年(?=来|间|里|中|共|新|增|建|总|[,、])|五年期间|十[一二三四五]五[”\"]?(?:时期|期间|以来))"
@@ -198,7 +205,7 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
     ends = [0, *(group[-1].stop for group in groups)]
     heads = {one.start: (group[0], end) for group, end in zip(groups, ends, strict=False) for one in group}
     region = normalise(passage.citation.report.subject or "")
-    sentence, metric, subject, passed = -1, "", "", ""
+    sentence, carried, subject, passed = -1, "", "", ""
     counted: list[Number] = []
     for place, number in enumerate(found):
         clause = text.clause(number.start)
@@ -208,19 +215,24 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
             counted.append(number)
         behind = found[place + 1].shown if place + 1 < len(found) else len(normal)
         begin = text.sentence(number.start)[0]
-        metric, subject = (metric, subject) if begin == sentence else ("", "")
+        carried, subject = (carried, subject) if begin == sentence else ("", "")
         sentence = begin
         left = normal[max(clause[0], before) : number.shown]
         right = normal[number.stop : min(clause[1], behind)]
         item = shared.get(number.start)
-        metric = item or _metric(normal[max(clause[0], before) : number.start], right, region) or metric
         beside = _own(left, right)
         names_itself = len(SCOPE.sub("", beside[1])) > 1
         begin_naming = _naming(text, number, earlier, names_itself=names_itself)
         naming = normal[begin_naming : number.start]
+        said = _metric(normal[max(clause[0], before) : number.start], region)
+        named = item or _of_head(said, carried, normal[begin : number.start])
+        metric = named or _behind(right) or carried or _known(naming, number)
+        carried = named or carried
         clause = min(clause[0], begin_naming), clause[1]
-        named = item or next((said for said in (naming, beside[1]) if len(SCOPE.sub("", said)) > 1), subject)
-        context, subject = subject, named
+        subjected = item or next(
+            (said for said in (naming, beside[1]) if len(SCOPE.sub("", said)) > 1), subject
+        )
+        context, subject = subject, subjected
         own = Words(*(("", item) if item else beside), naming, item, subject, context)
         if passed and not item:  # 由1提高到2: what stands before 1 stands before 2 too
             own = own._replace(left=f"{passed} {own.left}"[-NAMING_CHARS:])
@@ -419,14 +431,37 @@ def _spans(form: re.Pattern[str], normal: str) -> list[Span]:
     return [found.span() for found in form.finditer(normal)]
 
 
-def _metric(left: str, right: str, region: str) -> str:
-    """What is counted: the words before the number, without whose, when and verbs; else the words behind it."""
+def _metric(left: str, region: str) -> str:
+    """What is counted: the words before the number, without whose, when and verbs; "" where they are no other."""
+    left = NOTED.sub("", left)
     named = LEAD.sub("", left[max(left.rfind("、"), left.rfind(":")) + 1 :])
     if region and named.startswith(region):
         named = LEAD.sub("", named[len(region) :])
     words = TAIL.sub("", SINCE.sub("", TAIL.sub("", named)))
-    words = words.strip(' ,:“”"()')
-    if len(words) >= 2:
-        return words[-METRIC_CHARS:]
-    behind = WORDS_BEHIND.match(right)
-    return behind[0] if behind else ""
+    words = INNER.sub("", BLANKS.sub("", ASIDE.sub("", words))).strip(' ,:“”"()')
+    return words[-METRIC_CHARS:] if len(words) >= 2 else ""
+
+
+def _behind(right: str) -> str:
+    """What is counted by the words behind the number: 3条高速公路."""
+    found = WORDS_BEHIND.match(right)
+    return found[0] if found else ""
+
+
+def _of_head(named: str, before: str, sentence: str) -> str:
+    """The words of a metric, with what they leave out where the metric ``before`` in the ``sentence`` has said it (粮食播种面积1亩、总产2吨), or
+    the sentence has of which crop it is (粮食生产再获丰收,总产2吨)."""
+    if named in OUTPUTS and (area := AREA.fullmatch(before)):
+        return area[1] + "产量"
+    if named in OUTPUTS and (crops := CROP.findall(sentence)):
+        return str(crops[-1]) + "产量"
+    known = canonical(before) if named in TOTALS else None
+    return before if known and known.unit not in (None, "%") else named
+
+
+def _known(naming: str, number: Number) -> str:
+    """The one known metric that the clauses before a number name, counted in its unit: 地区生产总值再上台阶,达到1万亿元."""
+    found = [one for one in mentions(naming) if one.concept.unit not in (None, "%")]
+    if len(found) != 1 or not UNITS[found[0].concept.unit or ""].match(unit(number.scale, number.unit).base):
+        return ""
+    return naming[found[0].start : found[0].stop]

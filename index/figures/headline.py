@@ -13,22 +13,28 @@ from index.figures.figures import SEVERAL, Aspect
 from index.figures.metrics import bare
 from index.figures.table import Fact
 from index.figures.units import UNITS
+from index.figures.words import metric_parts
 from index.store.entry import Entry
 from index.text.lexicon import any_of
 
 ROUND = frozenset(("突破", "超过", "超", "近", "约", "逾", "以上", "左右", "接近", "达到约"))
 LONG = re.compile("年|时期|期间")
 """A stretch of several years, at the end of which a level may be the one of its last year."""
+RESTATED = Decimal("1.2")
+"""How much more than a figure of one report that of another may be that puts it right."""
+SUFFIX = re.compile("(?:[^市省州盟]{1,8}族)*(?:自治[区州县]|地区|[市省县区州盟])$")
+WIDER = frozenset(map(bare, metric_parts()["wider"]))
+"""Names that a metric shares with a wider one."""
 FLOW = re.compile(any_of("flow"))
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The ``fact`` of a report, and how many others were ``passed`` over for it."""
+    """The ``fact`` of a report; ``restated`` is what another report gives for it, where that is another number."""
 
     entry: Entry
     fact: Fact
-    passed: int
+    restated: tuple[tuple[Entry, Fact], ...] = ()
 
 
 def headlines(
@@ -53,11 +59,25 @@ def headlines(
 
 
 def _counts(fact: Fact, names: frozenset[str], unit: str | None) -> bool:
-    if fact.former or fact.amount == "0" or bare(fact.metric) not in names:
+    if (
+        fact.former
+        or fact.amount == "0"
+        or not names.intersection((bare(fact.metric), bare(_of_place(fact))))
+    ):
         return False
     if fact.aspect == Aspect.CHANGE:
         return fact.base == "%"
     return unit is None or bool(UNITS[unit].match(fact.base))
+
+
+def _of_place(fact: Fact) -> str:
+    """The metric of a figure without the place of its report, which speaks for no other: 北京地区进出口总额."""
+    short = SUFFIX.sub("", fact.region or "")
+    return (
+        re.sub(rf"^{re.escape(short)}(?:地区|[市省县区州盟]|自治[区州县])?", "", fact.metric)
+        if short
+        else fact.metric
+    )
 
 
 def _of_its_year(fact: Fact, aim: Decimal | None) -> bool:
@@ -74,23 +94,48 @@ def _of_its_year(fact: Fact, aim: Decimal | None) -> bool:
 def _chosen(group: Sequence[tuple[Entry, Fact]]) -> Headline:
     """The plainest figure, of the report that tells of its year, the first of several."""
 
-    def order(at: int) -> tuple[int, bool, bool, bool, bool, int]:
+    def order(at: int) -> tuple[int, bool, bool, bool, bool, bool, int]:
         entry, fact = group[at]
-        own = (entry.report.year or 0) - (fact.year or 0) - (fact.kind == "review")
+        told = entry.report.reviewed if fact.kind == "review" else entry.report.year
+        own = (told or 0) - (fact.year or 0)
         rough = (not fact.bound) if fact.kind == "plan" else fact.bound in ROUND  # a target says 左右 or 以上
-        return abs(own), fact.part, bool(fact.stretch), fact.written, rough, at
+        wider = bare(fact.metric) in WIDER
+        return abs(own), wider, fact.part, bool(fact.stretch), fact.written, rough, at
 
     best = min(range(len(group)), key=order)
-    finer = [one for one in group if _finer(one[1], group[best][1])]
-    return Headline(*(finer[0] if finer else group[best]), len(group) - 1)
+    entry, fact = next((one for one in group if _finer(one, group[best])), group[best])
+    restated = [
+        group[at] for at in sorted(range(len(group)), key=order) if _restates(group[at], (entry, fact))
+    ]
+    return Headline(entry, fact, tuple(restated[:1]))
 
 
-def _finer(one: Fact, other: Fact) -> bool:
-    """Whether a result is the exact one beside a round one of the same passage: 3万亿元新台阶、达到30145.79亿元."""
-    if (one.citation, one.base, one.part, one.kind) != (other.citation, other.base, other.part, "review"):
+def _restates(one: tuple[Entry, Fact], other: tuple[Entry, Fact]) -> bool:
+    """Whether a figure of another report says about the same, but not quite: one is the other put right."""
+    (entry, fact), (first, given) = one, other
+    alike = (fact.base, fact.aspect, fact.part, fact.stretch) == (
+        given.base,
+        given.aspect,
+        given.part,
+        given.stretch,
+    )
+    amounts = sorted((abs(Decimal(fact.amount)), abs(Decimal(given.amount))))
+    return entry != first and alike and 0 < amounts[0] < amounts[1] <= amounts[0] * RESTATED
+
+
+def _finer(one: tuple[Entry, Fact], other: tuple[Entry, Fact]) -> bool:
+    """Whether a result is the exact one beside a round one: 达到30145.79亿元 beside 突破3万亿元, or 67.67万亿元 beside 67.7万亿元."""
+    (entry, fact), (first, given) = one, other
+    if (fact.base, fact.part, fact.kind, fact.aspect) != (given.base, given.part, "review", given.aspect):
         return False
-    more, less = Decimal(one.amount), Decimal(other.amount)
-    return 0 < more - less <= less / 10 and _digits(one.number) > _digits(other.number)
+    more, less = Decimal(fact.amount), Decimal(given.amount)
+    if _digits(fact.number) <= _digits(given.number) or fact.written:
+        return False
+    passed = entry == first and (fact.citation == given.citation or given.bound in ROUND)
+    if passed and 0 < more - less <= less / 10:
+        return True
+    step = Decimal((0, (1,), less.adjusted() - _digits(given.number) + 1))
+    return abs(more - less) <= step / 2 < abs(less) / 100
 
 
 def _digits(number: str) -> int:

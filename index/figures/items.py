@@ -17,7 +17,7 @@ STOPS = "。!?\n;"
 BEHIND_CHARS = 24
 """How much may stand behind a contracted name: 城乡居民人均可支配收入."""
 GOES_ON = re.compile(
-    r"[,、](?!\d)[^,、和与及。;!?]{0,16}+|(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]"
+    r"[,、](?!\d)[^,、和与及。;!?]{0,16}+|(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]|(?:同比|比上年|较上年|名义|实际|可比)*(?:增长|提高|增加|提升|下降)"
 )
 """What stands between numbers and as many others of the same items: 分别增长3%和4%,达到1元和2元."""
 LISTED_CHARS = 400
@@ -31,16 +31,17 @@ def runs(normal: str, found: Sequence[Number]) -> list[list[Number]]:
     in the same unit (1100亿元,5个开发区 are two things)."""
     groups: list[list[Number]] = []
     for number in found:
-        last = groups[-1][-1] if groups else None
-        if (
-            last
-            and JOINED.fullmatch(normal, last.stop, number.shown)
-            and (last.unit == number.unit or "," not in normal[last.stop : number.shown])
-        ):
+        if groups and _joins(normal, groups[-1][-1], number):
             groups[-1].append(number)
         else:
             groups.append([number])
     return groups
+
+
+def _joins(normal: str, one: Number, other: Number) -> bool:
+    """Whether two numbers stand side by side; behind a comma goes on only what is counted in the same unit."""
+    between = JOINED.fullmatch(normal, one.stop, other.shown)
+    return between is not None and ("," not in between[0] or one.unit == other.unit)
 
 
 def items(normal: str, groups: Sequence[Sequence[Number]]) -> dict[int, str]:
@@ -80,6 +81,13 @@ def _named(said: str, count: int, respectively: bool) -> list[str]:
         for named in _splits(",".join(parts[first:])):
             if len(named) >= count:
                 return _completed(named[-count:])
+        if first == len(parts) - 1 and (named := _expanded(parts[-1], count)):
+            return named
+    return _expanded(said, count)
+
+
+def _expanded(said: str, count: int) -> list[str]:
+    """The ``count`` items that ``said`` has contracted into one name: 城乡居民收入; none where it has not."""
     for short, names in _contracted().items():
         before, found, behind = said.rpartition(short)
         if found and len(names) == count and len(behind) <= BEHIND_CHARS:
@@ -102,15 +110,20 @@ def _splits(listed: str) -> Iterator[list[str]]:
 
 
 def _completed(named: list[str]) -> list[str]:
-    """Items with the end that the last of them has for all; the first without what leads to it."""
+    """Items with the end that the last of them has for all; the first without what leads to it.  A name that is known is whole."""
     others = named[1:-1] or named[1:]
     first = LEAD.sub("", named[0]) or named[0]
     longest = max(map(len, others))
-    if len(first) > longest + 2 and not canonical(first):
+    if len(first) > longest + 2 and not _is_known(first):
         first = first[-longest:]
     named = [first, *named[1:]]
     last = named[-1]
     if all(item[-1] == last[-1] for item in named):
         return named
     tail = last[min(len(item) for item in named[:-1]) :]
-    return [*(item + tail for item in named[:-1]), last]
+    return [*(item if _is_known(item) else item + tail for item in named[:-1]), last]
+
+
+def _is_known(item: str) -> bool:
+    known = canonical(item)
+    return known is not None and known.unit is not None

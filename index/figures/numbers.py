@@ -42,7 +42,7 @@ def _vague_quantity() -> re.Pattern[str]:
 
 START = re.compile(
     r"[第\d百千数几上一二两三四五六七八九十](?:(?<![第数几上一])|(?<=第)(?=\d|[百数几上一二两三四五六七八九十])|"
-    r"(?<=[数几])(?=[十百])|(?<=上)(?=[百千])|(?<=一)(?=[个家项所座条]?等奖|[十百千万亿点]))|首(?=位)|榜(?=首)"
+    r"(?<=[数几])(?=[十百])|(?<=上)(?<![迈站跨跃登]上)(?=[百千])|(?<=一)(?=[个家项所座条]?等奖|[十百千万亿点]))|首(?=位)|榜(?=首)"
 )
 """Where a quantity can begin."""
 
@@ -166,6 +166,8 @@ def _countable(match: re.Match[str], normal: str) -> bool:
             and (start == 0 or normal[start - 1] not in "第十百千一二三四五六七八九")
         )
     before, behind = normal[max(0, start - 1) : start], normal[stop : stop + 1]
+    if before + behind == "[]":
+        return False  # the mark of a footnote
     if (
         before in JOINED_BEFORE
         or behind in JOINED_BEHIND

@@ -19,11 +19,14 @@ from index.query.question import Question
 from index.query.state import State
 from index.query.turn import HOW, NUMERALS, OVER_PLACES, REACHED, Turn, read
 from index.query.wording import AGAINST, reworded, swapped
+from index.text.lexicon import any_of
 from index.text.normal import normalise
 
 PASSAGE: Final = re.compile(
     r"^第?([一二三四五六七八九十]|\d{1,2})[条段个处](?:段落|结果|答案)?的?(?:上下文|前后文?|原文|周围|出处)[?。]*$"
 )
+
+MISSING: Final = re.compile(rf"(?:那|那么|还)?(?:有|都|是)?(?:{any_of('missing_asked')})[了呢吗]?[?。!]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ def complete(text: str, state: State, understand: Callable[[str], Question]) -> 
     if kind in (Kind.YESNO, Kind.LIST):
         return (there, Form(bare.text, there.report), dated)
     return (there, dated, *([bare] if turn.known else []))
+
+
+def asks_for_missing(text: str) -> bool:
+    """Whether a turn asks which places or years the answer before it lacks."""
+    return MISSING.fullmatch(normalise(text).strip()) is not None
 
 
 def passage_number(text: str) -> int | None:

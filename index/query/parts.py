@@ -20,6 +20,7 @@ YEARS = 10
 SEVERAL = re.compile(
     "([两二三四五六])个?(省|市|区|县|州|地区|报告)|各(省|市|区|县|州|地区)|哪个(省|市|区|县|州|地区)"
 )
+EACH = "分别"
 NUMERALS = "一二三四五六"
 COUNTED = re.compile("多|少|几|高|低|大|小|数|额|值|率|量|长|短|快|慢|增|涨|降|速|比重|占比")
 
@@ -46,7 +47,8 @@ def parts(question: Question, regions: Mapping[str, Sequence[int]]) -> list[Part
     """
     if question.parts:
         return [Part(part, _whose(part), _of(part)) for part in question.parts[:MOST]]
-    if question.kind not in (Kind.TREND, Kind.COMPARISON):
+    beside = len(question.named.regions) > 1 and EACH in question.text  # 随州、龙岩、新余分别是多少
+    if question.kind not in (Kind.TREND, Kind.COMPARISON) and not beside:
         return []
     groups = _groups(question, regions)
     years = _years(question, groups, regions)

@@ -109,9 +109,6 @@ LOOKED_AT = 5
 CLOSE = 0.5
 """How close to the best such a hit has to be."""
 
-RESTATED = "1.2"
-"""How many times a number another report's number for the same year may be to count as the same put right."""
-
 SPAN = 0.2
 """How likely the words of a sentence have to be the ones that answer to be given instead of the sentence."""
 

@@ -154,3 +154,21 @@ def test_without_a_year_only_what_a_passage_says_itself_counts() -> None:
 
 def test_nothing_tells_of_nothing() -> None:
     assert dating.periods([], [], GIVEN) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "period"),
+    [
+        ("进出口总额130亿元。", ["一、2018年以来工作回顾"], Period(2022, "review", 2018)),
+        ("居民收入7643.6元。", ["一、全面完成2022年各项预期目标"], Period(2022, "review")),
+        ("预算收入749.85亿元。", ["一、2022年暨市十五届政府工作回顾"], Period(2022, "review", 2018)),
+        ("今年是“十四五”的关键一年，预期增长6%。", ["二、目标任务"], Period(2023, "plan")),
+        ("培育创新主体，新增企业400家。", ["二、新一届政府努力方向和2023年工作安排"], Period(2023, "plan")),
+        ("二、2023年工作目标要求 做好全年工作。", [], Period(2023, "plan")),
+    ],
+)
+def test_headings_of_several_years_and_in_one_paragraph_with_text_date_what_is_below(
+    text: str, section: Sequence[str], period: Period
+) -> None:
+    dated = ReportDate(2023, 2022, Origin.TITLE)
+    assert dating.periods([text], [section], dated) == [period]

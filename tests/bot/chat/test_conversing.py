@@ -100,6 +100,9 @@ def test_a_trend_is_drawn_at_the_press_of_a_button(
     assert drawn.file is not None
     assert drawn.file[1].startswith(b"\x89PNG")
     assert "122亿元" in drawn.text
+    (saved,) = talk(pressed(PRIVATE, answer.button(CHINESE("button.rows")), answer.message))
+    assert saved.file is not None
+    assert "122亿元" in saved.file[1].decode("utf-8-sig")
 
 
 def test_notes_are_in_the_language_of_the_reader(

@@ -36,7 +36,7 @@ SCHEMA: dict[str, Any] = {
     "clarification": ({"slot": ["place", "year", "metric"], "choices": [TEXT]}, None),
     "verdict": ["yes", "no", None],
     "rows": {"bool"},
-    "coverage": ({"found": {"int"}, "of": {"int"}, "missing": [TEXT]}, None),
+    "coverage": ({"found": {"int"}, "of": {"int"}, "missing": [TEXT], "flawed": [TEXT]}, None),
     "answers": [
         {
             "value": MAYBE,

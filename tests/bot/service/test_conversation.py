@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import Maker
 
@@ -159,6 +159,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=2000)  # the first trend reads the figures that all of them need
 @given(
     st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=4),
     st.integers(1, 12),
@@ -173,3 +174,21 @@ def test_any_conversation_is_answered_in_the_reports_own_words(
             assert finding.sentence in answer.hits[finding.hit].passage.text
             assert (finding.value or "") in finding.sentence
             assert finding.value is None or answer.status is Status.ANSWERED
+
+
+def test_who_does_not_give_the_figure_is_listed_when_asked_for(make: Maker, tmp_path: Path) -> None:
+    head = "---\ntitle: {0}2023年政府工作报告\nregion: {0}\nyear: 2023\n---\n\n## 2022年工作回顾\n\n"
+    told = {
+        "江苏省": "地区生产总值12.3万亿元。",
+        "浙江省": "地区生产总值7.8万亿元。",
+        "安徽省": "经济稳步回升。",
+    }
+    files = {f"{place}.md": head.format(place) + text for place, text in told.items()}
+    answerer = Answerer.open(make(files), tmp_path / "data")
+    conversation = Conversation(lambda: answerer)
+    first = conversation.ask("2022年GDP最高的省是哪个", 5)
+    again = conversation.ask("缺哪些？", 5)
+    assert not first.whole
+    assert again.whole
+    assert again.coverage
+    assert again.coverage.missing == ("安徽省",)

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from support import Maker
 
+from bot.render.messages import messages
+from bot.render.planned import notes
 from index.api import Answer, Answerer, Status
 from index.engines.local import LocalEngine
 from index.store.build import open_index
@@ -148,6 +150,44 @@ def test_a_target_is_held_against_its_result(answerer: Answerer, question: str, 
     assert answer.verdict == ("yes" if reached else "no")
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("苏州和无锡2022年GDP哪个高", [("苏州市", 2022, "2.1万亿元"), ("无锡市", 2022, "近1.5万亿元")]),
+        (
+            "南通市2021年到2022年地区生产总值变化",
+            [("南通市", 2021, "1.05万亿元"), ("南通市", 2022, "1.1万亿元")],
+        ),
+        (
+            "2022年苏州、无锡、南通城镇新增就业分别是多少",
+            [("苏州市", 2022, "18万人"), ("无锡市", 2022, "12万人"), ("南通市", 2022, "10.5万人")],
+        ),
+    ],
+)
+def test_trends_and_comparisons_are_rows_with_a_citation_each(
+    answerer: Answerer, question: str, told: list[tuple[str, int, str]]
+) -> None:
+    answer = answerer.ask(question, 5)
+    assert answer.coverage
+    assert (answer.coverage.found, answer.coverage.of) == (len(told), len(told))
+    assert sorted((one.region or "", one.year or 0, one.value or "") for one in answer.findings) == sorted(
+        told
+    )
+    for one in answer.findings:
+        assert one.sentence in answer.hits[one.hit].passage.text
+
+
+def test_a_damaged_report_is_left_out_and_named(make: Maker, tmp_path: Path) -> None:
+    files = {
+        "苏州市/2023.md": written("苏州市", 2023, "4%", "5%", "完成投资$1.$2亿元，技改投资$1.$2亿元。"),
+        "南通市/2023.md": written("南通市", 2023, "5%", "5%"),
+    }
+    answer = Answerer.open(make(files), tmp_path / "data").ask("2022年GDP最高的城市是哪个", 5)
+    assert rows(answer) == [("南通市", "1.1万亿元")]
+    assert answer.coverage
+    assert (answer.coverage.missing, answer.coverage.flawed) == ((), ("苏州市/2023.md",))
+
+
 def test_where_a_part_is_missing_nothing_is_calculated(answerer: Answerer) -> None:
     answer = answerer.ask("南通2022年GDP比2015年多多少", 5)
     assert answer.calculated is None
@@ -190,6 +230,17 @@ def test_how_many_reports_say_a_term(answerer: Answerer) -> None:
     assert answer.coverage.of == 14
 
 
+def test_a_copy_of_a_report_is_counted_once_and_named(make: Maker, tmp_path: Path) -> None:
+    said = "".join(f"第{number}个片区新开办企业{number * 7}家。" for number in range(60))
+    text = written("苏州市", 2023, "4%", "5%", f"我们大力发展低空经济。{said}")
+    library = make({"苏州市/2023.md": text, "苏州市/2023年副本.md": text})
+    answer = Answerer.open(library, tmp_path / "data").ask("低空经济总共在多少份报告里被提到", 5)
+    assert answer.coverage
+    assert (answer.coverage.found, answer.coverage.of) == (1, 1)
+    assert answer.coverage.flawed == ("苏州市/2023年副本.md",)
+    assert "苏州市/2023年副本.md" in list(notes(answer, messages()))[1]
+
+
 @pytest.mark.parametrize(
     "question", ["哪个省的离婚率最高", "全世界GDP最高的国家是哪个", "2022年哪个省的彩礼最高"]
 )
@@ -210,3 +261,12 @@ def test_rows_are_the_same_where_nothing_can_be_kept(
     library = make({f"{place}/2023.md": written(place, 2023, "5%", "6%") for place in PLACES})
     unkept = Answerer(LocalEngine(open_index(library, tmp_path / "data", segmenter)), segmenter)
     assert rows(unkept.ask("2022年GDP最高的省是哪个", 5)) == [("江苏省", "9.1万亿元")]
+
+
+def test_for_how_many_years_on_end_a_place_has_led_is_read_behind_its_figure(
+    make: Maker, tmp_path: Path
+) -> None:
+    text = written("江苏省", 2023, "5%", "5%").replace("9.1万亿元", "9.1万亿元，连续21年居全国首位")
+    answerer = Answerer.open(make({"江苏省/2023.md": text}), tmp_path / "data")
+    (found,) = answerer.ask("江苏2022年GDP连续多少年全国第一了", 5).findings
+    assert found.value == "21年"

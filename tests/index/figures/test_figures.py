@@ -134,3 +134,28 @@ def test_the_worst_passage_is_read_in_bounded_time(text: str) -> None:
 def test_any_text_gives_verbatim_values(text: str) -> None:
     for figure in read(text):
         assert text[figure.start : figure.stop] == figure.value
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "粮食播种面积510.8万亩，总产量203.15万吨。",
+            [("粮食播种面积", "510.8万亩"), ("粮食产量", "203.15万吨")],
+        ),
+        (
+            "地区生产总值增长6.0%、总量达4168.5亿元。",
+            [("地区生产总值", "6.0%"), ("地区生产总值", "4168.5亿元")],
+        ),
+        ("国内生产总值[2]1143670亿元。", [("国内生产总值", "1143670亿元")]),
+        ("外贸进出口总额（海关口径）完成10.31亿美元。", [("外贸进出口总额", "10.31亿美元")]),
+        ("规模以上工业企业实现增加值1764亿元。", [("规模以上工业企业增加值", "1764亿元")]),
+        (
+            "促进增收，城乡居民人均可支配收入分别达到40152元和17606元。",
+            [("城镇居民人均可支配收入", "40152元"), ("农村居民人均可支配收入", "17606元")],
+        ),
+        ("进出口总额162.2亿美元，下降29.9%。", [("进出口总额", "162.2亿美元"), ("进出口总额", "下降29.9%")]),
+    ],
+)
+def test_what_a_name_leaves_out_or_has_too_much_is_put_right(text: str, told: list[tuple[str, str]]) -> None:
+    assert [(one.metric, one.value) for one in read(text)] == told
