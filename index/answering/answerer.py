@@ -14,13 +14,14 @@ from index.answering.calculated import difference
 from index.answering.cells import named_cell
 from index.answering.claims import NumberClaim, YesNo, agrees
 from index.answering.compared import Comparing, held
-from index.answering.confidence import Confidence, Status, least_certain
+from index.answering.confidence import Confidence, Status, least_certain, least_words, placed
 from index.answering.extent import Extent, extents
 from index.answering.model import models, probability
 from index.answering.overview import Summariser
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
-from index.answering.sentences import SentenceChooser
+from index.answering.sentences import Chosen, SentenceChooser
+from index.answering.spans import fitted
 from index.answering.values import Choice, candidates, choose
 from index.answering.verdict import Claim, Verdict, decided
 from index.engines.protocol import Engine
@@ -250,19 +251,38 @@ class Reader:
 
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[_Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
-        chooser = SentenceChooser(question, self._searcher.judge(question))
+        judge = self._searcher.judge(question)
+        choosers = {of: SentenceChooser(question, judge, fitted(placed=of)) for of in (True, False)}
         near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
         found = []
         for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
             deadline.check()
-            chosen = chooser.find(hit.beginning.text)
+            chosen = choosers[placed(hit)].find(hit.beginning.text)
             if chosen is None:
                 continue
-            evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)
-            likely = probability(models().words.value(evidence)) if chosen.value else None
-            status = self._confidence.words(question, hit, chosen.sentence, chosen.value, likely, row=row)
-            found.append(_Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
+            value, likely = chosen.value, None
+            least = least_words(question.kind, hit, row=row)
+            if value:
+                evidence = self._evidence(question, chosen, hits, place)
+                likely = probability(models(placed=placed(hit)).words.value(evidence))
+                if not placed(hit) and likely < least:
+                    value = None
+            status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)
+            found.append(_Found(tuple(hits), status, place, chosen.sentence, value, None, likely))
         return found
+
+    def _evidence(
+        self, question: Question, chosen: Chosen, hits: Sequence[Hit], place: int
+    ) -> dict[str, float]:
+        """What speaks for the words chosen in the hit in a place."""
+        hit, path = hits[place], hits[place].passage.citation.report.path
+        best = hits[0].score or 1.0
+        others = (one.score for one in hits if one.passage.citation.report.path != path)
+        return {
+            **chosen.evidence(question.kind, hit.score / best, first=place == 0),
+            "coverage": hit.coverage,
+            "elsewhere": max(others, default=0.0) / (hit.score or 1.0),
+        }
 
     def _decided(self, question: Question, found: Sequence[_Found]) -> _Found:
         """What was found with the sentence that most probably says yes or no to ``question``; without a verdict where none does
@@ -327,7 +347,7 @@ class Reader:
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
         """The answers to the parts of a question, over the hits of all of them; those cited come first."""
         row = not question.parts
-        found = [self._find(part.question, weights.LOOKED_AT, within, row=row) for part in several]
+        found = [self._find(part.question, weights.LOOKED_AT, within) for part in several]
         told: list[tuple[Finding, Hit]] = []
         missing = []
         for number, (part, one) in enumerate(zip(several, found, strict=True)):

@@ -78,16 +78,12 @@ class Confidence:
         sentence: Span,
         value: Span | None,
         probability: float | None,
-        *,
-        row: bool,
+        least: float,
     ) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it, ``value``,
-        of that ``probability``; None where the whole sentence does.  In a ``row`` others stand beside it."""
+        of that ``probability``; None where the whole sentence does.  Words are certain from the probability ``least`` on."""
         covered = least_certain(self.covered(question, hit, sentence), _legible(hit, value or (0, 0)))
         if question.kind in NAMED:
-            thresholds = models().thresholds
-            least = thresholds.listed if question.kind is Kind.LIST else thresholds.words
-            least = least if row else _least(least, hit)
             certain = probability is not None and probability >= least
         else:
             certain = hit.coverage >= weights.WEAK
@@ -105,8 +101,10 @@ class Confidence:
         return least_certain(chance, self._place(question, hit), self._time(question, hit))
 
     def _time(self, question: Question, hit: Hit) -> Status:
-        """Whether a hit is of the year asked for; one of another year is near where there are none of that year."""
+        """Whether a hit is of the year, the month and the day asked for; one of another year is near where there are none of that year."""
         when = question.when
+        if not when.day_in(normalise(hit.passage.text)):
+            return Status.WEAK
         if when.first is None or when.last is None or when.relative:
             return Status.ANSWERED
         if hit.breakdown.match >= min(weights.NO_YEAR, weights.SPAN_YEAR):
@@ -128,10 +126,17 @@ class Confidence:
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
 
 
-def _least(usual: float, hit: Hit) -> float:
-    """From which probability on what stands alone is put first, where that is ``usual`` in reports that speak for places."""
-    placed = hit.passage.citation.report.region is not None
-    return usual if placed else max(usual, models().thresholds.unplaced)
+def placed(hit: Hit) -> bool:
+    """Whether the report of a hit speaks for a place: others have models of their own."""
+    return hit.passage.citation.report.region is not None
+
+
+def least_words(kind: Kind, hit: Hit, *, row: bool) -> float:
+    """From which probability on words of a hit are put first as the answer to a question of a kind, or stand in a row."""
+    thresholds = models(placed=placed(hit)).thresholds
+    if row:
+        return thresholds.listed if kind is Kind.LIST and placed(hit) else thresholds.row_words
+    return thresholds.listed if kind is Kind.LIST else thresholds.words
 
 
 def _legible(hit: Hit, value: Span) -> Status:

@@ -42,15 +42,14 @@ def probability(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which probability on a figure, a name or date, a list and a ``verdict`` are put first; in a ``row`` of several figures,
-    the others beside it show what is out of line.  ``unplaced`` is the least for words alone in a report that speaks for no place: the
-    model was fitted on reports of places, and is surer of others than it is right."""
+    """From which probability on a figure, a name or date, a list and a ``verdict`` are put first; in a row of several the others
+    beside it show what is out of line, so that less is enough for a figure (``row``) and for words (``row_words``)."""
 
     figure: float
     row: float
     words: float
+    row_words: float
     listed: float
-    unplaced: float
     verdict: float
 
 
@@ -69,8 +68,10 @@ class Models:
 
 
 @cache
-def models() -> Models:
-    """The models that were fitted by tests/benchmarks/fit.py."""
-    told = json.loads(files("index.answering").joinpath("model.json").read_text("utf-8"))
+def models(*, placed: bool = True) -> Models:
+    """The models for reports that speak for a place, fitted by tests/benchmarks/fit.py, or for others, by
+    tests/benchmarks/unplaced.py."""
+    name = "model.json" if placed else "model_unplaced.json"
+    told = json.loads(files("index.answering").joinpath(name).read_text("utf-8"))
     linear = {name: Linear(**told[name]) for name in ("choice", "figure", "words", "claim", "verdict")}
     return Models(**linear, thresholds=Thresholds(**told["thresholds"]))

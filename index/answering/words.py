@@ -9,17 +9,24 @@ import numpy as np
 
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
-from index.answering.spans import DATED, LONGEST, Scored, Scores, scored
+from index.answering.spans import CLOSING, DATED, LONGEST, Scored, Scores, SpanModel, fitted
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
-from index.ranking.weights import LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
+from index.ranking.weights import DATED_WELL, LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
 from index.text.normal import Span
 
-LOOKED_AT = 2
-"""Sentences of a passage in which the words that answer are looked for; a list is in the first."""
-NEARLY = 0.5
+LOOKED_AT, LOOKED_AT_UNPLACED = 2, 4
+"""Sentences of a passage in which the words that answer are looked for, in a report that speaks for a place and in others; in
+the first, a list is in the first sentence."""
+NEARLY, NEARLY_UNPLACED = 0.5, 0.3
 """How much of what the best sentence says of the question another has to say to be looked at."""
+LIKELY = 0.003
+"""How likely a run of words has to be to count for one that holds it."""
+TRIED = 40
+"""Runs, the likeliest, of which the one is chosen that most probably holds what answers."""
+MARKS = frozenset(",;:。!?、")
+"""Marks that no answer begins or ends with."""
 MOST_CHARS = 800
 """Code points of a sentence that are looked at."""
 FARTHEST = 10.0
@@ -45,7 +52,9 @@ class Features:
     ``sentence`` and ``clause`` are the shares of the question's idf mass in the sentence and in the clause of the words,
     ``missing`` that of the weightiest gram that the sentence has not.  ``probability`` is that of the words among all
     runs of the sentences looked at, ``margin`` the natural logarithm of how much likelier they are than the next
-    that does not overlap, ``rivals`` how many such come close.  ``clean`` is 1 where the words are given as the value,
+    that does not overlap, ``rivals`` how many such come close.  ``echo`` is the share of their characters that the question has
+    itself, ``dated`` 1 where their sentence says the month and the day that the question names, -1 where it says others, 0 where none
+    is named.  ``clean`` is 1 where the words are given as the value,
     ``fits`` 1 where they are of the kind of thing asked for, ``long`` their code points, ``place`` that of their sentence in
     the order of what it says of the question.
     """
@@ -60,6 +69,8 @@ class Features:
     fits: float
     long: float
     place: float
+    echo: float
+    dated: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +85,12 @@ class Named:
 
 
 class Namer:
-    """Finds sentence and words that answer one question which asks for no number."""
+    """Finds sentence and words that answer one question which asks for no number, by the weights of ``model``."""
 
-    def __init__(self, question: Question, judge: Judge) -> None:
+    def __init__(self, question: Question, judge: Judge, model: SpanModel | None = None) -> None:
+        self._model = model or fitted(placed=True)
         self._kind = question.kind
+        self._when = question.when
         self._asking = Asking.of(question)
         self._year = ASKS_YEAR.search(question.text) is not None
         self._judge = judge
@@ -86,10 +99,11 @@ class Namer:
     def find(self, parts: Sequence[str]) -> Named:
         """What answers in the normalised sentences of a passage, of which there is at least one."""
         looked = self.order(parts)
-        if self._kind in SAYS_IT:
+        placed = self._model.placed
+        if self._kind is Kind.YESNO or (placed and self._kind in SAYS_IT):
             return self._whole(parts, looked[0])
         found = [
-            scored(self._asking, parts[place][:MOST_CHARS], self._weights, rank)
+            self._model.scored(self._asking, parts[place][:MOST_CHARS], self._weights, rank)
             for rank, place in enumerate(looked)
         ]
         if self._kind is Kind.DATE:
@@ -98,25 +112,29 @@ class Namer:
         rank = tops.index(max(tops))
         if tops[rank] == -np.inf:
             return self._whole(parts, looked[0])
-        first, more = divmod(int(found[rank].scores.argmax()), LONGEST)
-        words = found[rank].words
+        words, scores = found[rank].words, found[rank].scores
+        mass = sum(float(np.exp(one.scores - tops[rank]).sum()) for one in found)
+        first, more = divmod(int(scores.argmax()), LONGEST)
+        likely = 1 / mass
+        if not placed:
+            first, more, likely = _holding(found[rank], np.exp(scores - tops[rank]) / mass)
         start, stop = words[first].start, words[first + more].stop
         sentence = parts[looked[rank]]
         if self._year and (year := YEAR.match(sentence, start, stop)):
             stop = year.end()
         stop = self._asking.with_thing(sentence, stop, [word.stop for word in words[first + more + 1 :]])
-        mass = sum(float(np.exp(one.scores - tops[rank]).sum()) for one in found)
-        features = self._features(
-            sentence, (start, stop), rank, 1 / mass, _rivals(found[rank].scores, first, more)
-        )
+        start, stop = _trimmed(sentence, start, stop)
+        features = self._features(sentence, (start, stop), rank, likely, _rivals(scores, first, more))
         return Named(looked[rank], (start, stop) if features.clean else None, self._asking.sort, features)
 
     def order(self, parts: Sequence[str]) -> list[int]:
         """The sentences that are looked at, the one first that says most of the question."""
         said = self._said(parts)
         order = sorted(range(len(parts)), key=lambda place: (-said[place], place))
-        most = 1 if self._kind is Kind.LIST else LOOKED_AT
-        return [order[0], *(place for place in order[1:most] if said[place] > NEARLY * said[order[0]])]
+        most, nearly = LOOKED_AT_UNPLACED, NEARLY_UNPLACED
+        if self._model.placed:
+            most, nearly = 1 if self._kind is Kind.LIST else LOOKED_AT, NEARLY
+        return [order[0], *(place for place in order[1:most] if said[place] > nearly * said[order[0]])]
 
     def _said(self, parts: Sequence[str]) -> list[float]:
         """How much of the question each normalised sentence of a passage says.
@@ -134,6 +152,7 @@ class Namer:
         return [
             sum(weight for gram, weight in weights.items() if gram in said)
             * (LISTING if form and form.search(part) else 1.0)
+            * (DATED_WELL if self._dated(part) > 0 else 1.0)
             for said, part in zip(held, parts, strict=True)
         ]
 
@@ -168,7 +187,15 @@ class Namer:
             fits=float(bool(thing) and sentence[start:stop].endswith(thing[-1])),
             long=float(stop - start),
             place=float(rank),
+            echo=sum(self._asking.taken(sentence)[start:stop]) / max(stop - start, 1),
+            dated=self._dated(sentence),
         )
+
+    def _dated(self, sentence: str) -> float:
+        """1 where a sentence says the month and the day that the question names, -1 where it does not, 0 where none is named."""
+        if not self._when.days:
+            return 0.0
+        return 1.0 if self._when.day_in(sentence) else -1.0
 
 
 def _dated(found: Sequence[Scored]) -> list[Scored]:
@@ -180,6 +207,52 @@ def _dated(found: Sequence[Scored]) -> list[Scored]:
         scores[dates, 0] = one.scores[dates, 0]
         kept.append(Scored(one.words, scores))
     return kept if any(np.isfinite(one.scores).any() for one in kept) else list(found)
+
+
+def _holding(found: Scored, shares: Scores) -> tuple[int, int, float]:
+    """The run of words, its first word and its words less one, that most probably holds the run that answers and is not much longer,
+    and how probable that is (the minimum of Bayes risk: Kumar and Byrne 2004); ``shares`` are what each run has of the
+    probability of all."""
+    starts = [word.start for word in found.words]
+    stops = [word.stop for word in found.words]
+    runs = np.argwhere(shares > LIKELY).tolist()
+    held = [(starts[first], stops[first + more], float(shares[first, more])) for first, more in runs]
+    best = (-1.0, 0, 0)
+    for place in np.argsort(-shares, axis=None, kind="stable")[:TRIED].tolist():
+        first, more = divmod(place, LONGEST)
+        if shares[first, more] == 0.0:
+            break
+        start, stop = starts[first], stops[first + more]
+        holds = sum(
+            share
+            for begin, end, share in held
+            if start <= begin and end <= stop and stop - start <= 2 * (end - begin) + 4
+        )
+        if holds > best[0] + 1e-9:
+            best = holds, first, more
+    return best[1], best[2], best[0]
+
+
+def _trimmed(sentence: str, start: int, stop: int) -> Span:
+    """Words without marks around them, but with both of a pair of quotation marks or brackets where they have one of them."""
+    while stop - start > 1 and sentence[start] in MARKS:
+        start += 1
+    while stop - start > 1 and sentence[stop - 1] in MARKS:
+        stop -= 1
+    for left, right in CLOSING.items():
+        lefts, rights = (sentence.count(mark, start, stop) for mark in (left, right))
+        if left == right or lefts == rights:
+            continue
+        if lefts > rights:
+            if sentence.startswith(right, stop):
+                stop += 1
+            elif sentence[start] == left:
+                start += 1
+        elif sentence[:start].endswith(left):
+            start -= 1
+        elif sentence[stop - 1] == right:
+            stop -= 1
+    return start, stop
 
 
 def _rivals(scores: Scores, first: int, more: int) -> list[float]:
