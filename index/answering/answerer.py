@@ -14,7 +14,7 @@ from index.answering.calculated import difference
 from index.answering.cells import named_cell
 from index.answering.claims import NumberClaim, YesNo, agrees
 from index.answering.compared import Comparing, held
-from index.answering.confidence import Confidence, Status, least_certain, least_words, placed
+from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.extent import Extent, extents
 from index.answering.model import models, probability
 from index.answering.overview import Summariser
@@ -257,15 +257,16 @@ class Reader:
         found = []
         for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
             deadline.check()
-            chosen = choosers[placed(hit)].find(hit.beginning.text)
+            of_place = self._confidence.placed(hit)
+            chosen = choosers[of_place].find(hit.beginning.text)
             if chosen is None:
                 continue
             value, likely = chosen.value, None
-            least = least_words(question.kind, hit, row=row)
+            least = self._confidence.least_words(question.kind, hit, row=row)
             if value:
                 evidence = self._evidence(question, chosen, hits, place)
-                likely = probability(models(placed=placed(hit)).words.value(evidence))
-                if not placed(hit) and likely < least:
+                likely = probability(models(placed=of_place).words.value(evidence))
+                if not of_place and likely < least:
                     value = None
             status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)
             found.append(_Found(tuple(hits), status, place, chosen.sentence, value, None, likely))
@@ -347,7 +348,7 @@ class Reader:
     def _several(self, question: Question, several: Sequence[Part], limit: int, within: Set[str]) -> Answer:
         """The answers to the parts of a question, over the hits of all of them; those cited come first."""
         row = not question.parts
-        found = [self._find(part.question, weights.LOOKED_AT, within) for part in several]
+        found = [self._find(part.question, weights.LOOKED_AT, within, row=row) for part in several]
         told: list[tuple[Finding, Hit]] = []
         missing = []
         for number, (part, one) in enumerate(zip(several, found, strict=True)):

@@ -39,7 +39,21 @@ class Confidence:
         reports = (entry.report for entry in engine.entries)
         subjects = {report.subject for report in reports if report.says_whose}
         self._several = len(subjects) > 1
+        places = sum(entry.report.region is not None for entry in engine.entries)
+        self._of_places = 2 * places > len(engine.entries)
         self._unplaced = weights.NOT_FOUND + weights.BY_CHANCE * log10(max(len(subjects), 1))
+
+    def placed(self, hit: Hit) -> bool:
+        """Whether the report of a hit speaks for a place as most of the library do: others have models of their own, and among
+        policies or judgements one that names a place is of their kind."""
+        return self._of_places and hit.passage.citation.report.region is not None
+
+    def least_words(self, kind: Kind, hit: Hit, *, row: bool) -> float:
+        """From which probability on words of a hit are put first as the answer to a question of a kind, or stand in a row."""
+        thresholds = models(placed=self.placed(hit)).thresholds
+        if kind is Kind.LIST and (self.placed(hit) or not row):
+            return thresholds.listed
+        return thresholds.row_words if row else thresholds.words
 
     def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
         """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
@@ -124,19 +138,6 @@ class Confidence:
             return Status.WEAK
         named = (normalise(name) for name in question.named.said)
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
-
-
-def placed(hit: Hit) -> bool:
-    """Whether the report of a hit speaks for a place: others have models of their own."""
-    return hit.passage.citation.report.region is not None
-
-
-def least_words(kind: Kind, hit: Hit, *, row: bool) -> float:
-    """From which probability on words of a hit are put first as the answer to a question of a kind, or stand in a row."""
-    thresholds = models(placed=placed(hit)).thresholds
-    if row:
-        return thresholds.listed if kind is Kind.LIST and placed(hit) else thresholds.row_words
-    return thresholds.listed if kind is Kind.LIST else thresholds.words
 
 
 def _legible(hit: Hit, value: Span) -> Status:
