@@ -16,7 +16,7 @@ from index.answering.claims import NumberClaim, YesNo, agrees
 from index.answering.compared import Comparing, held
 from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.extent import Extent, extents
-from index.answering.model import models, probability
+from index.answering.model import models, probability, word_model
 from index.answering.overview import Summariser
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
@@ -265,7 +265,7 @@ class Reader:
             least = self._confidence.least_words(question.kind, hit, row=row)
             if value:
                 evidence = self._evidence(question, chosen, hits, place)
-                likely = probability(models(placed=of_place).words.value(evidence))
+                likely = probability(word_model(placed=of_place).words.value(evidence))
                 if not of_place and likely < least:
                     value = None
             status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from math import log10
 
-from index.answering.model import models
+from index.answering.model import word_model
 from index.answering.search import Hit
 from index.answering.values import Choice
 from index.engines.protocol import Engine
@@ -50,10 +50,10 @@ class Confidence:
 
     def least_words(self, kind: Kind, hit: Hit, *, row: bool) -> float:
         """From which probability on words of a hit are put first as the answer to a question of a kind, or stand in a row."""
-        thresholds = models(placed=self.placed(hit)).thresholds
+        model = word_model(placed=self.placed(hit))
         if kind is Kind.LIST and (self.placed(hit) or not row):
-            return thresholds.listed
-        return thresholds.row_words if row else thresholds.words
+            return model.listed
+        return model.row if row else model.least
 
     def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
         """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at

@@ -98,7 +98,11 @@ class SentenceChooser:
         named = self._namer.find([text.normal[slice(*span)] for span in sentences])
         begin = sentences[named.place][0]
         if named.words is None:
-            sentence = self._with_next(text, named.place) if len(sentences) == len(text.sentences) else sentences[named.place]
+            sentence = (
+                self._with_next(text, named.place)
+                if len(sentences) == len(text.sentences)
+                else sentences[named.place]
+            )
             value = None
         else:
             sentence, (start, stop) = sentences[named.place], named.words

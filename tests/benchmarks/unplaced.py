@@ -1,9 +1,8 @@
 """Fit the models for reports that speak for no place: PYTHONPATH=.:tests python -m benchmarks.unplaced SETS REPORTS SUITE [--write]
 
 SETS is a folder of question files NAME.jsonl, REPORTS holds the reports of each in NAME/reports, SUITE is measure/suite.py.
-These are the models of fit.py and spans.py once more, for judgements, policies, companies and schools: which run of words
-answers (from the weights of spans.txt on), which figure does, how probable it is that either is right, and what is said to
-yes/no questions.  Reports are folded: every number printed, and every probability that is fitted, is of questions about
+These are the models of words of fit.py and spans.py once more, for judgements, policies, companies and schools: which run of words
+answers (from the weights of spans.txt on), and how probable it is that it does.  Reports are folded: every number printed, and every probability that is fitted, is of questions about
 reports that what chose the words has not seen.  ``--write`` writes spans_unplaced.txt and model_unplaced.json.
 """
 
@@ -26,14 +25,13 @@ from index.answering.sentences import SentenceChooser
 from index.answering.spans import SpanModel, fitted
 from index.api import Answerer, Hit, Question, Status
 from index.query.intent import Kind
-from index.ranking import weights
 
 SETS = ("cjrc", "ncp-policies", "rageval-finance", "domainrag")
 WEIGHTS = Path(answering.__file__).with_name("spans_unplaced.txt")
 MODEL = fit.MODEL.with_name("model_unplaced.json")
 HEAD = "# Weights of runs of words in reports that speak for no place, fitted by tests/benchmarks/unplaced.py, as in spans.txt.\n"
 COURSE = spans.Course(epochs=8, batch=16, rate=0.04, decay=0.005)
-THRESHOLDS = {"figure": 0.8, "row": 0.25, "words": 0.65, "row_words": 0.35, "listed": 0.65, "verdict": 0.6}
+THRESHOLDS = {"words": 0.65, "row_words": 0.35, "listed": 0.65}
 OTHERWISE = (Kind.TREND, Kind.COMPARISON, Kind.OVERVIEW, Kind.YESNO)
 TOLD = ("fact", "figure", "list", "passage")
 
@@ -59,13 +57,12 @@ def main() -> None:
     told = options.parse_args()
     suite, names, data = fit.module(told.suite), Names(), settings.load(os.environ).data
     asked: list[Asked] = []
-    figures: list[fit.Case] = []
-    claims: list[fit.ClaimCase] = []
     for name in SETS:
-        library, path = Answerer.open(Library(told.reports / name / "reports"), data / name), told.sets / f"{name}.jsonl"
+        library, path = (
+            Answerer.open(Library(told.reports / name / "reports"), data / name),
+            told.sets / f"{name}.jsonl",
+        )
         asked += _asked(library, path, suite, names)
-        figures += fit._cases(library, suite, path)
-        claims += fit._claim_cases(library, suite, path)
     print(f"{len(asked)} questions, {len(names.seen)} features", flush=True)
     words = [
         (case, one.told["id"].split("-")[0])
@@ -75,17 +72,14 @@ def main() -> None:
         if fit._fold(one.told) == fold
         for case in _word_case(one, model, suite)
     ]
-    
+
     for origin in (*dict.fromkeys(name for _, name in words), ""):
         print(origin)
         fit._print_words([case for case, name in words if name.startswith(origin)])
-    fit._print_claims(claims)
     if told.write:
         WEIGHTS.write_text(HEAD + spans.lines(names, _weights(names, asked)), "utf-8")
         made = {
-            **json.loads(fit.MODEL.read_text("utf-8")),
             "words": fit._fitted_words([case for case, _ in words]),
-            **fit._fitted_claims(claims),
             "thresholds": THRESHOLDS,
         }
         MODEL.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
