@@ -117,7 +117,7 @@ class Confidence:
     def _time(self, question: Question, hit: Hit) -> Status:
         """Whether a hit is of the year, the month and the day asked for; one of another year is near where there are none of that year."""
         when = question.when
-        if not when.day_in(normalise(hit.passage.text)):
+        if when.day_fits(normalise(hit.passage.text)) < 0:
             return Status.WEAK
         if when.first is None or when.last is None or when.relative:
             return Status.ANSWERED

@@ -144,7 +144,7 @@ class Searcher:
             match, named = candidate.match, judge.named(some.text)
             if not candidate.year_stated and question.when.said_in(some.text):
                 match = min(1.0, match / weights.GUESSED_YEAR)
-            if not question.when.day_in(some.text):
+            if question.when.day_fits(some.text) < 0:
                 match *= weights.OTHER_DAY
             if SUMMARY.match(some.text):
                 match *= weights.SUMMARY

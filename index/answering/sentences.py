@@ -72,7 +72,7 @@ def pieces(text: NormalText) -> Sequence[Span]:
             continue
         begin = start
         for _, end in text.clauses[bisect_left(text.clauses, (start, start)) :]:
-            if end >= stop:
+            if end + 1 >= stop:
                 break
             if end - begin >= PIECE:
                 found.append((begin, end + 1))

@@ -9,7 +9,8 @@ import numpy as np
 
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
-from index.answering.spans import CLOSING, DATED, LONGEST, Scored, Scores, SpanModel, fitted
+from index.answering.runs import FARTHEST, dated, holding, rivals, trimmed
+from index.answering.spans import LONGEST, SpanModel, fitted
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
@@ -21,16 +22,8 @@ LOOKED_AT, LOOKED_AT_UNPLACED = 2, 4
 the first, a list is in the first sentence."""
 NEARLY, NEARLY_UNPLACED = 0.5, 0.3
 """How much of what the best sentence says of the question another has to say to be looked at."""
-LIKELY = 0.003
-"""How likely a run of words has to be to count for one that holds it."""
-TRIED = 40
-"""Runs, the likeliest, of which the one is chosen that most probably holds what answers."""
-MARKS = frozenset(",;:。!?、")
-"""Marks that no answer begins or ends with."""
 MOST_CHARS = 800
 """Code points of a sentence that are looked at."""
-FARTHEST = 10.0
-"""The margin where nothing competes."""
 CLOSE = 2.0
 """How far below the best another run of words may score to compete with it, in natural logarithms."""
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
@@ -52,11 +45,10 @@ class Features:
     ``sentence`` and ``clause`` are the shares of the question's idf mass in the sentence and in the clause of the words,
     ``missing`` that of the weightiest gram that the sentence has not.  ``probability`` is that of the words among all
     runs of the sentences looked at, ``margin`` the natural logarithm of how much likelier they are than the next
-    that does not overlap, ``rivals`` how many such come close.  ``echo`` is the share of their characters that the question has
-    itself, ``dated`` 1 where their sentence says the month and the day that the question names, -1 where it says others, 0 where none
-    is named.  ``clean`` is 1 where the words are given as the value,
+    that does not overlap, ``rivals`` how many such come close.  ``clean`` is 1 where the words are given as the value,
     ``fits`` 1 where they are of the kind of thing asked for, ``long`` their code points, ``place`` that of their sentence in
-    the order of what it says of the question.
+    the order of what it says of the question.  ``echo`` is the share of their characters that the question has itself, ``dated``
+    1 where their sentence says the month and the day that the question names, -1 where it says others, else 0.
     """
 
     sentence: float
@@ -107,7 +99,7 @@ class Namer:
             for rank, place in enumerate(looked)
         ]
         if self._kind is Kind.DATE:
-            found = _dated(found)
+            found = dated(found)
         tops = [float(one.scores.max(initial=-np.inf)) for one in found]
         rank = tops.index(max(tops))
         if tops[rank] == -np.inf:
@@ -117,14 +109,14 @@ class Namer:
         first, more = divmod(int(scores.argmax()), LONGEST)
         likely = 1 / mass
         if not placed:
-            first, more, likely = _holding(found[rank], np.exp(scores - tops[rank]) / mass)
+            first, more, likely = holding(found[rank], np.exp(scores - tops[rank]) / mass)
         start, stop = words[first].start, words[first + more].stop
         sentence = parts[looked[rank]]
         if self._year and (year := YEAR.match(sentence, start, stop)):
             stop = year.end()
         stop = self._asking.with_thing(sentence, stop, [word.stop for word in words[first + more + 1 :]])
-        start, stop = _trimmed(sentence, start, stop)
-        features = self._features(sentence, (start, stop), rank, likely, _rivals(scores, first, more))
+        start, stop = trimmed(sentence, start, stop)
+        features = self._features(sentence, (start, stop), rank, likely, rivals(scores, first, more))
         return Named(looked[rank], (start, stop) if features.clean else None, self._asking.sort, features)
 
     def order(self, parts: Sequence[str]) -> list[int]:
@@ -152,7 +144,7 @@ class Namer:
         return [
             sum(weight for gram, weight in weights.items() if gram in said)
             * (LISTING if form and form.search(part) else 1.0)
-            * (DATED_WELL if self._dated(part) > 0 else 1.0)
+            * (DATED_WELL if self._when.day_fits(part) > 0 else 1.0)
             for said, part in zip(held, parts, strict=True)
         ]
 
@@ -165,7 +157,7 @@ class Namer:
         return self._judge.named(part).union(gram for gram in self._weights if gram in part)
 
     def _features(
-        self, sentence: str, span: Span, rank: int, probability: float, rivals: Sequence[float]
+        self, sentence: str, span: Span, rank: int, probability: float, others: Sequence[float]
     ) -> Features:
         start, stop = span
         mass = sum(self._weights.values()) or 1.0
@@ -181,84 +173,12 @@ class Namer:
             missing=max((weight for gram, weight in self._weights.items() if gram not in held), default=0.0)
             / mass,
             probability=probability,
-            margin=-rivals[0] if rivals else FARTHEST,
-            rivals=float(sum(other > -CLOSE for other in rivals)),
+            margin=-others[0] if others else FARTHEST,
+            rivals=float(sum(other > -CLOSE for other in others)),
             clean=float(probability >= least),
             fits=float(bool(thing) and sentence[start:stop].endswith(thing[-1])),
             long=float(stop - start),
             place=float(rank),
             echo=sum(self._asking.taken(sentence)[start:stop]) / max(stop - start, 1),
-            dated=self._dated(sentence),
+            dated=float(self._when.day_fits(sentence)),
         )
-
-    def _dated(self, sentence: str) -> float:
-        """1 where a sentence says the month and the day that the question names, -1 where it does not, 0 where none is named."""
-        if not self._when.days:
-            return 0.0
-        return 1.0 if self._when.day_in(sentence) else -1.0
-
-
-def _dated(found: Sequence[Scored]) -> list[Scored]:
-    """The same with dates alone among the runs of words, where there is one."""
-    kept = []
-    for one in found:
-        scores = np.full_like(one.scores, -np.inf)
-        dates = [place for place, word in enumerate(one.words) if word.tag == DATED]
-        scores[dates, 0] = one.scores[dates, 0]
-        kept.append(Scored(one.words, scores))
-    return kept if any(np.isfinite(one.scores).any() for one in kept) else list(found)
-
-
-def _holding(found: Scored, shares: Scores) -> tuple[int, int, float]:
-    """The run of words, its first word and its words less one, that most probably holds the run that answers and is not much longer,
-    and how probable that is (the minimum of Bayes risk: Kumar and Byrne 2004); ``shares`` are what each run has of the
-    probability of all."""
-    starts = [word.start for word in found.words]
-    stops = [word.stop for word in found.words]
-    runs = np.argwhere(shares > LIKELY).tolist()
-    held = [(starts[first], stops[first + more], float(shares[first, more])) for first, more in runs]
-    best = (-1.0, 0, 0)
-    for place in np.argsort(-shares, axis=None, kind="stable")[:TRIED].tolist():
-        first, more = divmod(place, LONGEST)
-        if shares[first, more] == 0.0:
-            break
-        start, stop = starts[first], stops[first + more]
-        holds = sum(
-            share
-            for begin, end, share in held
-            if start <= begin and end <= stop and stop - start <= 2 * (end - begin) + 4
-        )
-        if holds > best[0] + 1e-9:
-            best = holds, first, more
-    return best[1], best[2], best[0]
-
-
-def _trimmed(sentence: str, start: int, stop: int) -> Span:
-    """Words without marks around them, but with both of a pair of quotation marks or brackets where they have one of them."""
-    while stop - start > 1 and sentence[start] in MARKS:
-        start += 1
-    while stop - start > 1 and sentence[stop - 1] in MARKS:
-        stop -= 1
-    for left, right in CLOSING.items():
-        lefts, rights = (sentence.count(mark, start, stop) for mark in (left, right))
-        if left == right or lefts == rights:
-            continue
-        if lefts > rights:
-            if sentence.startswith(right, stop):
-                stop += 1
-            elif sentence[start] == left:
-                start += 1
-        elif sentence[:start].endswith(left):
-            start -= 1
-        elif sentence[stop - 1] == right:
-            stop -= 1
-    return start, stop
-
-
-def _rivals(scores: Scores, first: int, more: int) -> list[float]:
-    """How far below the best run of words is the best of each other first word that ends before it or begins behind it,
-    the nearest first."""
-    rows, sizes = np.indices(scores.shape)
-    apart = (rows + sizes < first) | (rows > first + more)
-    far = np.where(apart, scores - scores[first, more], -np.inf).max(axis=1)
-    return sorted(far[far > -FARTHEST].tolist(), reverse=True)

@@ -76,11 +76,15 @@ class When:
         """Whether more years than one are asked about."""
         return self.first is not None and self.first != self.last
 
-    def day_in(self, normal: str) -> bool:
-        """Whether normalised text says every month and day that is named; so it does where none is."""
+    def day_fits(self, normal: str) -> int:
+        """1 where normalised text says every month and day that is named, -1 where it says others, 0 where it says none, or none
+        is named."""
         said = {(found[1].lstrip("0"), (found[2] or "").lstrip("0")) for found in DAY.finditer(normal)}
+        if not self.days or not said:
+            return 0
         months = {month for month, _ in said}
-        return all(month in months and (not day or (month, day) in said) for month, day in self.days)
+        fits = all(month in months and (not day or (month, day) in said) for month, day in self.days)
+        return 1 if fits else -1
 
     def said_in(self, normal: str) -> bool:
         """Whether normalised text says one of the years in so many words."""

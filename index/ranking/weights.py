@@ -93,7 +93,7 @@ DATED_WELL = 1.5
 """How much better a sentence answers that says the month, and the day, which the question names."""
 
 OTHER_DAY = 0.7
-"""A passage that does not say the month, or the day, which the question names."""
+"""A passage that says other months or days than the one which the question names."""
 
 SUMMARY = 0.75
 """A passage that sums up what others say (综上所述), beside which those are the better answer."""
