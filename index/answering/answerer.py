@@ -1,6 +1,7 @@
 """One state of a library, and the answers it gives."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -62,6 +63,8 @@ LOG = logging.getLogger("wenbao.index")
 
 DEPTH = 10
 """Hits among which the answer is looked for, however few are shown."""
+WHICH = re.compile("哪(?!些)|谁")
+"""What asks which of two things it is that is more."""
 SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.YESNO)
 """Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
@@ -126,13 +129,16 @@ class Reader:
             if several
             else self._single(question, limit, within)
         )
-        if planned:  # its parts are not all there: a figure of one of them is no answer
+        undecided = (
+            several and found.missing and question.kind is Kind.COMPARISON and WHICH.search(question.text)
+        )
+        if planned or undecided:  # its parts are not all there: a figure of one of them is no answer
             weak = tuple(replace(finding, value=None) for finding in found.findings)
             return replace(
                 found,
                 status=least_certain(found.status, Status.WEAK),
                 findings=weak,
-                uncalculated=planned.uncalculated,
+                uncalculated=planned.uncalculated if planned else (),
             )
         compared = several and question.kind is Kind.COMPARISON and found.status is Status.ANSWERED
         return replace(found, calculated=difference(found.findings)) if compared else found
