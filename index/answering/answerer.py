@@ -1,6 +1,7 @@
 """One state of a library, and the answers it gives."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
@@ -14,12 +15,13 @@ from index.answering.compared import Comparing, held
 from index.answering.confidence import Confidence, Status, least_certain
 from index.answering.extent import Extent, extents
 from index.answering.found import Found
-from index.answering.model import models, probability
+from index.answering.model import models, probability, word_model
 from index.answering.overview import Summariser
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
-from index.answering.sentences import SentenceChooser
+from index.answering.sentences import Chosen, SentenceChooser
 from index.answering.series import Series
+from index.answering.spans import fitted
 from index.answering.values import Choice, candidates, choose
 from index.answering.verdict import Claim, Verdict, decided
 from index.engines.protocol import Engine
@@ -39,6 +41,8 @@ LOG = logging.getLogger("wenbao.index")
 
 DEPTH = 10
 """Hits among which the answer is looked for, however few are shown."""
+WHICH = re.compile("哪(?!些)|谁")
+"""What asks which of two things it is that is more."""
 SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.YESNO)
 """Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
@@ -107,13 +111,16 @@ class Reader:
             if several
             else self._single(question, limit, within)
         )
-        if planned:  # its parts are not all there: a figure of one of them is no answer
+        undecided = (
+            several and found.missing and question.kind is Kind.COMPARISON and WHICH.search(question.text)
+        )
+        if planned or undecided:  # its parts are not all there: a figure of one of them is no answer
             weak = tuple(replace(finding, value=None) for finding in found.findings)
             return replace(
                 found,
                 status=least_certain(found.status, Status.WEAK),
                 findings=weak,
-                uncalculated=planned.uncalculated,
+                uncalculated=planned.uncalculated if planned else (),
             )
         return found
 
@@ -231,19 +238,39 @@ class Reader:
 
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
-        chooser = SentenceChooser(question, self._searcher.judge(question))
+        judge = self._searcher.judge(question)
+        choosers = {of: SentenceChooser(question, judge, fitted(placed=of)) for of in (True, False)}
         near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
         found = []
         for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
             deadline.check()
-            chosen = chooser.find(hit.beginning.text)
+            of_place = self._confidence.placed(hit)
+            chosen = choosers[of_place].find(hit.beginning.text)
             if chosen is None:
                 continue
-            evidence = chosen.evidence(question.kind, hit.score / (hits[0].score or 1.0), first=place == 0)
-            likely = probability(models().words.value(evidence)) if chosen.value else None
-            status = self._confidence.words(question, hit, chosen.sentence, chosen.value, likely, row=row)
-            found.append(Found(tuple(hits), status, place, chosen.sentence, chosen.value, None, likely))
+            value, likely = chosen.value, None
+            least = self._confidence.least_words(question.kind, hit, row=row)
+            if value:
+                evidence = self._evidence(question, chosen, hits, place)
+                likely = probability(word_model(placed=of_place).words.value(evidence))
+                if not of_place and likely < least:
+                    value = None
+            status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)
+            found.append(Found(tuple(hits), status, place, chosen.sentence, value, None, likely))
         return found
+
+    def _evidence(
+        self, question: Question, chosen: Chosen, hits: Sequence[Hit], place: int
+    ) -> dict[str, float]:
+        """What speaks for the words chosen in the hit in a place."""
+        hit, path = hits[place], hits[place].passage.citation.report.path
+        best = hits[0].score or 1.0
+        others = (one.score for one in hits if one.passage.citation.report.path != path)
+        return {
+            **chosen.evidence(question.kind, hit.score / best, first=place == 0),
+            "coverage": hit.coverage,
+            "elsewhere": max(others, default=0.0) / (hit.score or 1.0),
+        }
 
     def _decided(self, question: Question, found: Sequence[Found]) -> Found:
         """What was found with the sentence that most probably says yes or no to ``question``; without a verdict where none does

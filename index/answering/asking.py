@@ -13,7 +13,7 @@ WORD = re.compile(
     "(?:是)?(?:什么时候|什么时间|什么日期|哪一年|哪一天|哪年|哪天|哪月|何时|几月几[日号]|几月|几号|时间)|(?:是|有)?谁|哪位|什么人|"
     "(?:在)?(?:哪里|哪儿|何地|什么地方|哪(?=[^\u4e00-\u9fff]|$))|"
     "(?:是|有|为)?哪(?:几|些|[一二两三四五六七八九十])?(?:个|家|位|部|所|座|条|项|支|款|种|国|场|次|类|间|届|本|首|样|只|名|片|队|套|处|出|台|[^\u4e00-\u9fff])?|"
-    "(?:是|为)?(?:什么|啥)(?:样)?的?|何(?=种|人|处|物)|多少|几"
+    "(?:是|为)?(?:什么|啥)(?:样)?的?|何(?=种|人|处|物)|多少|几|[是为叫]$"
 )
 NO_THING = frozenset(["地方", "东西", "名头", "名字", "名称", "名", "称号", "情况", "内容", "地区"])
 ORGANISATION = re.compile(
@@ -103,7 +103,7 @@ def _sort(kind: Kind, word: str, before: str, behind: str) -> str:
         if "哪" in word:
             return "which"
         return "what" if behind else "whatis"
-    return kind.value
+    return "whatis" if kind is Kind.NAME else kind.value
 
 
 def _noun(behind: str) -> str:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from math import log10
 
-from index.answering.model import models
+from index.answering.model import word_model
 from index.answering.search import Hit
 from index.answering.values import Choice
 from index.engines.protocol import Engine
@@ -39,7 +39,21 @@ class Confidence:
         reports = (entry.report for entry in engine.entries)
         subjects = {report.subject for report in reports if report.says_whose}
         self._several = len(subjects) > 1
+        places = sum(entry.report.region is not None for entry in engine.entries)
+        self._of_places = 2 * places > len(engine.entries)
         self._unplaced = weights.NOT_FOUND + weights.BY_CHANCE * log10(max(len(subjects), 1))
+
+    def placed(self, hit: Hit) -> bool:
+        """Whether the report of a hit speaks for a place as most of the library do: others have models of their own, and among
+        policies or judgements one that names a place is of their kind."""
+        return self._of_places and hit.passage.citation.report.region is not None
+
+    def least_words(self, kind: Kind, hit: Hit, *, row: bool) -> float:
+        """From which probability on words of a hit are put first as the answer to a question of a kind, or stand in a row."""
+        model = word_model(placed=self.placed(hit))
+        if kind is Kind.LIST and (self.placed(hit) or not row):
+            return model.listed
+        return model.row if row else model.least
 
     def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
         """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
@@ -79,16 +93,12 @@ class Confidence:
         sentence: Span,
         value: Span | None,
         probability: float | None,
-        *,
-        row: bool,
+        least: float,
     ) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it, ``value``,
-        of that ``probability``; None where the whole sentence does.  In a ``row`` others stand beside it."""
+        of that ``probability``; None where the whole sentence does.  Words are certain from the probability ``least`` on."""
         covered = least_certain(self.covered(question, hit, sentence), _legible(hit, value or (0, 0)))
         if question.kind in NAMED:
-            thresholds = models().thresholds
-            least = thresholds.listed if question.kind is Kind.LIST else thresholds.words
-            least = least if row else _least(least, hit)
             certain = probability is not None and probability >= least
         else:
             certain = hit.coverage >= weights.WEAK
@@ -106,8 +116,10 @@ class Confidence:
         return least_certain(chance, self._place(question, hit), self._time(question, hit))
 
     def _time(self, question: Question, hit: Hit) -> Status:
-        """Whether a hit is of the year asked for; one of another year is near where there are none of that year."""
+        """Whether a hit is of the year, the month and the day asked for; one of another year is near where there are none of that year."""
         when = question.when
+        if when.day_fits(normalise(hit.passage.text)) < 0:
+            return Status.WEAK
         if when.first is None or when.last is None or when.relative:
             return Status.ANSWERED
         if hit.breakdown.match >= min(weights.NO_YEAR, weights.SPAN_YEAR):
@@ -127,12 +139,6 @@ class Confidence:
             return Status.WEAK
         named = (normalise(name) for name in question.named.said)
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
-
-
-def _least(usual: float, hit: Hit) -> float:
-    """From which probability on what stands alone is put first, where that is ``usual`` in reports that speak for places."""
-    placed = hit.passage.citation.report.region is not None
-    return usual if placed else max(usual, models().thresholds.unplaced)
 
 
 def _legible(hit: Hit, value: Span) -> Status:

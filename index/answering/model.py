@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +43,55 @@ def probability(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which probability on a figure, a name or date, a list and a ``verdict`` are put first; in a ``row`` of several figures,
-    the others beside it show what is out of line.  ``unplaced`` is the least for words alone in a report that speaks for no place: the
-    model was fitted on reports of places, and is surer of others than it is right."""
+    """From which probability on a figure and a ``verdict`` are put first; in a ``row`` of several figures the others beside it show
+    what is out of line."""
 
     figure: float
     row: float
-    words: float
-    listed: float
-    unplaced: float
     verdict: float
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """``choice`` ranks the figures of a question, ``figure`` says how probable it is that the first of them is right, ``words``
-    the same of a name, a date or a list; ``claim`` ranks what is said to a yes/no question, ``verdict`` says how probable it is
-    that the first of it is right."""
+    """``choice`` ranks the figures of a question, ``figure`` says how probable it is that the first of them is right; ``claim``
+    ranks what is said to a yes/no question, ``verdict`` says how probable it is that the first of it is right."""
 
     choice: Linear
     figure: Linear
-    words: Linear
     claim: Linear
     verdict: Linear
     thresholds: Thresholds
 
 
+@dataclass(frozen=True, slots=True)
+class WordModel:
+    """``words`` says how probable it is that a name, a date or a list is right; from which probability on it is put first
+    (``least``, a list from ``listed`` on), and stands in a ``row`` of several, where the others beside it show what is out of line."""
+
+    words: Linear
+    least: float
+    row: float
+    listed: float
+
+
 @cache
 def models() -> Models:
     """The models that were fitted by tests/benchmarks/fit.py."""
-    told = json.loads(files("index.answering").joinpath("model.json").read_text("utf-8"))
-    linear = {name: Linear(**told[name]) for name in ("choice", "figure", "words", "claim", "verdict")}
-    return Models(**linear, thresholds=Thresholds(**told["thresholds"]))
+    told = _told("model.json")
+    linear = {name: Linear(**told[name]) for name in ("choice", "figure", "claim", "verdict")}
+    least = {name: told["thresholds"][name] for name in ("figure", "row", "verdict")}
+    return Models(**linear, thresholds=Thresholds(**least))
+
+
+@cache
+def word_model(*, placed: bool) -> WordModel:
+    """The model for reports that speak for a place, fitted by tests/benchmarks/fit.py, or for others, by
+    tests/benchmarks/unplaced.py."""
+    told = _told("model.json" if placed else "model_unplaced.json")
+    least = told["thresholds"]
+    return WordModel(Linear(**told["words"]), least["words"], least["row_words"], least["listed"])
+
+
+def _told(name: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(files("index.answering").joinpath(name).read_text("utf-8"))
+    return told

@@ -1,5 +1,6 @@
 """Question → hits."""
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,9 @@ from index.text.normal import normal_text
 LONGEST, MARKS = 4000, "。；，;,\n "
 """Code points of a passage among which it is chosen what answers, which takes time that grows faster than them; and where it
 may be cut."""
+
+SUMMARY = re.compile("综上|总之|总而言之|总的来[说看]|总体来[说看]|总体而言")
+"""What a passage begins with that sums up what others say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,10 @@ class Searcher:
             match, named = candidate.match, judge.named(some.text)
             if not candidate.year_stated and question.when.said_in(some.text):
                 match = min(1.0, match / weights.GUESSED_YEAR)
+            if question.when.day_fits(some.text) < 0:
+                match *= weights.OTHER_DAY
+            if SUMMARY.match(some.text):
+                match *= weights.SUMMARY
             held = [gram for gram, times in counted[row].frequencies.items() if times or gram in named]
             scores.append(
                 Score(

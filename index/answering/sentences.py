@@ -1,15 +1,31 @@
 """The sentence of a passage that answers, and in it a date, a name or a list."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.answering.clauses import Judge
+from index.answering.spans import SpanModel
 from index.answering.words import Features, Namer
 from index.query.intent import Kind
 from index.query.question import Question
 from index.text.normal import NormalText, Span, normal_text
 
 EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|:|——")
+ASKED = (
+    Kind.LIST,
+    Kind.DATE,
+    Kind.PERSON,
+    Kind.PLACE,
+    Kind.NAME,
+    Kind.REASON,
+    Kind.DEFINITION,
+    Kind.KEYWORDS,
+)
+"""Kinds of questions that words may answer."""
+RUNS_ON, PIECE = 300, 120
+"""Code points beyond which a sentence is cut, and at least those of a piece of it."""
 MARGIN, LONG = 5.0, 20.0
 """Margins, rivals and code points beyond which more says no more."""
 MOST_CHARS = 300
@@ -39,29 +55,57 @@ class Chosen:
             "long": min(told.long, LONG) / LONG,
             "score": score,
             "first": float(first),
-            "list": float(kind is Kind.LIST),
-            "date": float(kind is Kind.DATE),
+            "missing": told.missing,
+            "fits": told.fits,
+            "echo": told.echo,
+            "dated": told.dated,
+            **{one.value: float(kind is one) for one in ASKED},
         }
 
 
-class SentenceChooser:
-    """Finds the words of passages that answer one question which asks for no number."""
+def pieces(text: NormalText) -> Sequence[Span]:
+    """The sentences of a text, those that run on for too long cut between clauses."""
+    found: list[Span] = []
+    for start, stop in text.sentences:
+        if stop - start <= RUNS_ON:
+            found.append((start, stop))
+            continue
+        begin = start
+        for _, end in text.clauses[bisect_left(text.clauses, (start, start)) :]:
+            if end + 1 >= stop:
+                break
+            if end - begin >= PIECE:
+                found.append((begin, end + 1))
+                begin = end + 1
+        found.append((begin, stop))
+    return found
 
-    def __init__(self, question: Question, judge: Judge) -> None:
+
+class SentenceChooser:
+    """Finds the words of passages that answer one question which asks for no number, by ``model`` (that of reports which speak
+    for a place where there is none)."""
+
+    def __init__(self, question: Question, judge: Judge, model: SpanModel | None = None) -> None:
         self._question = question
-        self._namer = Namer(question, judge)
+        self._namer = Namer(question, judge, model)
 
     def find(self, passage: str) -> Chosen | None:
         """What answers in ``passage``; None where it has no sentence."""
         text = normal_text(passage)
         if not text.sentences:
             return None
-        named = self._namer.find([text.normal[slice(*span)] for span in text.sentences])
-        begin = text.sentences[named.place][0]
+        sentences = pieces(text)
+        named = self._namer.find([text.normal[slice(*span)] for span in sentences])
+        begin = sentences[named.place][0]
         if named.words is None:
-            sentence, value = self._with_next(text, named.place), None
+            sentence = (
+                self._with_next(text, named.place)
+                if len(sentences) == len(text.sentences)
+                else sentences[named.place]
+            )
+            value = None
         else:
-            sentence, (start, stop) = text.sentences[named.place], named.words
+            sentence, (start, stop) = sentences[named.place], named.words
             value = text.verbatim((begin + start, begin + stop))
         return Chosen(text.verbatim(sentence), value, named.sort, named.features)
 

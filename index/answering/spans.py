@@ -1,8 +1,8 @@
 """Which run of words of a sentence answers: a log-linear model over all of them.
 
 The score of a run is what its first word, its last word, the words inside, its length and what it is as a whole add up
-to.  The weights of spans.txt were fitted by tests/benchmarks/spans.py: they make the right run of a passage the most
-likely one.
+to.  The weights make the right run of a passage the most likely one.  Those of spans.txt were fitted by tests/benchmarks/spans.py,
+those of spans_unplaced.txt, for reports that speak for no place, by tests/benchmarks/unplaced.py.
 """
 
 import re
@@ -77,6 +77,8 @@ WHOLE = frozenset(
     ]
 )
 """Places that are no answer to where: all of what the report speaks for."""
+DAY_PART = re.compile("(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上?)?")
+"""What stands between a day and the hour: 5月20日凌晨1时."""
 FAR = 99
 
 Scores = NDArray[np.float64]
@@ -194,50 +196,56 @@ def place_name(place: int) -> str:
     return f"s:{place}"
 
 
-def scored(asking: Asking, sentence: str, weights: Mapping[str, float], place: int) -> Scored:
-    """Every run of words of a normalised sentence with its score as an answer to ``asking``; the sentence is the one in
-    ``place`` (from 0) by what it says of the question, ``weights`` are the idf of the grams of that."""
-    made = parts(asking, sentence, weights)
-    size = len(made.words)
-    first = np.array([sum(map(_weight, each)) for each in made.firsts])
-    last = np.array([sum(map(_weight, each)) for each in made.lasts])
-    body = np.array([0.0, *accumulate(map(_weight, made.inside))])
-    found = np.full((size, LONGEST), -np.inf)
-    for more, length in zip(range(size), _sizes(asking.sort), strict=False):
-        stop = size - more
-        found[:stop, more] = first[:stop] + last[more:] + (body[more + 1 :] - body[:stop] + length)
-    for start, stop, name in made.wholes:
-        found[start, stop - start] += fitted().get(name, 0.0)
-    for at, (start, stop, _) in enumerate(made.words):
-        if sentence[start:stop] in generic():
-            found[at, 0] = -np.inf
-    return Scored(made.words, found + fitted().get(place_name(place), 0.0))
+class SpanModel:
+    """The weights of features, by name; ``placed`` says whether they are for reports that speak for a place."""
+
+    def __init__(self, weights: Mapping[str, float], *, placed: bool) -> None:
+        self.weights = weights
+        self.placed = placed
+        self._weight = lru_cache(65536)(self._summed)
+        self._sizes = cache(self._by_size)
+
+    def scored(self, asking: Asking, sentence: str, weights: Mapping[str, float], place: int) -> Scored:
+        """Every run of words of a normalised sentence with its score as an answer to ``asking``; the sentence is the one in
+        ``place`` (from 0) by what it says of the question, ``weights`` are the idf of the grams of that."""
+        made = parts(asking, sentence, weights)
+        size = len(made.words)
+        first = np.array([sum(map(self._weight, each)) for each in made.firsts])
+        last = np.array([sum(map(self._weight, each)) for each in made.lasts])
+        body = np.array([0.0, *accumulate(map(self._weight, made.inside))])
+        found = np.full((size, LONGEST), -np.inf)
+        for more, length in zip(range(size), self._sizes(asking.sort), strict=False):
+            stop = size - more
+            found[:stop, more] = first[:stop] + last[more:] + (body[more + 1 :] - body[:stop] + length)
+        for start, stop, name in made.wholes:
+            found[start, stop - start] += self.weights.get(name, 0.0)
+        for at, (start, stop, _) in enumerate(made.words):
+            if sentence[start:stop] in generic():
+                found[at, 0] = -np.inf
+        return Scored(made.words, found + self.weights.get(place_name(place), 0.0))
+
+    def _summed(self, part: tuple[object, ...]) -> float:
+        return sum(self.weights.get(name, 0.0) for name in names(part))
+
+    def _by_size(self, sort: str) -> tuple[float, ...]:
+        return tuple(self.weights.get(size_name(sort, size), 0.0) for size in range(1, LONGEST + 1))
 
 
 @cache
-def fitted() -> dict[str, float]:
-    """The weight of each feature that has one."""
-    lines = files("index.answering").joinpath("spans.txt").read_text("utf-8").splitlines()
+def fitted(*, placed: bool) -> SpanModel:
+    """The model for reports that speak for a place, or for others."""
+    name = "spans.txt" if placed else "spans_unplaced.txt"
+    lines = files("index.answering").joinpath(name).read_text("utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {name: float(weight) for name, weight in pairs}
-
-
-@lru_cache(65536)
-def _weight(part: tuple[object, ...]) -> float:
-    return sum(fitted().get(name, 0.0) for name in names(part))
-
-
-@cache
-def _sizes(sort: str) -> tuple[float, ...]:
-    return tuple(fitted().get(size_name(sort, size), 0.0) for size in range(1, LONGEST + 1))
+    return SpanModel({name: float(weight) for name, weight in pairs}, placed=placed)
 
 
 def _with_dates(sentence: str) -> list[Word]:
-    """The words of a sentence, a whole date one of them."""
+    """The words of a sentence, a whole date one of them, with the hour where it says that."""
     words = tagged(sentence)
     joined: list[list[int]] = []
     for found in DATE.finditer(sentence):
-        if joined and joined[-1][1] == found.start():
+        if joined and DAY_PART.fullmatch(sentence, joined[-1][1], found.start()):
             joined[-1][1] = found.end()
         else:
             joined.append([*found.span()])

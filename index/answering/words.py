@@ -9,21 +9,21 @@ import numpy as np
 
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
-from index.answering.spans import DATED, LONGEST, Scored, Scores, scored
+from index.answering.runs import FARTHEST, dated, holding, rivals, trimmed
+from index.answering.spans import LONGEST, SpanModel, fitted
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
-from index.ranking.weights import LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
+from index.ranking.weights import DATED_WELL, LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
 from index.text.normal import Span
 
-LOOKED_AT = 2
-"""Sentences of a passage in which the words that answer are looked for; a list is in the first."""
-NEARLY = 0.5
+LOOKED_AT, LOOKED_AT_UNPLACED = 2, 4
+"""Sentences of a passage in which the words that answer are looked for, in a report that speaks for a place and in others; in
+the first, a list is in the first sentence."""
+NEARLY, NEARLY_UNPLACED = 0.5, 0.3
 """How much of what the best sentence says of the question another has to say to be looked at."""
 MOST_CHARS = 800
 """Code points of a sentence that are looked at."""
-FARTHEST = 10.0
-"""The margin where nothing competes."""
 CLOSE = 2.0
 """How far below the best another run of words may score to compete with it, in natural logarithms."""
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
@@ -47,7 +47,8 @@ class Features:
     runs of the sentences looked at, ``margin`` the natural logarithm of how much likelier they are than the next
     that does not overlap, ``rivals`` how many such come close.  ``clean`` is 1 where the words are given as the value,
     ``fits`` 1 where they are of the kind of thing asked for, ``long`` their code points, ``place`` that of their sentence in
-    the order of what it says of the question.
+    the order of what it says of the question.  ``echo`` is the share of their characters that the question has itself, ``dated``
+    1 where their sentence says the month and the day that the question names, -1 where it says others, else 0.
     """
 
     sentence: float
@@ -60,6 +61,8 @@ class Features:
     fits: float
     long: float
     place: float
+    echo: float
+    dated: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,12 @@ class Named:
 
 
 class Namer:
-    """Finds sentence and words that answer one question which asks for no number."""
+    """Finds sentence and words that answer one question which asks for no number, by the weights of ``model``."""
 
-    def __init__(self, question: Question, judge: Judge) -> None:
+    def __init__(self, question: Question, judge: Judge, model: SpanModel | None = None) -> None:
+        self._model = model or fitted(placed=True)
         self._kind = question.kind
+        self._when = question.when
         self._asking = Asking.of(question)
         self._year = ASKS_YEAR.search(question.text) is not None
         self._judge = judge
@@ -86,37 +91,42 @@ class Namer:
     def find(self, parts: Sequence[str]) -> Named:
         """What answers in the normalised sentences of a passage, of which there is at least one."""
         looked = self.order(parts)
-        if self._kind in SAYS_IT:
+        placed = self._model.placed
+        if self._kind is Kind.YESNO or (placed and self._kind in SAYS_IT):
             return self._whole(parts, looked[0])
         found = [
-            scored(self._asking, parts[place][:MOST_CHARS], self._weights, rank)
+            self._model.scored(self._asking, parts[place][:MOST_CHARS], self._weights, rank)
             for rank, place in enumerate(looked)
         ]
         if self._kind is Kind.DATE:
-            found = _dated(found)
+            found = dated(found)
         tops = [float(one.scores.max(initial=-np.inf)) for one in found]
         rank = tops.index(max(tops))
         if tops[rank] == -np.inf:
             return self._whole(parts, looked[0])
-        first, more = divmod(int(found[rank].scores.argmax()), LONGEST)
-        words = found[rank].words
+        words, scores = found[rank].words, found[rank].scores
+        mass = sum(float(np.exp(one.scores - tops[rank]).sum()) for one in found)
+        first, more = divmod(int(scores.argmax()), LONGEST)
+        likely = 1 / mass
+        if not placed:
+            first, more, likely = holding(found[rank], np.exp(scores - tops[rank]) / mass)
         start, stop = words[first].start, words[first + more].stop
         sentence = parts[looked[rank]]
         if self._year and (year := YEAR.match(sentence, start, stop)):
             stop = year.end()
         stop = self._asking.with_thing(sentence, stop, [word.stop for word in words[first + more + 1 :]])
-        mass = sum(float(np.exp(one.scores - tops[rank]).sum()) for one in found)
-        features = self._features(
-            sentence, (start, stop), rank, 1 / mass, _rivals(found[rank].scores, first, more)
-        )
+        start, stop = trimmed(sentence, start, stop)
+        features = self._features(sentence, (start, stop), rank, likely, rivals(scores, first, more))
         return Named(looked[rank], (start, stop) if features.clean else None, self._asking.sort, features)
 
     def order(self, parts: Sequence[str]) -> list[int]:
         """The sentences that are looked at, the one first that says most of the question."""
         said = self._said(parts)
         order = sorted(range(len(parts)), key=lambda place: (-said[place], place))
-        most = 1 if self._kind is Kind.LIST else LOOKED_AT
-        return [order[0], *(place for place in order[1:most] if said[place] > NEARLY * said[order[0]])]
+        most, nearly = LOOKED_AT_UNPLACED, NEARLY_UNPLACED
+        if self._model.placed:
+            most, nearly = 1 if self._kind is Kind.LIST else LOOKED_AT, NEARLY
+        return [order[0], *(place for place in order[1:most] if said[place] > nearly * said[order[0]])]
 
     def _said(self, parts: Sequence[str]) -> list[float]:
         """How much of the question each normalised sentence of a passage says.
@@ -134,6 +144,7 @@ class Namer:
         return [
             sum(weight for gram, weight in weights.items() if gram in said)
             * (LISTING if form and form.search(part) else 1.0)
+            * (DATED_WELL if self._when.day_fits(part) > 0 else 1.0)
             for said, part in zip(held, parts, strict=True)
         ]
 
@@ -146,7 +157,7 @@ class Namer:
         return self._judge.named(part).union(gram for gram in self._weights if gram in part)
 
     def _features(
-        self, sentence: str, span: Span, rank: int, probability: float, rivals: Sequence[float]
+        self, sentence: str, span: Span, rank: int, probability: float, others: Sequence[float]
     ) -> Features:
         start, stop = span
         mass = sum(self._weights.values()) or 1.0
@@ -162,30 +173,12 @@ class Namer:
             missing=max((weight for gram, weight in self._weights.items() if gram not in held), default=0.0)
             / mass,
             probability=probability,
-            margin=-rivals[0] if rivals else FARTHEST,
-            rivals=float(sum(other > -CLOSE for other in rivals)),
+            margin=-others[0] if others else FARTHEST,
+            rivals=float(sum(other > -CLOSE for other in others)),
             clean=float(probability >= least),
             fits=float(bool(thing) and sentence[start:stop].endswith(thing[-1])),
             long=float(stop - start),
             place=float(rank),
+            echo=sum(self._asking.taken(sentence)[start:stop]) / max(stop - start, 1),
+            dated=float(self._when.day_fits(sentence)),
         )
-
-
-def _dated(found: Sequence[Scored]) -> list[Scored]:
-    """The same with dates alone among the runs of words, where there is one."""
-    kept = []
-    for one in found:
-        scores = np.full_like(one.scores, -np.inf)
-        dates = [place for place, word in enumerate(one.words) if word.tag == DATED]
-        scores[dates, 0] = one.scores[dates, 0]
-        kept.append(Scored(one.words, scores))
-    return kept if any(np.isfinite(one.scores).any() for one in kept) else list(found)
-
-
-def _rivals(scores: Scores, first: int, more: int) -> list[float]:
-    """How far below the best run of words is the best of each other first word that ends before it or begins behind it,
-    the nearest first."""
-    rows, sizes = np.indices(scores.shape)
-    apart = (rows + sizes < first) | (rows > first + more)
-    far = np.where(apart, scores - scores[first, more], -np.inf).max(axis=1)
-    return sorted(far[far > -FARTHEST].tolist(), reverse=True)

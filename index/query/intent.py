@@ -40,8 +40,10 @@ ASKED = re.compile(
 WHETHER = re.compile(
     rf"{any_of('whether')}|([是有会能要对算行可该像用做到达超过破涨降])[不没]\1|(?:{any_of('whether_last')}|(?<![什怎这那多要])么|(?<![下说讲看聊绍给])吧){END}"
 )
-STATED = re.compile(r"(?:[是了超破过比到]|首个|第一).*[?](?:\(.*)?$")
+STATED = re.compile(r"(?:是(?!\s*[?])|[了超破过比到]|首个|第一).*[?](?:\(.*)?$")
 """What a statement says that ends in a question mark, and would be confirmed."""
+LEFT_OPEN = re.compile(r"[是为叫](?=[\s?。:]*$)")
+"""The verb of a question whose end is what is asked for: 两人的关系是?"""
 FORMS = (
     (Kind.TREND, re.compile(rf"{any_of('trend')}|{YEARS_TO}(?:{any_of('trend_span')})")),
     (
@@ -113,7 +115,11 @@ def kind(normal: str) -> Kind:
     if WHETHER.search(normal) and not ASKED.search(WHETHER.sub(" ", normal)):
         return Kind.YESNO
     found = next((what for what, form in FORMS if form.search(normal)), Kind.KEYWORDS)
-    return Kind.YESNO if found is Kind.KEYWORDS and STATED.search(normal) else found
+    if found is not Kind.KEYWORDS:
+        return found
+    if end := LEFT_OPEN.search(normal):
+        return Kind.FIGURE if QUANTITY.search(normal[: end.start()]) else Kind.NAME
+    return Kind.YESNO if STATED.search(normal) else found
 
 
 OVERVIEWS = {name: frozenset(questions()[name]) for name in ("overview", "overview_review", "overview_plan")}

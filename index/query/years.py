@@ -1,7 +1,7 @@
 """Of when a question asks: years in every way that people write them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.dating import five_year_plan
 
@@ -33,6 +33,7 @@ PLAN_END = re.compile("期?末|收官|结束|终期")
 PLAN_NAMED = re.compile(
     '[“"「]?(?:十[一二三四五六七八九]?|[六七八九])五[”"」]?(?:时期|期间|以来|规划|计划|期?末)?(?![年个千百万])'
 )
+DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?:份|(\d{1,2})[日号])?(?!\d)")
 RELATIVE = (
     ("大前年", -3),
     ("前年", -2),
@@ -54,7 +55,8 @@ class When:
     """The years asked about: ``first`` to ``last``, counted back from the latest report where ``relative``.
 
     ``report`` is the year of the report to look in, where the question names it.  ``horizon`` says that the year is one
-    by which something shall be so (到2020年), ``plan`` that the years are those of a five-year plan.
+    by which something shall be so (到2020年), ``plan`` that the years are those of a five-year plan.  ``days`` are the months and
+    days that are named, month and day apart: (("5", "20"), ("6", "")).
     """
 
     first: int | None = None
@@ -63,6 +65,7 @@ class When:
     report: int | None = None
     horizon: bool = False
     plan: bool = False
+    days: tuple[tuple[str, str], ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """The first and the last year as words to look for; none where they are relative."""
@@ -72,6 +75,16 @@ class When:
     def several(self) -> bool:
         """Whether more years than one are asked about."""
         return self.first is not None and self.first != self.last
+
+    def day_fits(self, normal: str) -> int:
+        """1 where normalised text says every month and day that is named, -1 where it says others, 0 where it says none, or none
+        is named."""
+        said = {(found[1].lstrip("0"), (found[2] or "").lstrip("0")) for found in DAY.finditer(normal)}
+        if not self.days or not said:
+            return 0
+        months = {month for month, _ in said}
+        fits = all(month in months and (not day or (month, day) in said) for month, day in self.days)
+        return 1 if fits else -1
 
     def said_in(self, normal: str) -> bool:
         """Whether normalised text says one of the years in so many words."""
@@ -90,7 +103,8 @@ def when(normal: str) -> tuple[When, list[Span]]:
         found = REPORT.match(normal, span[1])
         spans = [(span[0], found.end() if found else span[1])]
     told, more = _told(normal, years, given)
-    return told, sorted([*spans, *more])
+    days = tuple((found[1].lstrip("0"), (found[2] or "").lstrip("0")) for found in DAY.finditer(normal))
+    return replace(told, days=days), sorted([*spans, *more])
 
 
 def plans(normal: str) -> list[Span]:

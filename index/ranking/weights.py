@@ -89,6 +89,15 @@ NEAR = 5.0
 LISTING = 1.3
 """How much better a sentence that lists things answers where a list is asked for."""
 
+DATED_WELL = 1.5
+"""How much better a sentence answers that says the month, and the day, which the question names."""
+
+OTHER_DAY = 0.7
+"""A passage that says other months or days than the one which the question names."""
+
+SUMMARY = 0.75
+"""A passage that sums up what others say (综上所述), beside which those are the better answer."""
+
 NOT_FOUND = 0.25
 WEAK = 0.45
 """Shares of the question's idf mass in the best passage below which it is no answer, or an uncertain one."""

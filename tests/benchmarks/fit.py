@@ -45,9 +45,9 @@ OWN_SETS = ("people", "hard", "figures", "unanswerable", "details", "neighbours"
 FOLDS = 5
 CHOICE_L2, LOGISTIC_L2 = 0.001, 1.0
 THRESHOLDS = (0.7, 0.8, 0.9)
-THRESHOLDS_PUT = {"figure": 0.8, "row": 0.25, "words": 0.7, "listed": 0.5, "unplaced": 0.8, "verdict": 0.7}
+THRESHOLDS_PUT = {"figure": 0.8, "row": 0.25, "words": 0.7, "row_words": 0.7, "listed": 0.5, "verdict": 0.7}
 """From which probability a figure is put first or stands in a row of several, and a name or date, a list or a yes or no is put
-first; ``unplaced`` where words alone are put first in reports that speak for no place."""
+first."""
 
 Floats = NDArray[np.float64]
 
@@ -113,6 +113,12 @@ def main() -> None:
         MODEL.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
 
 
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The questions of a file that are asked by themselves."""
+    told = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [one for one in told if "turns" not in one]
+
+
 def module(path: Path) -> ModuleType:
     """A Python file as a module."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -126,8 +132,7 @@ def module(path: Path) -> ModuleType:
 def _cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[Case]:
     """The questions of a file that a figure may answer, each with its candidates."""
     reader = answerer._reader
-    for line in path.read_text("utf-8").splitlines():
-        told = json.loads(line)
+    for told in lines(path):
         question = reader.understand(told["question"])
         if told["kind"] not in (*suite.VALUES, "unanswerable") or question.kind not in (
             Kind.FIGURE,
@@ -167,8 +172,7 @@ class WordCase:
 def _word_cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[WordCase]:
     """The questions of a file for names, dates and lists to which words were found in the best passage."""
     reader = answerer._reader
-    for line in path.read_text("utf-8").splitlines():
-        told = json.loads(line)
+    for told in lines(path):
         question = reader.understand(told["question"])
         if told["kind"] not in (*suite.VALUES, "list", "unanswerable") or question.kind not in NAMED:
             continue
@@ -219,8 +223,7 @@ class ClaimCase:
 def _claim_cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[ClaimCase]:
     """The yes/no questions of a file; without rows where nothing is said to one."""
     reader = answerer._reader
-    for line in path.read_text("utf-8").splitlines():
-        told = json.loads(line)
+    for told in lines(path):
         question = reader.understand(told["question"])
         if told["kind"] != "yesno" and (told["kind"] != "unanswerable" or question.kind is not Kind.YESNO):
             continue

@@ -30,6 +30,7 @@ from index.answering import spans
 from index.answering.answerer import Reader
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
+from index.answering.sentences import pieces
 from index.answering.words import MOST_CHARS, Namer
 from index.api import Answerer
 from index.query.intent import Kind
@@ -43,6 +44,8 @@ COUNTS = {"gov": 2.5, "cmrc": 1.0, "made": 0.7, "drcd": 0.3, "other": 1.0}
 """How much a question of each origin counts."""
 SELDOM, SMALL = 4, 0.05
 """Features seen less often, and weights below, are left out."""
+SLACK = 0.0
+"""How much worse than the nearest run to an answer another may be and still be right."""
 EPOCHS, BATCH, RATE, DECAY = 5, 32, 0.06, 4e-4
 GOV = ("gov-people", "gov-hard", "gov-natural")
 OTHERWISE = (Kind.FIGURE, Kind.TREND, Kind.COMPARISON)
@@ -131,13 +134,18 @@ def main(shared: str, gov: str, *questions: str) -> None:
         for case in _gov(library, _lines(Path(file)), "other"):
             looked += _looked(library, case, names)
     print(f"{len(looked)} questions, {len(names.seen)} features")
-    weights = _fitted(looked, len(names.seen))
+    weights = _fitted(looked, np.zeros(len(names.seen)))
+    WEIGHTS.write_text(HEAD + lines(names, weights), "utf-8")
+
+
+def lines(names: Names, weights: Floats) -> str:
+    """The weights of features that were seen more than seldom, a name, a tab and a weight a line."""
     kept = {
         name: weight
         for name, weight in zip(names, weights, strict=True)
         if names.seen[name] >= SELDOM and abs(weight) >= SMALL
     }
-    WEIGHTS.write_text(HEAD + "".join(f"{name}\t{kept[name]:.2f}\n" for name in sorted(kept)), "utf-8")
+    return "".join(f"{name}\t{kept[name]:.2f}\n" for name in sorted(kept))
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -189,15 +197,22 @@ def _read(library: Answerer, origin: str, asked: Sequence[dict[str, Any]]) -> It
                 break
 
 
-def _looked(library: Answerer, case: Case, names: Names) -> Iterator[tuple[float, list[Looked]]]:
-    """The sentences looked at for a question, if one of them holds the answer and words answer it."""
+def _looked(
+    library: Answerer,
+    case: Case,
+    names: Names,
+    model: spans.SpanModel | None = None,
+    otherwise: Sequence[Kind] = OTHERWISE,
+) -> Iterator[tuple[float, list[Looked]]]:
+    """The sentences looked at for a question, if one of them holds the answer and words answer it: its kind is not one of
+    ``otherwise``."""
     asked = library.understand(case.text)
-    if asked.kind in OTHERWISE:
+    if asked.kind in otherwise:
         return
     judge = _judge(library, case.text)
     text = normal_text(case.passage)
-    parts = [text.normal[slice(*span)] for span in text.sentences]
-    order = Namer(asked, judge).order(parts) if parts else []
+    parts = [text.normal[slice(*span)] for span in pieces(text)]
+    order = Namer(asked, judge, model).order(parts) if parts else []
     asking = Asking.of(asked)
     made = []
     for rank, place in enumerate(order):
@@ -252,29 +267,39 @@ def _right(case: Case, sentence: str, found: spans.Parts) -> list[tuple[int, int
         first, last = found.words[inside[0]].start, found.words[inside[-1]].stop
         fits[inside[0], len(inside) - 1] = 2 * (stop - start) / (stop - start + last - first)
     best = max(fits.values(), default=0.0)
-    return [run for run, fit in fits.items() if fit == best and best >= 0.6]
+    return [run for run, fit in fits.items() if fit >= best - SLACK and best >= 0.6]
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\s", "", normalise(text))
 
 
-def _fitted(looked: Sequence[tuple[float, list[Looked]]], size: int) -> Floats:
-    """The weights by Adam (Kingma and Ba 2015), the rate falling to nothing."""
-    weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How weights are fitted: ``decay`` draws them back to where they began."""
+
+    epochs: int = EPOCHS
+    batch: int = BATCH
+    rate: float = RATE
+    decay: float = DECAY
+
+
+def _fitted(looked: Sequence[tuple[float, list[Looked]]], begun: Floats, course: Course = Course()) -> Floats:
+    """The weights by Adam (Kingma and Ba 2015) from ``begun`` on, the rate falling to nothing."""
+    weights, mean, square = begun.copy(), np.zeros(len(begun)), np.zeros(len(begun))
     chance = np.random.default_rng(0)
     step = 0
-    for epoch in range(EPOCHS):
+    for epoch in range(course.epochs):
         order, lost = chance.permutation(len(looked)), 0.0
-        for begin in range(0, len(order), BATCH):
-            gradient = DECAY * weights
-            for number in order[begin : begin + BATCH]:
+        for begin in range(0, len(order), course.batch):
+            gradient = course.decay * (weights - begun)
+            for number in order[begin : begin + course.batch]:
                 counts, sentences = looked[number]
-                lost += _descend(sentences, weights, gradient, counts / BATCH)
+                lost += _descend(sentences, weights, gradient, counts / course.batch)
             step += 1
             mean = 0.9 * mean + 0.1 * gradient
             square = 0.999 * square + 0.001 * gradient**2
-            rate = RATE * (1 - epoch / EPOCHS)
+            rate = course.rate * (1 - epoch / course.epochs)
             weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
         print(f"{epoch + 1}: {lost / len(looked):.3f} nats a question", flush=True)
     return weights
@@ -304,7 +329,7 @@ def _descend(sentences: Sequence[Looked], weights: Floats, gradient: Floats, cou
             (one.lasts, last),
             (one.inside, inside.cumsum()),
         ):
-            np.add.at(gradient, numbers, values[rows])
+            gradient += np.bincount(numbers, values[rows], len(gradient))
         np.add.at(gradient, one.lengths, over.sum(0))
         for start, stop, number in one.wholes:
             gradient[number] += over[start, stop - start]

@@ -84,3 +84,18 @@ def test_spans_are_in_order_and_within(text: str) -> None:
     assert all(0 <= start < stop <= len(text) for start, stop in spans)
     assert spans == sorted(spans)
     assert told.first is None or (told.last is not None and told.first <= told.last)
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "fits"),
+    [
+        ("2019年2月投资了哪家公司", "随后，在2019年2月，公司投资了一家药企", 1),
+        ("2019年2月投资了哪家公司", "2019年12月，公司投资了一个项目", -1),
+        ("2013年1月25日去了哪里", "2013年1月25日下午", 1),
+        ("2013年1月25日去了哪里", "2013年1月26日下午", -1),
+        ("2019年投资了哪家公司", "2019年3月，公司投资了一个项目", 0),
+        ("2019年2月投资了哪家公司", "公司投资了一个项目", 0),
+    ],
+)
+def test_the_month_and_the_day_that_are_named(question: str, passage: str, fits: int) -> None:
+    assert when(question)[0].day_fits(passage) == fits
