@@ -422,8 +422,11 @@ def watch(said: tuple[str, ...], end: bool, where: Settings) -> None:
             click.echo(line)
         sys.stdout.flush()
         table.told(watching.TERMINAL, [one.id for one in told])
-        for number, one in enumerate(table.watches(watching.TERMINAL), 1):
+        watches = table.watches(watching.TERMINAL)
+        for number, one in enumerate(watches, 1):
             click.echo(say("watch.entry", number=number, said=one.said))
+        if not watches:
+            click.echo(say("terminal.nothing_watched"))
 
 
 @main.command()

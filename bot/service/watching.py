@@ -79,9 +79,11 @@ def _checked(table: WatchTable, answerer: Answerer, folder: Path) -> bool:
     fresh = {path for path, one in now.items() if before.get(path) != one}
     subjects = {now[path].subject for path in fresh}
     looked = [entry for entry in answerer.entries if entry.count and entry.report.subject in subjects]
-    groups = _groups(watches, rights.load(folder))
-    asked = [(topic, sees) for said, sees, _ in groups if (topic := answerer.topic(said))]
-    watching = [who for said, sees, who in groups if answerer.topic(said)]
+    asked, watching = [], []
+    for said, may_see, who in _groups(watches, rights.load(folder)):
+        if topic := answerer.topic(said):
+            asked.append((topic, may_see))
+            watching.append(who)
     found = answerer.observed(asked, looked)
     with table.comparing(watches) as same:
         if same:

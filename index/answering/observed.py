@@ -25,6 +25,7 @@ ROUGH = Decimal("0.1")
 SENTENCE = 200
 """Characters of a sentence that are kept."""
 
+Years = tuple[int | None, int | None]
 Pairs = Sequence[tuple[Entry, Fact]]
 Figures = Callable[[Iterable[Entry]], Iterator[tuple[Entry, Sequence[Fact]]]]
 
@@ -119,10 +120,26 @@ def observed(
         for at, topic, shown in concerned:
             told = [(entry, fact) for entry, facts in given if shown(entry.source.path) for fact in facts]
             yield from ((at, one) for one in _figures(topic, told))
+    yield from _said(asked, [entry for some in subjects.values() for entry in some], engine, segmenter)
+
+
+def _said(
+    asked: Sequence[tuple[Topic, Shown]], entries: Sequence[Entry], engine: Engine, segmenter: Segmenter
+) -> Iterator[tuple[int, Observation]]:
+    """What reports say of the topics that are no figures; a term is looked for once, whoever asks."""
+    terms: dict[tuple[str, Years], list[tuple[int, set[str]]]] = {}
     for at, (topic, shown) in enumerate(asked):
-        looked = [e for e in entries if e.count and topic.concerns(e.report.subject) and shown(e.source.path)]
-        if looked and not topic.metric:
-            yield from ((at, one) for one in _mentions(topic, looked, engine, segmenter))
+        if topic.metric is None:
+            looked = {
+                entry.source.path
+                for entry in entries
+                if topic.concerns(entry.report.subject) and shown(entry.source.path)
+            }
+            terms.setdefault((topic.term, topic.years), []).append((at, looked))
+    for (term, years), who in terms.items():
+        within = [entry for entry in entries if any(entry.source.path in looked for _, looked in who)]
+        for one in _mentions(term, years, within, engine, segmenter):
+            yield from ((at, one) for at, looked in who if one.path in looked)
 
 
 def _figures(topic: Topic, told: Pairs) -> list[Observation]:
@@ -178,21 +195,23 @@ def _figure(entry: Entry, fact: Fact, metric: str) -> Observation:
 
 
 def _mentions(
-    topic: Topic, looked: Sequence[Entry], engine: Engine, segmenter: Segmenter
+    term: str, years: Years, looked: Sequence[Entry], engine: Engine, segmenter: Segmenter
 ) -> Iterator[Observation]:
     """The first passage of each report that says the term; the reports themselves where there is none."""
-    if not topic.term:
+    if not looked:  # to look in no report is to look in all
+        return
+    if not term:
         for entry in looked:
             yield Observation(
                 entry.source.path, "", entry.report.subject, entry.report.year, entry.report.title
             )
         return
-    plan = MentionPlan(topic.term, None, topic.years, Goal.ROWS, earliest=False, over="years")
+    plan = MentionPlan(term, None, years, Goal.ROWS, earliest=False, over="years")
     within = frozenset(entry.source.path for entry in looked)
     for found in mentions_of(plan, engine, segmenter, within).found:
         passage, report = engine.passage(found.number), found.entry.report
         text = normal_text(passage.text)
-        start = max(text.normal.find(topic.term), 0)
+        start = max(text.normal.find(term), 0)
         sentence = passage.text[slice(*text.verbatim(text.sentence(start)))] if text.normal else ""
         yield Observation(report.path, passage.citation.id, report.subject, report.year, sentence[:SENTENCE])
 
