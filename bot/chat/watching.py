@@ -1,7 +1,7 @@
 """Telling chats what is new of what they watch for.
 
 Telegram takes a message once more if it is sent once more, but an edit it takes for what it is: so a message is begun
-without its words, noted, and filled.  A process that is killed at any moment leaves at most one begun message behind,
+without its words, noted, and filled.  A process that is killed leaves at most AT_ONCE messages behind that were only begun,
 and the words are told once.
 """
 

@@ -119,7 +119,7 @@ def test_killed_at_a_call_everybody_is_told_once(house: House, method: str, mome
         house.wait(lambda: {chat for chat, _ in told(house.telegram, "110亿元")} == {77, 78})
         time.sleep(6)  # it looks once more
     assert sorted(chat for chat, _ in told(house.telegram, "110亿元")) == [77, 78]
-    assert len(told(house.telegram, SAY("watch.begun"))) <= 1
+    assert len(told(house.telegram, SAY("watch.begun"))) <= 2
 
 
 def test_indexing_that_is_killed_is_made_up_for(house: House) -> None:
