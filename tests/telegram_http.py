@@ -27,6 +27,7 @@ class HttpTelegram(FakeTelegram):
     done: Seen = _nothing
     url: str = ""
     lock: Any = field(default_factory=threading.RLock)
+    closed: threading.Event = field(default_factory=threading.Event)
 
     async def _getUpdates(  # noqa: N802
         self, timeout: str = "0", offset: str = "0", allowed_updates: str = "[]", limit: str = "100"
@@ -37,9 +38,10 @@ class HttpTelegram(FakeTelegram):
                 self.updates = [update for update in self.updates if update["update_id"] >= int(offset)]
                 ready = self.updates[: int(limit)]
                 self.meet(*ready)
-            if ready or time.monotonic() > until:
+            if (
+                ready or time.monotonic() > until or self.closed.wait(0.01)
+            ):  # each call has a thread of its own
                 return ready
-            await asyncio.sleep(0.01)
 
     def say(self, *updates: dict[str, Any]) -> None:
         """These updates come to the bot."""
@@ -98,6 +100,7 @@ def served(telegram: HttpTelegram) -> Iterator[HttpTelegram]:
     try:
         yield telegram
     finally:
+        telegram.closed.set()
         server.shutdown()
         server.server_close()
 
