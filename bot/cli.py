@@ -1,4 +1,4 @@
-"""The command line: ask, chat, digest, mcp, bot, index, reports, figures, cite, evaluate, unanswered.
+"""The command line: ask, chat, digest, watch, mcp, bot, index, reports, figures, cite, evaluate, unanswered.
 
 Exit status: 0 asked and replied (not found included), 1 failed with one clear line, 2 wrong usage.
 What a command needs beyond click is imported when it runs: `wenbao --help` starts in a blink.
@@ -270,11 +270,23 @@ def index_(where: Settings) -> None:
     answerer = _answerer(where)
     _say_indexed(answerer)  # whoever waits for the index need wait neither for figures nor for pictures
     _keep_figures(answerer)
+    _check_watches(answerer, where)
     if pages := _recognise(answerer, where):
         click.echo(messages()("terminal.recognised", pages=pages), err=True)
         answerer = _answerer(where)
         _say_indexed(answerer)
         _keep_figures(answerer)
+        _check_watches(answerer, where)
+
+
+def _check_watches(answerer: "Answerer", where: Settings) -> None:
+    """Note what is new for those who watch, where anybody does."""
+    from bot.service.watch_table import open_watches, table_of
+    from bot.service.watching import check
+
+    if table_of(where.data, _library(where)).exists():
+        with open_watches(where.data, _library(where)) as table:
+            check(table, answerer, where.reports)
 
 
 def _recognise(answerer: "Answerer", where: Settings) -> int:
@@ -388,6 +400,44 @@ def evaluate(questions: Path, run: Path | None, misses: bool, where: Settings) -
 
 
 @main.command()
+@click.argument("said", nargs=-1, metavar="[PLACE] [METRIC|TERM]")
+@click.option("--end", is_flag=True, help="不再关注。")
+@_located
+def watch(said: tuple[str, ...], end: bool, where: Settings) -> None:
+    """关注一个地区、指标或说法（长治 财政收入）；不写则列出上次以来的新消息：新的或改过的报告给出、改动或首次写到的。"""
+    from bot.render import news
+    from bot.service import watching
+    from bot.service.watch import Watch
+    from bot.service.watch_table import open_watches
+
+    answerer, say, text = _answerer(where), messages(), _clean(" ".join(said))
+    _keep_figures(answerer)
+    key = watching.watch_key(text)
+    with open_watches(where.data, _library(where)) as table:
+        if end and text:
+            ended = table.end(watching.TERMINAL, key)
+            click.echo(say("watch.ended" if ended else "watch.unknown", said=text))
+            return
+        if text:
+            wanted = Watch(0, watching.TERMINAL, key, text, watching.TERMINAL, frozenset(), say.language)
+            begun = watching.add(table, wanted, answerer)
+            click.echo(news.added(text, begun.topic, begun.reports, say))
+            return
+        watching.check(table, answerer, where.reports)
+        entries = {entry.source.path: entry for entry in answerer.entries}
+        told = table.news(watching.TERMINAL)
+        for line in news.terminal(told, entries.get, say):
+            click.echo(line)
+        sys.stdout.flush()
+        table.told(watching.TERMINAL, [one.id for one in told])
+        watches = table.watches(watching.TERMINAL)
+        for number, one in enumerate(watches, 1):
+            click.echo(say("watch.entry", number=number, said=one.said))
+        if not watches:
+            click.echo(say("terminal.nothing_watched"))
+
+
+@main.command()
 @_located
 def unanswered(where: Settings) -> None:
     """列出机器人没有答出来的问题和次数，可挑出说法写进同义词表。只有设了 WENBAO_KEEP_UNANSWERED=1 才记，不记是谁问的。"""
@@ -420,6 +470,7 @@ def bot(where: Settings) -> None:
     from bot.chat import process
     from bot.service.database import open_database
     from bot.service.library import LibraryService, index_in_background
+    from bot.service.watch_table import open_watches
 
     answerer = _answerer(where)
     library = LibraryService(_library(where), answerer, lambda: _reopened(where, changed))
@@ -432,8 +483,8 @@ def bot(where: Settings) -> None:
     def online(name: str) -> None:
         click.echo(messages()("terminal.online", name=name), err=True)
 
-    with open_database(where.data) as database:
-        process.run(chat, library, database, online)
+    with open_database(where.data) as database, open_watches(where.data, library.library) as watches:
+        process.run(chat, library, database, watches, online)
 
 
 def _reopened(where: Settings, changed: Callable[[], None]) -> "Answerer":

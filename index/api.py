@@ -24,6 +24,7 @@ from index.answering.calculated import Calculation, Mismatch, mismatches
 from index.answering.clarification import clarification
 from index.answering.confidence import Status
 from index.answering.gaps import Gap, NoMetric, NoPlace, NoYear, gaps
+from index.answering.observed import Figures, News, Observation, novelty, observed
 from index.answering.search import Hit
 from index.engines.local import LocalEngine
 from index.engines.protocol import Engine, EngineError, OutdatedError, Shown
@@ -40,6 +41,7 @@ from index.query.mention import MentionPlan
 from index.query.plan import FAR, Goal, Plan
 from index.query.question import MAX_CHARS, Question
 from index.query.state import Outcome, Row, State
+from index.query.topic import Topic, topic
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
 from index.text.normal import normalise
@@ -70,9 +72,11 @@ __all__ = [
     "Judgement",
     "MentionPlan",
     "Mismatch",
+    "News",
     "NoMetric",
     "NoPlace",
     "NoYear",
+    "Observation",
     "Outcome",
     "Overview",
     "Plan",
@@ -82,21 +86,28 @@ __all__ = [
     "Reason",
     "Remote",
     "Row",
+    "Shown",
     "Slot",
     "State",
     "Status",
+    "Topic",
     "asks_for_missing",
     "clarification",
     "complete",
     "gaps",
     "mentions",
     "mismatches",
+    "name_of",
     "normalise",
+    "novelty",
     "passage_number",
     "scaled_alike",
 ]
 
 T = TypeVar("T")
+
+AROUND = 15
+"""Years before the first report and behind the last that reports tell of, all but a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +211,38 @@ class Answerer:
             self._facts.update(entries, self._reader.engine.passages)
             found = self._facts.select(entries, query)
         return self._facts.read(entries, self._reader.engine.passages, query) if found is None else found
+
+    def topic(self, text: str) -> Topic | None:
+        """What ``text`` names that reports can be watched for; None where that is nothing, or more than one metric."""
+        return topic(self.understand(text), self._segmenter.cut)
+
+    def observed(
+        self, asked: Sequence[tuple[Topic, Shown]], entries: Sequence[Entry]
+    ) -> list[tuple[int, Observation]]:
+        """What ``entries`` say of each topic that is ``asked``, by its place there, of the reports that are shown to whoever asks;
+        figures that are not kept are read."""
+        (only,) = asked if len(asked) == 1 else (None,)
+        wide = only is not None and only[0].metric is not None and not (only[0].regions or only[0].absent)
+        figures = self._of_metric(only[0]) if only and wide else None
+        return self._asked(
+            lambda reader: list(
+                observed(asked, entries, reader.engine, self._segmenter, figures or self.figures)
+            )
+        )
+
+    def _of_metric(self, wanted: Topic) -> Figures | None:
+        """The facts of one metric out of the table, which is quicker than all those of every report; None while they are not all
+        kept."""
+        years = {entry.report.year for entry in self.entries if entry.report.year}
+        around = range(min(years, default=0) - AROUND, max(years, default=0) + AROUND)
+        name = wanted.metric.names[0] if wanted.metric else None
+        found = self.select(FactQuery(name, frozenset(around), descending=None))
+        if found is None:
+            return None
+        facts: dict[str, list[Fact]] = {}
+        for entry, fact in found:
+            facts.setdefault(entry.source.path, []).append(fact)
+        return lambda entries: ((entry, facts.get(entry.source.path, ())) for entry in entries)
 
     def keep_figures(self, progress: Progress = unwatched) -> None:
         """Read the figures that are not kept yet, and keep them where that can be; nothing for a part of the library."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from telegram import Update
@@ -10,9 +11,12 @@ from telegram_fake import TOKEN, FakeTelegram, Sent
 from bot.chat import process
 from bot.chat.application import build
 from bot.chat.health import Metrics
+from bot.chat.watching import Teller
 from bot.chat.worker import Worker
 from bot.service.database import Database
 from bot.service.library import LibraryService
+from bot.service.watch_table import WatchTable
+from bot.service.watches import WatchService
 from bot.settings import ChatSettings
 from corpus.library import Library
 from index.api import Answerer
@@ -63,14 +67,18 @@ class Talk:
         self.telegram = FakeTelegram()
         self.metrics = Metrics(service)
         self._worker = Worker()
+        self.watches = WatchTable(database._path.with_name("watches.sqlite3"))
+        watching, known = WatchService(service, self.watches), ChatSettings(TOKEN, **settings)
         self._application = build(
-            ChatSettings(TOKEN, **settings),
+            known,
             service,
             database,
+            watching,
             worker=self._worker,
             metrics=self.metrics,
             request=self.telegram,
         )
+        self._teller = Teller(watching, self._worker, known)
         self._runner = asyncio.Runner()
         self._runner.run(self._start())
 
@@ -101,6 +109,12 @@ class Talk:
             await self._application.update_queue.put(Update.de_json(raw, self._application.bot))
         await self._application.update_queue.join()
 
+    def look(self) -> list[Sent]:
+        """What the bot sends when it looks whether something is to be told."""
+        before = len(self.telegram.sent)
+        self._runner.run(self._teller.look(self._application.bot))
+        return self.telegram.sent[before:]
+
     def close(self) -> None:
         async def stop() -> None:
             await self._application.stop()
@@ -109,6 +123,7 @@ class Talk:
         self._runner.run(stop())
         self._runner.close()
         self._worker.close()
+        self.watches.close()
 
     def counted(self, name: str, **labels: str) -> float:
         """The value of a counter, 0 if nothing was counted."""
@@ -120,5 +135,6 @@ def running(
 ) -> list[str]:
     """Run the chat to its end; the names it was announced by."""
     names: list[str] = []
-    process.run(ChatSettings(token, **settings), service, database, names.append, telegram)
+    with closing(WatchTable(database._path.with_name("watches.sqlite3"))) as watches:
+        process.run(ChatSettings(token, **settings), service, database, watches, names.append, telegram)
     return names

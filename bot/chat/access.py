@@ -73,15 +73,9 @@ class Access:
 
     def admits(self, update: Update) -> bool:
         """Whether an update comes from a person or chat on the list; without a list everybody is."""
-        known = self._settings
-        if not known.users and not known.chats:
-            return True
-        chat = update.effective_chat
-        return (chat is not None and chat.id in known.chats) or (
-            not _speaks_for_chat(update.effective_message)
-            and update.effective_user is not None
-            and update.effective_user.id in known.users | known.admins
-        )
+        chat, user = update.effective_chat, update.effective_user
+        person = user.id if user and not _speaks_for_chat(update.effective_message) else None
+        return knows(self._settings, chat.id if chat else None, person)
 
     def is_admin(self, update: Update) -> bool:
         """Whether an update comes from an administrator, under his own name."""
@@ -114,6 +108,13 @@ class Access:
                 await update.callback_query.answer(text, show_alert=True)
         elif update.message and update.message.chat.type == "private" and self._strangers.spend(person) == 0:
             await answer(update, context, Reply.plain(text))
+
+
+def knows(settings: ChatSettings, chat: int | None, person: int | None) -> bool:
+    """Whether a chat or a person is on the list; without a list everybody is."""
+    if not settings.users and not settings.chats:
+        return True
+    return chat in settings.chats or person in settings.users | settings.admins
 
 
 def sender(update: Update) -> int:

@@ -32,6 +32,7 @@ from bot.service.database import Database
 from bot.service.library import LibraryService
 from bot.service.questions import QuestionService
 from bot.service.reply import Reply
+from bot.service.watches import WatchService
 from bot.settings import ChatSettings
 from corpus.extras import command
 from index.api import EngineError
@@ -42,7 +43,7 @@ AT_ONCE: Final = 8
 """People whose updates are worked on at a time: as many as half a second is enough to answer."""
 
 UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-COMMANDS: Final = ("ask", "reports", "figures", "help")
+COMMANDS: Final = ("ask", "reports", "figures", "watch", "unwatch", "help")
 
 
 class ChatError(MessageError):
@@ -53,6 +54,7 @@ def build(
     settings: ChatSettings,
     library: LibraryService,
     database: Database,
+    watches: WatchService,
     *,
     worker: Worker,
     metrics: Metrics,
@@ -67,7 +69,7 @@ def build(
     access = Access(settings, metrics)
     messages = MessageHandlers(questions, worker, access, metrics, log_questions=settings.log_questions)
     admin = AdminHandlers(AdminService(library, database), worker, access)
-    callbacks = CallbackHandler(questions, admin, worker, access)
+    callbacks = CallbackHandler(questions, admin, watches, worker, access)
     inline = InlineHandler(questions, worker, access)
 
     async def failed(update: object, context: Context) -> None:
@@ -84,6 +86,8 @@ def build(
             CommandHandler(("start", "help"), messages.start, private),
             CommandHandler("reports", messages.command(questions.reports), private),
             CommandHandler("figures", messages.command(questions.figures), private),
+            CommandHandler("watch", messages.command(watches.watch), fresh),
+            CommandHandler("unwatch", messages.command(watches.unwatch), fresh),
             CommandHandler("remove", admin.remove, by_admin),
             CommandHandler("rights", admin.rights, by_admin),
             CommandHandler("stats", admin.stats, by_admin),

@@ -10,18 +10,25 @@ from bot.chat.admin import AdminHandlers
 from bot.chat.messages import searched_or_asked
 from bot.chat.sending import Context, answer, delivered, replace
 from bot.chat.worker import Worker
-from bot.service.actions import RemoveReport, decode
+from bot.service.actions import EndWatch, RemoveReport, decode
 from bot.service.questions import QuestionService
 from bot.service.reply import Press
+from bot.service.watches import WatchService
 
 
 class CallbackHandler:
     """What presses bring."""
 
     def __init__(
-        self, service: QuestionService, admin: AdminHandlers, worker: Worker, access: Access
+        self,
+        service: QuestionService,
+        admin: AdminHandlers,
+        watches: WatchService,
+        worker: Worker,
+        access: Access,
     ) -> None:
-        self._service, self._admin, self._worker, self._access = service, admin, worker, access
+        self._service, self._admin, self._watches = service, admin, watches
+        self._worker, self._access = worker, access
 
     async def pressed(self, update: Update, context: Context) -> None:
         query, press = update.callback_query, None
@@ -49,6 +56,8 @@ class CallbackHandler:
             return None
         if isinstance(action, RemoveReport):
             return await self._admin.press(update, known, action)
+        if isinstance(action, EndWatch):
+            return await self._worker.do(known, self._watches.press, action)
         replied = message.reply_to_message
         said = searched_or_asked(replied, context) if replied else ""
         return await self._worker.do(known, self._service.press, action, said)

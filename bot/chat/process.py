@@ -15,10 +15,13 @@ from bot.chat.health import Heartbeat, Metrics, notify, served
 from bot.chat.redaction import redacted
 from bot.chat.sending import App
 from bot.chat.updates import listen, poll
+from bot.chat.watching import Teller
 from bot.chat.worker import Worker
 from bot.render.messages import messages
 from bot.service.database import Database
 from bot.service.library import LibraryService
+from bot.service.watch_table import WatchTable
+from bot.service.watches import WatchService
 from bot.settings import ChatSettings, Webhook
 
 LOG = logging.getLogger("wenbao.chat")
@@ -31,6 +34,7 @@ def run(
     settings: ChatSettings,
     library: LibraryService,
     database: Database,
+    watches: WatchTable,
     ready: Callable[[str], object] = LOG.info,
     request: BaseRequest | None = None,
 ) -> None:
@@ -48,8 +52,12 @@ def run(
         open_.enter_context(served(settings.metrics_port, heartbeat, metrics))
         worker = open_.enter_context(closing(Worker()))
         try:
-            application = build(settings, library, database, worker=worker, metrics=metrics, request=request)
-            asyncio.run(_interruptible(_serve(application, settings.webhook, heartbeat, ready)))
+            service = WatchService(library, watches)
+            application = build(
+                settings, library, database, service, worker=worker, metrics=metrics, request=request
+            )
+            teller = Teller(service, worker, settings)
+            asyncio.run(_interruptible(_serve(application, teller, settings.webhook, heartbeat, ready)))
         except InvalidToken:
             raise ChatError("failure.token") from None
         except Conflict:
@@ -69,17 +77,26 @@ async def _interruptible(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _serve(
-    application: App, webhook: Webhook | None, heartbeat: Heartbeat, ready: Callable[[str], object]
+    application: App,
+    teller: Teller,
+    webhook: Webhook | None,
+    heartbeat: Heartbeat,
+    ready: Callable[[str], object],
 ) -> None:
+    telling = None
     try:
         await _connect(application, webhook)
         await application.start()
         heartbeat.beat()
         notify("READY=1")
+        telling = asyncio.create_task(teller.run(application.bot))
         ready(application.bot.username)
         await (listen(application, webhook, heartbeat) if webhook else poll(application, heartbeat))
     finally:
         notify("STOPPING=1")
+        if telling:
+            telling.cancel()
+            await asyncio.wait([telling])
         if application.running:
             await application.update_queue.join()  # what stops already takes no tasks any more
             await application.stop()

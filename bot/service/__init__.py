@@ -7,5 +7,7 @@ conversation   what was asked last in a chat
 actions        what a button does, as the data that Telegram brings back
 view           the reports that somebody may see: all that is asked, listed and sent goes through one
 library        the reports that are asked, and how they change; database what people told us
+watches        what chats want to be told of: begun, listed, ended and told; watching compares what reports say now with what
+               they said, watch_table keeps it
 reply          the values that are handed out
 """

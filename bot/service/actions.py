@@ -149,9 +149,16 @@ class RemoveReport(Action):
     confirmed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class EndWatch(Action):
+    """Watch no more for what has this key."""
+
+    watch: str
+
+
 ACTIONS: Final[tuple[type[Action], ...]] = (
     ShowPassage, ShowPage, SendFile, AskExample, AskChoice, AskAgain, DrawChart, SaveRows, ShowMore, JudgeAnswer,
-    ShowReports, ChooseThese, ChooseAll, Toggle, RemoveReport,
+    ShowReports, ChooseThese, ChooseAll, Toggle, RemoveReport, EndWatch,
 )  # fmt: skip
 BY_NAME: Final = {action.__name__: action for action in ACTIONS}
 

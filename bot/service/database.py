@@ -63,10 +63,10 @@ class Verdict:
     sentence: str
 
 
-class Database:
-    """The SQLite file at ``path``.  For one thread at a time."""
+class SqliteFile:
+    """The SQLite file at ``path`` with the tables of ``schema``.  For one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schema: str) -> None:
         self._path = path
         with self._reported():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,8 @@ class Database:
             try:
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.execute("PRAGMA synchronous=NORMAL")
-                self._db.executescript(SCHEMA)
+                self._db.execute("PRAGMA foreign_keys=ON")
+                self._db.executescript(schema)
             except BaseException:
                 self._db.close()
                 raise
@@ -86,8 +87,23 @@ class Database:
         except (sqlite3.Error, OSError) as error:
             raise DatabaseError("failure.database", path=self._path, why=error) from None
 
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """What is done while this is open is written as a whole, or not at all where it raises."""
+        with self._reported():
+            self._db.execute("BEGIN IMMEDIATE")
+            with self._db:
+                yield
+
     def close(self) -> None:
         self._db.close()
+
+
+class Database(SqliteFile):
+    """What people told the chat, in the SQLite file at ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, SCHEMA)
 
     def judge(self, verdict: Verdict) -> bool:
         """Keep a verdict; the same one a second time takes it back.  False if it was taken back."""
@@ -112,13 +128,11 @@ class Database:
 
     def choose(self, chat: int, reports: frozenset[str]) -> None:
         """From now on ``chat`` asks ``reports`` only; all if there are none."""
-        with self._reported():
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._written():
             self._db.execute("DELETE FROM choices WHERE chat = ?", (chat,))
             self._db.executemany(
                 "INSERT INTO choices VALUES (?, ?)", [(chat, report) for report in sorted(reports)]
             )
-            self._db.execute("COMMIT")
 
     def count(self, what: str) -> None:
         """One more of ``what`` today."""

@@ -48,6 +48,7 @@ class LibraryService:
     def __init__(self, library: Library, answerer: Answerer, reopen: Callable[[], Answerer]) -> None:
         self.library = library
         self._reopen = reopen
+        self._reopening = threading.Lock()
         self._read = lru_cache(maxsize=RECORDS)(library.read)
         self.answerer = answerer
 
@@ -59,6 +60,11 @@ class LibraryService:
     @answerer.setter
     def answerer(self, answerer: Answerer) -> None:
         self._views = Views(self.library, answerer, self._read)
+
+    def reopen(self) -> None:
+        """Answer from the reports as they are now."""
+        with self._reopening:  # whoever comes later has the newer state
+            self.answerer = self._reopen()
 
     @property
     def everything(self) -> LibraryView:
@@ -116,7 +122,7 @@ class LibraryService:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
         try:
-            self.answerer = self._reopen()
+            self.reopen()
         except WenbaoError:
             final.unlink(missing_ok=True)
             raise
@@ -146,7 +152,7 @@ class LibraryService:
             path.replace(kept / f"{report_key(entry.source.path)}-{path.name}")
         except OSError as error:
             raise LibraryChangeError("upload.unmovable", why=error.strerror) from None
-        self.answerer = self._reopen()
+        self.reopen()
 
 
 def index_in_background(reports: Path, data: Path, changed: Callable[[], None]) -> threading.Event:

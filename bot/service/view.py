@@ -13,7 +13,7 @@ from corpus.library import Cited, Library, find
 from corpus.model import digest
 from corpus.report import Record, Source
 from corpus.rights import Rights
-from index.api import Answerer, Entry
+from index.api import Answerer, Entry, Shown
 
 VIEWS: Final = 8
 """Views that are kept: everybody who may see the same reports shares one."""
@@ -76,21 +76,25 @@ class Views:
         self._kept: OrderedDict[tuple[frozenset[str] | None, frozenset[str]], LibraryView] = OrderedDict()
 
     def of(self, rights: Rights, names: Set[str]) -> LibraryView:
-        """What somebody with these names may see.  The catalogue, which speaks of all files, is seen by those alone who see
-        them all."""
+        """What somebody with these names may see."""
         hidden = rights.hidden(names)
         if hidden == frozenset():
             return self.everything
         key = hidden, frozenset(rights.folders)
         if key not in self._kept:
-            seen = self.everything.answerer.restricted(
-                lambda path: path != catalogue.NAME and rights.shows(path, hidden)
-            )
+            seen = self.everything.answerer.restricted(shown(rights, names))
             self._kept[key] = LibraryView(self._library, seen, self._read)
         self._kept.move_to_end(key)
         if len(self._kept) > VIEWS:
             self._kept.popitem(last=False)
         return self._kept[key]
+
+
+def shown(rights: Rights, names: Set[str]) -> Shown:
+    """Whether somebody with these names may see a file.  The catalogue, which speaks of all files, is seen by those alone who
+    see them all."""
+    hidden = rights.hidden(names)
+    return lambda path: hidden == frozenset() or (path != catalogue.NAME and rights.shows(path, hidden))
 
 
 def report_key(path: str) -> str:

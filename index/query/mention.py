@@ -61,8 +61,8 @@ def mention_plan(
         return None
     named = frozenset(name for group in question.named.regions for name in group)
     spans = question.named.spans
-    term = _term(normal, spans, cut)
-    if not term:
+    looked_for = term(normal, spans, cut)
+    if not looked_for:
         return None
     earliest = bool(FIRST.search(normal))
     one = len(question.named.regions) == 1 and (scope is None or not scope.listed)
@@ -80,7 +80,7 @@ def mention_plan(
         else Goal.ROWS
     )
     return MentionPlan(
-        term,
+        looked_for,
         scope,
         _years(question, normal),
         goal,
@@ -90,7 +90,7 @@ def mention_plan(
     )
 
 
-def _term(normal: str, spans: Sequence[Span], cut: Callable[[str], Sequence[str]]) -> str:
+def term(normal: str, spans: Sequence[Span], cut: Callable[[str], Sequence[str]]) -> str:
     """The term: what stands in quotation marks, else the longest piece that is nothing else."""
     if quoted := QUOTED.search(normal):
         return quoted[1]

@@ -33,6 +33,8 @@ from bot.chat.updates import poll
 from bot.chat.worker import Worker
 from bot.service.database import Database
 from bot.service.library import LibraryService
+from bot.service.watch_table import WatchTable
+from bot.service.watches import WatchService
 from bot.settings import ChatSettings
 from corpus.library import Library
 from index.api import Answerer
@@ -135,11 +137,13 @@ def _message(chat: int, number: int, **content: Any) -> dict[str, Any]:
 async def chatting(service: LibraryService, database: Database, per_minute: int) -> AsyncIterator[Quick]:
     """The bot, polling a Quick Telegram."""
     telegram, metrics = Quick(), Metrics(service)
-    with closing(Worker()) as worker:
+    table = WatchTable(database._path.with_name("watches.sqlite3"))
+    with closing(Worker()) as worker, closing(table) as watches:
         application = build(
             ChatSettings(TOKEN, per_minute=per_minute),
             service,
             database,
+            WatchService(service, watches),
             worker=worker,
             metrics=metrics,
             request=telegram,

@@ -13,6 +13,7 @@ class Messages:
     """The messages of one language by their keys, "table.name" in its file."""
 
     def __init__(self, language: Literal["zh", "en"]) -> None:
+        self.language = language
         tables = tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
         self.texts: dict[str, str] = {
             f"{table}.{name}": text for table, said in tables.items() for name, text in said.items()
