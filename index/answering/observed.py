@@ -9,12 +9,11 @@ from typing import Literal
 
 from index.answering.mentions import mentions_of
 from index.engines.protocol import Engine, Shown
-from index.figures.headline import headlines
+from index.figures.headline import RESTATED, headlines
 from index.figures.table import Fact
 from index.query.mention import MentionPlan
 from index.query.plan import Goal
 from index.query.topic import Topic
-from index.ranking import weights
 from index.store.entry import Entry
 from index.text.normal import normal_text, normalise
 from index.text.segmenter import Segmenter
@@ -238,4 +237,4 @@ def _step(one: Observation) -> Decimal:
 def _near(one: Observation, other: Observation) -> bool:
     """Whether a figure may be another one put right."""
     less, more = sorted((abs(Decimal(one.amount)), abs(Decimal(other.amount))))
-    return one.base == other.base and 0 < less <= more <= less * Decimal(weights.RESTATED)
+    return one.base == other.base and 0 < less <= more <= less * RESTATED
