@@ -55,7 +55,7 @@ FORMATS = {
     ".wps": Format("doc", extra="doc", package="doc2docx"),
     ".rtf": Format("rtf"),
     ".pdf": Format("pdf", extra="pdf", package="pypdfium2", pages="pdf_pages", pictured=True),
-    ".ofd": Format("ofd", extra="ofd", package="ofdkit"),
+    ".ofd": Format("ofd", extra="ofd", package="ofdkit", pages="ofd_pages", pictured=True),
     ".csv": Format("separated"),
     ".tsv": Format("separated"),
     ".xlsx": Format("xlsx"),

@@ -5,14 +5,22 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from corpus.formats.layout import Piece, lines_of
-from corpus.formats.pages import Located, indented
+from corpus.errors import UnreadableReportError
+from corpus.formats.layout import Piece, set_lines
+from corpus.formats.pages import Located, indented, report_lines
+from corpus.lines import Reading, confirmed_title
 from corpus.pages.locating import locate, solid
 from corpus.pages.sheet import Box, Glyph
 from corpus.recognition.page import RecognisedPage, Words
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+STAMP_CHARS = 30
+"""Characters at most of what a scanner or an archive stamps on a page."""
+
+PICTURED = 0.3
+"""The share of a page that a picture of it covers at least."""
 
 TYPE = 0.8
 """The size of type by the height of the box around it, where characters do not tell."""
@@ -27,6 +35,27 @@ SHORT = 1.6
 """How many characters a full line may be short of the right edge, for a mark may not begin the next one."""
 
 
+PageRead = list[Located] | RecognisedPage | None
+"""The lines of a page; of one that is a picture what was recognised on it, None if nobody has looked for words yet."""
+
+
+def reading(pages: Sequence[PageRead], title: str | None, wordless: str) -> Reading:
+    """What the pages of a file say, whose properties claim to have a ``title``.
+
+    Raises UnreadableReportError, for the reason ``wordless``, if none has words nor can get them by recognition.
+    """
+    missing = tuple(number for number, page in enumerate(pages, 1) if page is None)
+    seen = [(number, page) for number, page in enumerate(pages, 1) if isinstance(page, RecognisedPage)]
+    shown = [
+        located(page, number) if isinstance(page, RecognisedPage) else page or []
+        for number, page in enumerate(pages, 1)
+    ]
+    if not any(shown) and not missing and not seen:
+        raise UnreadableReportError(wordless)
+    lines = report_lines([page for page in shown if page])
+    return Reading(lines, confirmed_title(title, lines), Recognised(seen) if seen else None, missing)
+
+
 def located(page: RecognisedPage, number: int) -> list[Located]:
     """The lines of page ``number`` in reading order."""
     return [line for line, _ in _lines(page, number)]
@@ -34,21 +63,17 @@ def located(page: RecognisedPage, number: int) -> list[Located]:
 
 def _lines(page: RecognisedPage, number: int) -> list[tuple[Located, list[Words]]]:
     """The lines of a page in reading order, each with its words."""
-    left = list(page.words)
-    lines = []
-    placed = lines_of([_piece(words, page.height) for words in page.words], number, page.height)
+    apart = [part for words in page.words for part in words.apart()]
+    pieces = [_piece(words, page.height) for words in apart]
+    words = {id(piece): one for piece, one in zip(pieces, apart, strict=True)}
+    placed = set_lines(pieces, number, page.height)
     em = median(
-        [line.em for line in placed if line.em] or [0.0]
+        [line.em for line, _ in placed if line.em] or [0.0]
     )  # of lines that begin with a digit or a mark too
-    for line in indented([replace(line, em=line.em or em) for line in placed]):
-        own: list[Words] = []
-        rest = solid(line.line.text)
-        while rest and (found := next((one for one in left if rest.startswith(solid(one.text))), None)):
-            left.remove(found)
-            own.append(found)
-            rest = rest[len(solid(found.text)) :]
-        lines.append((line, own))
-    return [(_filled(line, own, lines), own) for line, own in lines]
+    shown = indented([replace(line, em=line.em or em) for line, _ in placed])
+    own = [[words[id(piece)] for piece in parts] for _, parts in placed]
+    lines = list(zip(shown, own, strict=True))
+    return [(_filled(line, some, lines), some) for line, some in lines]
 
 
 def _filled(line: Located, own: Sequence[Words], lines: Sequence[tuple[Located, Sequence[Words]]]) -> Located:
@@ -66,9 +91,8 @@ def _filled(line: Located, own: Sequence[Words], lines: Sequence[tuple[Located, 
 
 def _piece(words: Words, height: int) -> Piece:
     left, top, right, bottom = words.box
-    steps = [b - a for a, b in zip(words.middles, words.middles[1:], strict=False)]
     type_size = TYPE * (bottom - top)
-    size = max(median(steps), type_size / 2) if len(steps) >= 4 else type_size
+    size = max(words.em, type_size / 2) if len(words.middles) >= 5 else type_size
     return Piece(words.text, left, right, height - bottom, size)
 
 
