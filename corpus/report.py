@@ -120,13 +120,16 @@ def parse(source: Source, reading: Reading) -> Record:
         citation = Citation(cited, report, entry.section, number, block.lines, block.page)
         seen = _seen(reading, [one.block for one in outlined[max(0, number - 2) : number + 1]], block)
         passages.append(Passage(citation, block.text, entry.kind, period, block.header, seen))
-    flaw = flaws.found(report, evidence, body=[entry.block.text for entry in body])
+    wordless = sorted((*reading.unrecognised, *reading.failed))
+    flaw = flaws.found(report, evidence, [entry.block.text for entry in body], wordless)
     return Record(source, report, tuple(passages), mended.boilerplate, flaw=flaw)
 
 
 def _wordless(reading: Reading) -> str:
     """Why a file without words is no report."""
     pages = len(reading.unrecognised)
+    if reading.failed:
+        return f"有 {len(reading.failed)} 页是图片,识别不出文字"
     if not pages:
         return "没有文字"
     if formats.missing_recogniser():

@@ -59,7 +59,8 @@ def reading(pages: Sequence[PageRead], title: str | None, wordless: str) -> Read
     if not any(shown) and not missing and not seen:
         raise UnreadableReportError(wordless)
     lines = report_lines([page for page in shown if page])
-    return Reading(lines, confirmed_title(title, lines), Recognised(seen) if seen else None, missing)
+    failed = tuple(number for number, page in seen if page.failure)
+    return Reading(lines, confirmed_title(title, lines), Recognised(seen) if seen else None, missing, failed)
 
 
 def located(page: RecognisedPage, number: int, measure: float = 0.0) -> list[Located]:

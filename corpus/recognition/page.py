@@ -69,12 +69,13 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
     """The words on a page after it was turned by ``turn`` degrees against the clock, which made it ``width`` by ``height``
-    pixels."""
+    pixels; ``failure`` is why nothing could be recognised, where it could not."""
 
     turn: float
     width: int
     height: int
     words: tuple[Words, ...] = ()
+    failure: str = ""
 
     def packed(self) -> dict[str, Any]:
         """The page as JSON keeps it."""
@@ -87,13 +88,20 @@ class RecognisedPage:
             ]
             for one in self.words
         ]
-        return {"turn": self.turn, "size": [self.width, self.height], "words": words}
+        return {
+            "turn": self.turn,
+            "size": [self.width, self.height],
+            "words": words,
+            "failure": self.failure,
+        }
 
     @classmethod
     def unpacked(cls, packed: dict[str, Any]) -> "RecognisedPage":
         """The page that was packed.  Raises KeyError, TypeError or ValueError for anything else."""
         width, height = packed["size"]
-        return cls(packed["turn"], width, height, tuple(map(_words, packed["words"])))
+        return cls(
+            packed["turn"], width, height, tuple(map(_words, packed["words"])), packed.get("failure", "")
+        )
 
 
 def _step(char: str, after: str) -> float:

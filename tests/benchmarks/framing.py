@@ -15,16 +15,15 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
 import pypdfium2 as pdfium
 from benchmarks.printing import ROWS, rows_of, scanned, set_as
+from formats_support import pdf_bytes
 from office_support import ofd_bytes
 from PIL import Image
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfgen.canvas import Canvas
 
 from corpus.formats.scans import located
 from corpus.library import Library
@@ -44,17 +43,14 @@ Frame = tuple[int, int, int, int]
 
 
 def pdf(passages: list[Passage]) -> bytes:
-    registerFont(UnicodeCIDFont("STSong-Light"))
-    written = BytesIO()
-    canvas = Canvas(written, pagesize=(595, 842))
     rows = list(rows_of(set_as(passages, "indented")))
-    for first in range(0, len(rows), ROWS):
+
+    def draw(canvas: Any, page: int) -> None:
         canvas.setFont("STSong-Light", 14)
-        for at, row in enumerate(rows[first : first + ROWS]):
+        for at, row in enumerate(rows[(page - 1) * ROWS : page * ROWS]):
             canvas.drawString(60, 770 - 21 * at, row)
-        canvas.showPage()
-    canvas.save()
-    return written.getvalue()
+
+    return pdf_bytes(draw, -(-len(rows) // ROWS))
 
 
 def ofd(passages: list[Passage]) -> bytes:
@@ -102,7 +98,7 @@ def recognised(picture: Image.Image, found: list[Frame]) -> str:
 def below(file: Path, page: int, picture: Image.Image, found: list[Frame]) -> str:
     """What the text layer of a PDF says below the frames."""
     text = ""
-    with pdfium.PdfDocument(file) as document:
+    with pdfium.PdfDocument(file.read_bytes()) as document:
         scale = LONG_SIDE / max(document[0].get_size())
         height = round(document[0].get_height() * scale)
         for left, top, right, bottom in found:

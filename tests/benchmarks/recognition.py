@@ -19,7 +19,7 @@ from benchmarks.printing import ROWS, printed, rows_of, worn
 from corpus.formats.scans import located
 from corpus.library import Library
 from corpus.pages.locating import solid
-from corpus.recognition.page import RecognisedPage
+from corpus.recognition.page import RecognisedPage, Words
 from corpus.recognition.recogniser import recognise
 from corpus.report import CERTAIN
 
@@ -27,10 +27,15 @@ TURNS = (0, 0, 90, 180, 270)
 NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 
 
+def pieces(page: RecognisedPage) -> list[Words]:
+    """The words of a page, cells of tables by themselves, as reports are read."""
+    return [part for words in page.words for part in words.apart()]
+
+
 def certain_numbers(page: RecognisedPage) -> Counter[str]:
     """The numbers none of whose characters is doubtful."""
     found: Counter[str] = Counter()
-    for words in page.words:
+    for words in pieces(page):
         text = solid(words.text)
         found.update(
             match[0] for match in NUMBER.finditer(text) if min(words.certain[slice(*match.span())]) >= CERTAIN
@@ -57,7 +62,7 @@ def main() -> None:
         )
         chars += max(len(said), len(got))
         there = Counter(number for row in rows for number in NUMBER.findall(row))
-        seen = Counter(number for words in page.words for number in NUMBER.findall(solid(words.text)))
+        seen = Counter(number for words in pieces(page) for number in NUMBER.findall(solid(words.text)))
         sure = certain_numbers(page)
         right_numbers += (there & seen).total()
         all_numbers += there.total()

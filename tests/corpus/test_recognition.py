@@ -46,7 +46,8 @@ def scanned(make: Maker, tmp_path: Path, known: RecognisedPage, name: str = "云
     library = Library(make({name: picture()}).folder, tmp_path / "recognised")
     pages = library.kept.of(picture())
     pages.put(1, known)
-    library.kept.note(library.folder / name, pages)
+    (source,) = library.scan()
+    library.kept.note(library.folder / name, source.size, source.mtime_ns, pages)
     return library
 
 
