@@ -37,12 +37,14 @@ class Words:
         chars, em = "".join(self.text.split()), self.em
         cuts = [
             at
-            for at, ((a, b), two) in enumerate(
-                zip(pairwise(self.middles), pairwise(chars), strict=True), 1
-            )
+            for at, ((a, b), two) in enumerate(zip(pairwise(self.middles), pairwise(chars), strict=True), 1)
             if b - a > (_step(*two) + BLANK) * em
         ]
-        return [self._part(start, stop, em) for start, stop in pairwise([0, *cuts, len(chars)])] if cuts else [self]
+        return (
+            [self._part(start, stop, em) for start, stop in pairwise([0, *cuts, len(chars)])]
+            if cuts
+            else [self]
+        )
 
     def _part(self, start: int, stop: int, em: float) -> "Words":
         """The visible characters from ``start`` to ``stop`` by themselves."""

@@ -69,9 +69,7 @@ def worn(page: Image.Image, chance: random.Random, turns: Sequence[int] = (0,)) 
 def scanned(passages: Sequence[Passage], style: Style, chance: random.Random) -> bytes:
     """A PDF of a report with pictures of its pages and no text."""
     rows = list(rows_of(set_as((one for one in passages if one.kind is not Kind.NOTE), style)))
-    pages = [
-        worn(printed(rows[at : at + ROWS], at // ROWS + 1), chance) for at in range(0, len(rows), ROWS)
-    ]
+    pages = [worn(printed(rows[at : at + ROWS], at // ROWS + 1), chance) for at in range(0, len(rows), ROWS)]
     written = BytesIO()
     pages[0].save(written, "PDF", save_all=True, append_images=pages[1:], resolution=170)
     return written.getvalue()

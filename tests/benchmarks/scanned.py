@@ -46,7 +46,9 @@ def main() -> None:
             figures = scores(suite, Answerer.open(library, Path(made, f"data-{style}")), moved)
             for question, one, other in zip(asked, reference, figures, strict=True):
                 if one != other:
-                    changed = {name: (one[name], other.get(name)) for name in one if one[name] != other.get(name)}
+                    changed = {
+                        name: (one[name], other.get(name)) for name in one if one[name] != other.get(name)
+                    }
                     print(" ", question["id"], question["question"], changed)
             shown(style, figures)
 
