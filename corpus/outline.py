@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.forms import DASH, ENDS, heads_notes, is_label, is_note, lead, ordinal, sentence_marks
+from corpus.forms import (
+    DASH,
+    ENDS,
+    heads_notes,
+    is_label,
+    is_note,
+    is_subtitle,
+    lead,
+    ordinal,
+    sentence_marks,
+)
 from corpus.lines import Mark
 from corpus.mending import Block
 from corpus.model import Kind
@@ -195,9 +205,9 @@ def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:
     """
     bare_rank: float | None = None
     above = NUMBERED
-    opening = True  # no text yet
+    opening = True  # nothing but labels since the title
     for number, block in enumerate(blocks):
-        opening = opening and (block.mark is Mark.HEADING or _is_bare(block) or is_label(block.text))
+        opening = number <= 1 or (opening and is_label(blocks[number - 1].text))
         rank: float | None = None
         form = ordinal(block.text)
         if block.mark is Mark.SHEET:
@@ -206,7 +216,7 @@ def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:
             rank = MARKED + block.level
         elif form is not None and form != DASH and _is_numbered_heading(block):
             rank = NUMBERED + form
-        elif number and opening and form == DASH and _is_bare(block) and not is_label(block.text):
+        elif number and opening and _is_bare(block) and is_subtitle(block.text):
             rank = SUBTITLE
         elif _is_bare(block) and not is_label(block.text) and _has_body(blocks, number):
             bare_rank = above + 0.5 if bare_rank is None else bare_rank
