@@ -19,6 +19,9 @@ SECONDS = 300.0
 MEMORY_BYTES = 4 * 1024**3
 """How much memory the process may address; it uses 0.7 GB, and maps more."""
 
+PAGES_A_PROCESS = 25
+"""Pages after which the process gives way to a new one: the models keep memory for every size of a line that they saw."""
+
 NICE = 10
 """How much the process gives way to answers."""
 
@@ -46,7 +49,10 @@ def recognise(
         todo += () if isinstance(pages, Failure) else pages
     progress(0, len(todo))
     done = 0
-    for number, result in in_processes(todo, _recognised, 1, seconds=SECONDS, memory_bytes=MEMORY_BYTES):
+    results = in_processes(
+        todo, _recognised, 1, seconds=SECONDS, memory_bytes=MEMORY_BYTES, most=PAGES_A_PROCESS
+    )
+    for number, result in results:
         page = todo[number]
         if isinstance(result, Failure):
             page.pages.put(page.number, replace(EMPTY, failure=result.reason))
