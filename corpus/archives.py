@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from corpus import formats
 from corpus.errors import UnreadableReportError
 from corpus.formats.encodings import decode
 
@@ -99,6 +100,17 @@ def content(archive: Path, name: str, most: int) -> bytes:
     if member.size <= most and zlib.crc32(data) != member.check:
         raise _broken()
     return data
+
+
+def load(folder: Path, path: str) -> bytes:
+    """What a report at ``path`` below ``folder`` holds, in an archive or not, as far as a format looks at it.
+
+    Raises UnreadableReportError if it cannot be loaded.
+    """
+    file, name = located(folder, path)
+    if name is None:
+        return formats.load(file)
+    return content(file, name, formats.most_bytes(PurePosixPath(name).suffix.lower()))
 
 
 def _broken() -> UnreadableReportError:

@@ -17,15 +17,31 @@ PLACEHOLDER_CHARS = 60
 YEAR = re.compile(r"((?:19|20)\d{2})年?")
 
 
-def found(report: Report, evidence: Evidence, body: Sequence[str]) -> Flaw | None:
-    """The gravest flaw of a report, None if it shows none; ``body`` are its blocks without headings and notes."""
+def found(
+    report: Report, evidence: Evidence, body: Sequence[str], wordless: Sequence[int] = ()
+) -> Flaw | None:
+    """The gravest flaw of a report, None if it shows none; ``body`` are its blocks without headings and notes, ``wordless``
+    the numbers of its pages that are pictures without words, in order."""
     text = "".join(body) or evidence.text
     if len(text) <= PLACEHOLDER_CHARS and PLACEHOLDER.search(text):
         return Flaw(FlawKind.EMPTY)
     if lost := evidence.text.count(LOST):
         return Flaw(FlawKind.LOST, str(lost))
+    if wordless:
+        return Flaw(FlawKind.UNRECOGNISED, _numbers(wordless))
     named = _other_region(report, evidence) or _other_year(report, evidence)
     return Flaw(FlawKind.MISPLACED, named) if named else None
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """Numbers in order, those that follow each other as a range: 3-5、9."""
+    spans: list[list[int]] = []
+    for page in pages:
+        if spans and spans[-1][1] == page - 1:
+            spans[-1][1] = page
+        else:
+            spans.append([page, page])
+    return "、".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
 
 
 def _other_region(report: Report, evidence: Evidence) -> str | None:

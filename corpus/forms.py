@@ -27,6 +27,7 @@ INDENT = re.compile(r"^(?:　{1,}|[ \t\u00a0\u2003]{2,})\S")
 DATE_LINE = re.compile(r"^[(（]?\s*\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?\s*[)）]?$")
 SIGNATURE = re.compile(rf"^.{{0,24}}{any_of('offices')}[\s　:：]*[\u4e00-\u9fff·　 ]{{2,8}}$")
 OCCASION = re.compile(rf"^[(（—─―-]*\s*\d{{4}}\s*年.{{2,60}}{any_of('assemblies')}上.{{0,20}}$")
+ASSEMBLY = re.compile(any_of("assemblies"))
 NOTES = re.compile(rf"{any_of('terms')}.{{0,12}}{any_of('explanations')}|注释$|^注[:：]?$|缩略语")
 NOTE = re.compile(r"^\s*(?:\[\^?\d+\]|﹝\s*\d+\s*﹞|〔\d+〕|［\d+］|【\d+】|注\s*(?:\d+\s*)?[:：])")
 PAGE_NUMBER = re.compile(
@@ -62,6 +63,12 @@ def is_label(text: str) -> bool:
     """Dates, signatures and the occasion of a speech: short lines that are no headings."""
     words = text.strip()
     return bool(DATE_LINE.match(words) or SIGNATURE.match(words) or OCCASION.match(words))
+
+
+def is_subtitle(text: str) -> bool:
+    """Whether a line with a dash is the second line of a title, not the occasion of a speech."""
+    words = text.strip()
+    return ordinal(words) == DASH and not any(map(str.isdigit, words)) and not ASSEMBLY.search(words)
 
 
 def is_page_number(text: str) -> bool:

@@ -121,14 +121,10 @@ class Library:
 
     def _reading(self, path: str) -> Reading:
         file, name = archives.located(self.folder, path)
-        if name is not None:
-            suffix = PurePosixPath(name).suffix.lower()
-            return formats.read_bytes(
-                archives.content(file, name, formats.most_bytes(suffix)), suffix, self.kept
-            )
-        if file.suffix.lower() == archives.SUFFIX:
+        if name is None and file.suffix.lower() == archives.SUFFIX:
             archives.members(file)  # says why it is no folder
-        return formats.read(file, self.kept)
+        suffix = PurePosixPath(path).suffix.lower()
+        return formats.read_bytes(archives.load(self.folder, path), suffix, self.kept)
 
     def picture(self, cited: Cited) -> bytes:
         """The page, or the two pages, that a passage stands on, with it framed: PNG that a chat takes as a photo.
@@ -141,7 +137,8 @@ class Library:
         citation = cited.passage.citation
         around = [*cited.before, cited.passage, *cited.after]
         place = Place(
-            file=self.file(citation.report.path),
+            folder=self.folder,
+            path=citation.report.path,
             title=citation.report.title,
             page=citation.page,
             lines=(around[0].citation.lines[0][0], around[-1].citation.lines[-1][1]),

@@ -63,13 +63,15 @@ class Reading:
     """A file as read: its lines and what its front matter says, keys in lower case.
 
     ``recognised`` are its pages that are pictures with words recognised on them, None where there are none, and
-    ``unrecognised`` the 1-based numbers of pages that are pictures on which nobody has looked for words yet.
+    ``unrecognised`` the 1-based numbers of pages that are pictures on which nobody has looked for words yet, ``failed`` those
+    of pages on which that failed.
     """
 
     lines: tuple[Line, ...]
     front_matter: Mapping[str, str] = field(default_factory=dict)
     recognised: "Recognised | None" = None
     unrecognised: tuple[int, ...] = ()
+    failed: tuple[int, ...] = ()
 
 
 MAX_COLUMNS = 200

@@ -40,6 +40,7 @@ class FlawKind(StrEnum):
     """What is wrong with a report that can be read."""
 
     LOST = "lost"  # figures were replaced by a placeholder
+    UNRECOGNISED = "unrecognised"  # pages that are pictures have no words, for they could not be recognised or were not yet
     EMPTY = "empty"  # nothing stands there but a placeholder for text to come
     MISPLACED = "misplaced"  # it names another region or year than the folder or file it lies in
     DUPLICATE = "duplicate"  # it is the same report as another file
@@ -47,8 +48,8 @@ class FlawKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with a report, and more of it in ``detail``: how many figures were lost, the region or year that it
-    names, the path of the report it repeats; "" of an empty one."""
+    """What is wrong with a report, and more of it in ``detail``: how many figures were lost, the numbers of the pages
+    without words, the region or year that it names, the path of the report it repeats; "" of an empty one."""
 
     kind: FlawKind
     detail: str = ""

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.forms import DASH, ENDS, heads_notes, is_label, is_note, lead, ordinal, sentence_marks
+from corpus.forms import (
+    DASH,
+    ENDS,
+    heads_notes,
+    is_label,
+    is_note,
+    is_subtitle,
+    lead,
+    ordinal,
+    sentence_marks,
+)
 from corpus.lines import Mark
 from corpus.mending import Block
 from corpus.model import Kind
@@ -29,7 +39,7 @@ CAPTION_CHARS = 60
 
 MARKED_KINDS = {Mark.ITEM: Kind.ITEM, Mark.ROW: Kind.ROW}
 
-MARKED, NUMBERED = 0.0, 10.0  # ranks: `#` levels 1–6 stand above all numbering
+MARKED, SUBTITLE, NUMBERED = 0.0, 0.5, 10.0  # ranks: `#` levels 1–6 stand above all numbering
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +200,14 @@ def _lead(block: Block) -> tuple[float, str] | None:
 def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:
     """For each block its rank as a heading (lower stands higher), None for text.
 
-    Headings without a number take the depth at which the first of them stands.
+    Headings without a number take the depth at which the first of them stands.  A line with a dash below the title is the
+    second line of it, and stands above all that follows.
     """
     bare_rank: float | None = None
     above = NUMBERED
+    opening = True  # nothing but labels since the title
     for number, block in enumerate(blocks):
+        opening = number <= 1 or (opening and is_label(blocks[number - 1].text))
         rank: float | None = None
         form = ordinal(block.text)
         if block.mark is Mark.SHEET:
@@ -203,6 +216,8 @@ def _ranks(blocks: Sequence[Block]) -> Iterator[float | None]:
             rank = MARKED + block.level
         elif form is not None and form != DASH and _is_numbered_heading(block):
             rank = NUMBERED + form
+        elif number and opening and _is_bare(block) and is_subtitle(block.text):
+            rank = SUBTITLE
         elif _is_bare(block) and not is_label(block.text) and _has_body(blocks, number):
             bare_rank = above + 0.5 if bare_rank is None else bare_rank
             rank = bare_rank

@@ -23,6 +23,9 @@ SUBJECT_KEYS = ("subject", "company", "organisation", "organization", "主体", 
 CERTAIN = 0.9
 """How certain a character is that was recognised and is not doubtful."""
 
+NUMERIC_MARKS = frozenset(".,．·:-—–~～%％‰+－")
+"""Marks that are part of a number beside its digits."""
+
 NO_CORRECTION = Correction()
 
 
@@ -117,13 +120,16 @@ def parse(source: Source, reading: Reading) -> Record:
         citation = Citation(cited, report, entry.section, number, block.lines, block.page)
         seen = _seen(reading, [one.block for one in outlined[max(0, number - 2) : number + 1]], block)
         passages.append(Passage(citation, block.text, entry.kind, period, block.header, seen))
-    flaw = flaws.found(report, evidence, body=[entry.block.text for entry in body])
+    wordless = sorted((*reading.unrecognised, *reading.failed))
+    flaw = flaws.found(report, evidence, [entry.block.text for entry in body], wordless)
     return Record(source, report, tuple(passages), mended.boilerplate, flaw=flaw)
 
 
 def _wordless(reading: Reading) -> str:
     """Why a file without words is no report."""
     pages = len(reading.unrecognised)
+    if reading.failed:
+        return f"有 {len(reading.failed)} 页是图片,识别不出文字"
     if not pages:
         return "没有文字"
     if formats.missing_recogniser():
@@ -143,8 +149,20 @@ def _seen(reading: Reading, around: Sequence[Block], block: Block) -> Recognised
     if not shares:
         return None
     visible = [place for place, char in enumerate(block.text) if not char.isspace()]
-    doubtful = [place for place, share in zip(visible, shares, strict=True) if share < CERTAIN]
+    doubtful = [
+        place
+        for place, share in zip(visible, shares, strict=True)
+        if share < CERTAIN and _matters(block.text, place)
+    ]
     return Recognised(fmean(shares), _spans(doubtful))
+
+
+def _matters(text: str, place: int) -> bool:
+    """Whether the character at ``place`` is one that words and numbers are made of: marks come in forms that look the same,
+    and say something else only beside digits."""
+    return text[place].isalnum() or any(
+        char.isdecimal() for char in text[max(0, place - 1) : place + 2] if text[place] in NUMERIC_MARKS
+    )
 
 
 def _spans(places: Iterable[int]) -> tuple[tuple[int, int], ...]:

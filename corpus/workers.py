@@ -130,8 +130,10 @@ def in_processes(
     *,
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
+    most: int = 0,
 ) -> Generator[tuple[int, T | Failure]]:
-    """As ``read_all``, whatever the items are, in ``workers`` processes.  Items are taken as they are handed out."""
+    """As ``read_all``, whatever the items are, in ``workers`` processes.  Items are taken as they are handed out; a process
+    gives way to a new one after ``most`` of them, which frees what a library holds on to, never where that is 0."""
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - 30 ms that an up-to-date index saves
 
     # fork copies locks that threads of a chat may hold; the server that forks instead has no threads
@@ -139,7 +141,13 @@ def in_processes(
     context = multiprocessing.get_context("forkserver" if forks else "spawn")
     if forks:
         _start_server()
-    pool = ProcessPool(max_workers=workers, context=context, initializer=_limit, initargs=[memory_bytes])
+    pool = ProcessPool(
+        max_workers=workers,
+        max_tasks=most,
+        context=context,
+        initializer=_limit,
+        initargs=[memory_bytes],
+    )
     pending: dict[Future[T | Failure], int] = {}
     todo = iter(enumerate(items))
     try:

@@ -93,7 +93,7 @@ def build(
             CommandHandler("stats", admin.stats, by_admin),
             CommandHandler("feedback", admin.feedback, by_admin),
             CommandHandler("ask", messages.asked, fresh),
-            MessageHandler(by_admin & filters.Document.ALL, admin.upload),
+            MessageHandler(by_admin & (filters.Document.ALL | filters.PHOTO), admin.upload),
             MessageHandler(fresh & text, messages.asked),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, messages.edited),
             MessageHandler(private & (filters.COMMAND | filters.ATTACHMENT), messages.other),

@@ -57,6 +57,10 @@ class Reply:
     photo: bytes = b""
     status: str = ""
 
+    def followed(self, other: "Reply") -> "Reply":
+        """This reply and below it another of words and buttons alone, as one."""
+        return Reply(f"{self.html}\n{other.html}", (*self.buttons, *other.buttons))
+
     @classmethod
     def plain(cls, text: str, buttons: Buttons = (), file: Attachment | None = None) -> "Reply":
         """A reply of plain text."""

@@ -55,7 +55,7 @@ FORMATS = {
     ".wps": Format("doc", extra="doc", package="doc2docx"),
     ".rtf": Format("rtf"),
     ".pdf": Format("pdf", extra="pdf", package="pypdfium2", pages="pdf_pages", pictured=True),
-    ".ofd": Format("ofd", extra="ofd", package="ofdkit"),
+    ".ofd": Format("ofd", extra="ofd", package="ofdkit", pages="ofd_pages", pictured=True),
     ".csv": Format("separated"),
     ".tsv": Format("separated"),
     ".xlsx": Format("xlsx"),
@@ -124,8 +124,7 @@ def read(path: Path, kept: Kept = NOTHING) -> Reading:
 
     Raises UnreadableReportError with the reason in one line; the file's name is not in it.
     """
-    suffix = path.suffix.lower()
-    return read_bytes(_load(path, most_bytes(suffix)), suffix, kept)
+    return read_bytes(load(path), path.suffix.lower(), kept)
 
 
 def most_bytes(suffix: str) -> int:
@@ -152,31 +151,31 @@ def read_bytes(data: bytes, suffix: str, kept: Kept = NOTHING) -> Reading:
     return reader(data, kept.of(data)) if form.pictured else reader(data)
 
 
-def image(path: Path, number: int) -> "Image":
+def image(data: bytes, suffix: str, number: int) -> "Image":
     """Page ``number`` of a file whose pages may be pictures.  Raises UnreadableReportError or PictureError."""
-    form = FORMATS[path.suffix.lower()]
+    form = FORMATS[suffix]
     shown: Callable[[bytes, int], Image] = import_module(f"{__name__}.{form.pages}").image
-    return shown(_load(path, MAX_BYTES), number)
+    return shown(data, number)
 
 
-def printed(path: Path, numbers: Sequence[int], kept: Kept) -> list[Sheet] | None:
+def printed(data: bytes, suffix: str, numbers: Sequence[int], kept: Kept) -> list[Sheet] | None:
     """The pages of a file with these 1-based numbers, None where its format has no pages.
 
-    Raises UnreadableReportError if the file cannot be loaded, PictureError if a page cannot be drawn.
+    Raises UnreadableReportError if the file cannot be read, PictureError if a page cannot be drawn.
     """
-    form = FORMATS.get(path.suffix.lower())
+    form = FORMATS.get(suffix)
     if form is None or form.pages is None:
         return None
     shown: Callable[[bytes, Sequence[int], KeptPages], list[Sheet]]
     shown = import_module(f"{__name__}.{form.pages}").sheets
-    data = _load(path, MAX_BYTES)
     return shown(data, numbers, kept.of(data))
 
 
-def _load(path: Path, most: int) -> bytes:
+def load(path: Path) -> bytes:
+    """What a file holds, as far as its format looks at it.  Raises UnreadableReportError if it cannot be loaded."""
     try:
         with path.open("rb") as file:
-            return file.read(most)
+            return file.read(most_bytes(path.suffix.lower()))
     except PermissionError:
         raise UnreadableReportError("没有读取权限") from None
     except OSError as error:

@@ -43,13 +43,22 @@ MAX_ROWS = 500
 
 @dataclass(frozen=True)
 class Piece:
-    """Words on one baseline ``base``, from ``left`` to ``right``, ``size`` high: in units of the page, y growing upwards."""
+    """Words on one baseline ``base``, from ``left`` to ``right``, ``size`` high: in units of the page, y growing upwards.
+
+    ``joined`` are the pieces that it was joined from.
+    """
 
     text: str
     left: float
     right: float
     base: float
     size: float
+    joined: "tuple[Piece, ...]" = ()
+
+    @property
+    def parts(self) -> "tuple[Piece, ...]":
+        """The pieces that it was joined from, in their order; itself where it was not."""
+        return self.joined or (self,)
 
     @cached_property
     def wide(self) -> bool:
@@ -62,13 +71,19 @@ Row = list[Piece]
 
 def lines_of(pieces: Sequence[Piece], number: int, height: float) -> list[Located]:
     """The lines of page ``number``, which is ``height`` high, in reading order; blank ones are left out."""
+    return [line for line, _ in set_lines(pieces, number, height)]
+
+
+def set_lines(pieces: Sequence[Piece], number: int, height: float) -> list[tuple[Located, list[Piece]]]:
+    """As ``lines_of``, each line with the pieces that it is made of."""
     rows = _segmented(pieces)
     lines = []
     for row in _ordered(rows, MAX_COLUMNS if len(rows) <= MAX_ROWS else 1):
         text = GAP.join(segment.text.strip() for segment in row)
         first = row[0]
         em = first.size if WIDE.match(first.text.lstrip()) else 0.0
-        lines.append(Located(Line(0, text, page=number), first.left, em, first.base / height))
+        own = [part for segment in row for part in segment.parts]
+        lines.append((Located(Line(0, text, page=number), first.left, em, first.base / height), own))
     return lines
 
 
@@ -116,7 +131,8 @@ def _segments(row: Row) -> Row:
         between = " " if latin and gap > SPACE * piece.size else ""
         text = last.text + between + piece.text
         right = max(last.right, piece.right)
-        segments[-1] = Piece(text, last.left, right, last.base, max(last.size, piece.size))
+        size = max(last.size, piece.size)
+        segments[-1] = Piece(text, last.left, right, last.base, size, (*last.parts, piece))
     return segments
 
 

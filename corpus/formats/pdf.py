@@ -11,22 +11,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.errors import UnreadableReportError
+from corpus.formats import scans
 from corpus.formats.layout import SAME_LINE, SPACE, Piece, has_columns, lines_of
-from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES, Located, indented, report_lines
+from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES, Located, indented
 from corpus.formats.ruling import Grid, rulings
-from corpus.formats.scans import Recognised, located
+from corpus.formats.scans import PageRead
 from corpus.formats.tables import Row, table_lines
-from corpus.lines import Line, Reading, confirmed_title, flow
+from corpus.lines import Line, Reading, flow
 from corpus.recognition.kept import NO_PAGES, KeptPages
-from corpus.recognition.page import RecognisedPage
-
-STAMP_CHARS = 30
-"""Characters at most of what a scanner or an archive stamps on a page."""
-
-PICTURED = 0.3
-"""The share of a page that a picture of it covers at least."""
-
-NO_TEXT = "PDF 没有文字层(多半是扫描件),请先用文字识别软件处理"
 
 CONTROLS = {0xFFFE: "-", 0x02: "-", 0x00: "", 0xFFFF: ""}
 """PDFium's own signs: for the hyphen at the end of a line, and for a glyph without a character."""
@@ -46,38 +38,22 @@ def read(data: bytes, kept: KeptPages = NO_PAGES) -> Reading:
     with document:
         if len(document) > MAX_PAGES:
             raise UnreadableReportError(f"PDF 超过 {MAX_PAGES} 页,请拆成几个文件")
-        pages: list[list[Located]] = []
-        recognised: list[tuple[int, RecognisedPage]] = []
-        missing: list[int] = []
+        pages: list[PageRead] = []
         for index in range(len(document)):
             page = _page(document, index)
-            if not _is_pictured(document, index, page):
-                pages.append(page)
-            elif scanned := kept.get(index + 1):
-                pages.append(located(scanned, index + 1))
-                recognised.append((index + 1, scanned))
-            else:
-                missing.append(index + 1)
+            pages.append(kept.get(index + 1) if _is_pictured(document, index, page) else page)
         title = document.get_metadata_value("Title")
-    if not any(pages) and not missing:
-        raise UnreadableReportError(NO_TEXT)
-    lines = report_lines([page for page in pages if page])
-    return Reading(
-        lines,
-        confirmed_title(title, lines),
-        Recognised(recognised) if recognised else None,
-        tuple(missing),
-    )
+    return scans.reading(pages, title, "PDF 没有文字层(多半是扫描件),请先用文字识别软件处理")
 
 
 def _is_pictured(document: pdfium.PdfDocument, index: int, lines: Sequence[Located]) -> bool:
     """Whether a page is a picture: it has a large one, and beside it no more words than a stamp or a page number."""
-    if sum(len(line.line.text) for line in lines) > STAMP_CHARS:
+    if sum(len(line.line.text) for line in lines) > scans.STAMP_CHARS:
         return False
     try:
         page = document[index]
         width, height = page.get_size()
-        large = PICTURED * width * height
+        large = scans.PICTURED * width * height
         return any(
             (right - left) * (top - bottom) >= large
             for drawn in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)

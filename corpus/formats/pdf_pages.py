@@ -10,7 +10,7 @@ from corpus.formats.pages import MAX_PAGE_CHARS
 from corpus.formats.pdf import character
 from corpus.formats.scans import glyphs
 from corpus.pages.font import sans
-from corpus.pages.sheet import LONG_SIDE, Box, Glyph, Sheet
+from corpus.pages.sheet import LONG_SIDE, RECOGNISED_SIDE, Box, Glyph, Sheet
 from corpus.recognition.kept import KeptPages
 from corpus.recognition.turning import turned
 
@@ -19,9 +19,6 @@ ENLARGED = 6.0
 
 WIDE = "\u2e80"
 """The first of the characters that only a Chinese font has."""
-
-RECOGNISED_SIDE = 2000
-"""Pixels of the longer side of a page that is recognised."""
 
 MAX_SIZE = 200  # pixels; a larger one is drawn no better
 

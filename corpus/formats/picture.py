@@ -10,8 +10,9 @@ from io import BytesIO
 from PIL import Image, ImageOps, ImageSequence
 
 from corpus.errors import PictureError, UnreadableReportError
-from corpus.formats.pages import MAX_PAGES, report_lines
-from corpus.formats.scans import Recognised, glyphs, located
+from corpus.formats import scans
+from corpus.formats.pages import MAX_PAGES
+from corpus.formats.scans import glyphs
 from corpus.lines import Reading
 from corpus.pages.sheet import LONG_SIDE, Sheet
 from corpus.recognition.kept import NO_PAGES, KeptPages
@@ -32,11 +33,7 @@ def read(data: bytes, kept: KeptPages = NO_PAGES) -> Reading:
         count: int = getattr(picture, "n_frames", 1)
     if count > MAX_PAGES:
         raise UnreadableReportError(f"图片超过 {MAX_PAGES} 页,请拆成几个文件")
-    pages = [(number, page) for number in range(1, count + 1) if (page := kept.get(number))]
-    known = {number for number, _ in pages}
-    missing = tuple(number for number in range(1, count + 1) if number not in known)
-    lines = report_lines([located(page, number) for number, page in pages])
-    return Reading(lines, recognised=Recognised(pages), unrecognised=missing)
+    return scans.reading([kept.get(number) for number in range(1, count + 1)], None, "没有文字")
 
 
 def image(data: bytes, number: int) -> Image.Image:

@@ -1,19 +1,20 @@
 """Where a passage stands in its file, and the picture of that place."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from corpus import formats
+from corpus import archives, formats
 from corpus.recognition.kept import NOTHING, Kept
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage in ``file``: its ``text``, the words ``before`` and ``after`` it, the 1-based ``page`` it begins on in
+    """A passage in the file at ``path`` below ``folder``: its ``text``, the words ``before`` and ``after`` it, the 1-based ``page`` it begins on in
     files that have pages, and the 1-based first and last of the ``lines`` it and its neighbours stand on; ``kept`` are the
     pages that were recognised."""
 
-    file: Path
+    folder: Path
+    path: str
     title: str
     page: int | None
     lines: tuple[int, int]
@@ -32,11 +33,11 @@ def draw(place: Place) -> bytes:
     from corpus.pages.picture import picture  # noqa: PLC0415
 
     first = place.page or 1
-    sheets = formats.printed(place.file, (first, first + 1), place.kept)
+    data, suffix = archives.load(place.folder, place.path), PurePosixPath(place.path).suffix.lower()
+    sheets = formats.printed(data, suffix, (first, first + 1), place.kept)
     if sheets is None:
         top, foot = place.lines
-        lines = [
-            line for line in formats.read(place.file).lines if top <= line.number <= foot and not line.blank
-        ]
+        reading = formats.read_bytes(data, suffix)
+        lines = [line for line in reading.lines if top <= line.number <= foot and not line.blank]
         sheets = typeset.sheets(place.title, lines, place.text, place.before, place.after)
     return picture(sheets, place.text, place.before, place.after)

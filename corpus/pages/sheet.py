@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 LONG_SIDE = 1800
 """Pixels of the longer side of a page: small print can be read, and two pages are within what a chat takes."""
 
+RECOGNISED_SIDE = 2000
+"""Pixels of the longer side of a page that is recognised: A4 at 170 dots an inch."""
+
 
 class Box(NamedTuple):
     """An upright rectangle in pixels from the upper left corner of a page."""

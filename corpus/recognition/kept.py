@@ -54,11 +54,11 @@ class Kept:
         """The pages of a file with this content."""
         return KeptPages(self.folder / sha256(data).hexdigest()[:40] if self.folder else None)
 
-    def note(self, file: Path, pages: KeptPages) -> None:
-        """Remember that ``file`` as it is now has these pages.  Raises OSError where that cannot be."""
-        stat = file.stat()
+    def note(self, file: Path, size: int, mtime_ns: int, pages: KeptPages) -> None:
+        """Remember that ``file``, of ``size`` bytes and changed at ``mtime_ns``, has these pages.  Raises OSError where that
+        cannot be."""
         if self.folder and pages.folder:
-            _write(self._noted(file, stat.st_size, stat.st_mtime_ns), pages.folder.name)
+            _write(self._noted(file, size, mtime_ns), pages.folder.name)
 
     def count(self, file: Path, size: int, mtime_ns: int) -> int:
         """How many pages of ``file``, of ``size`` bytes and changed at ``mtime_ns``, are kept."""

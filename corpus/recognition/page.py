@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
+from corpus.lines import WIDE
 from corpus.pages.sheet import Box, Glyph
+
+BLANK = 0.7
+"""Widths of a Chinese character from which a gap is a blank; between marks and quotation marks there is half of one."""
+
+CURLED = frozenset("“”‘’—…·")
+"""Marks that are as wide as Chinese characters in Chinese print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,37 @@ class Words:
     box: Box
     middles: tuple[float, ...]
     certain: tuple[float, ...]
+
+    @property
+    def em(self) -> float:
+        """The width of a Chinese character in pixels, as those that follow each other tell; 0 for one alone."""
+        steps = zip(pairwise(self.middles), pairwise("".join(self.text.split())), strict=True)
+        return median([(b - a) / _step(*chars) for (a, b), chars in steps] or [0.0])
+
+    def apart(self) -> "list[Words]":
+        """The pieces that gaps divide it into, as between the cells of a table."""
+        chars, em = "".join(self.text.split()), self.em
+        cuts = [
+            at
+            for at, ((a, b), two) in enumerate(zip(pairwise(self.middles), pairwise(chars), strict=True), 1)
+            if b - a > (_step(*two) + BLANK) * em
+        ]
+        return (
+            [self._part(start, stop, em) for start, stop in pairwise([0, *cuts, len(chars)])]
+            if cuts
+            else [self]
+        )
+
+    def _part(self, start: int, stop: int, em: float) -> "Words":
+        """The visible characters from ``start`` to ``stop`` by themselves."""
+        places = [place for place, char in enumerate(self.text) if not char.isspace()]
+        text = self.text[places[start] : places[stop - 1] + 1]
+        left, top, right, bottom = self.box
+        if start:
+            left = self.middles[start] - em * _step(text[0], text[0]) / 2
+        if stop < len(places):
+            right = self.middles[stop - 1] + em * _step(text[-1], text[-1]) / 2
+        return Words(text, Box(left, top, right, bottom), self.middles[start:stop], self.certain[start:stop])
 
     def glyphs(self) -> list[Glyph]:
         """Its visible characters, each up to halfway to its neighbours."""
@@ -31,12 +71,13 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
     """The words on a page after it was turned by ``turn`` degrees against the clock, which made it ``width`` by ``height``
-    pixels."""
+    pixels; ``failure`` is why nothing could be recognised, where it could not."""
 
     turn: float
     width: int
     height: int
     words: tuple[Words, ...] = ()
+    failure: str = ""
 
     def packed(self) -> dict[str, Any]:
         """The page as JSON keeps it."""
@@ -49,13 +90,25 @@ class RecognisedPage:
             ]
             for one in self.words
         ]
-        return {"turn": self.turn, "size": [self.width, self.height], "words": words}
+        return {
+            "turn": self.turn,
+            "size": [self.width, self.height],
+            "words": words,
+            "failure": self.failure,
+        }
 
     @classmethod
     def unpacked(cls, packed: dict[str, Any]) -> "RecognisedPage":
         """The page that was packed.  Raises KeyError, TypeError or ValueError for anything else."""
         width, height = packed["size"]
-        return cls(packed["turn"], width, height, tuple(map(_words, packed["words"])))
+        return cls(
+            packed["turn"], width, height, tuple(map(_words, packed["words"])), packed.get("failure", "")
+        )
+
+
+def _step(char: str, after: str) -> float:
+    """How many widths of a Chinese character the middles of two characters that touch are apart."""
+    return sum(1.0 if one in CURLED or WIDE.match(one) else 0.5 for one in (char, after)) / 2
 
 
 def _words(packed: Sequence[Any]) -> Words:

@@ -12,12 +12,9 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
-from corpus.pages.sheet import Box
+from corpus.pages.sheet import RECOGNISED_SIDE, Box
 from corpus.recognition.page import RecognisedPage, Words
 from corpus.recognition.turning import turned
-
-LONG_SIDE = 2000
-"""Pixels of the longer side of a page that is recognised: A4 at 170 dots an inch."""
 
 ROUGH_SIDE = 960
 """Pixels of the longer side that show which way lines run."""
@@ -46,7 +43,7 @@ Quad = tuple[tuple[float, float], ...]
 
 def recognise(image: Image.Image) -> RecognisedPage:
     """What is written on a page, whichever way it lies and however it was laid on the scanner."""
-    image = _bounded(image.convert("RGB"), LONG_SIDE)
+    image = _bounded(image.convert("RGB"), RECOGNISED_SIDE)
     turn = _turn(image)
     page = _page(image, turn)
     if page.words and _certainty(page) < UPRIGHT:

@@ -1,4 +1,4 @@
-"""How well words in pictures are recognised: python tests/benchmarks/recognition.py REPORTS [PAGES]
+"""How well words in pictures are recognised: PYTHONPATH=.:tests python -m benchmarks.recognition REPORTS [PAGES]
 
 Sets PAGES pages (50 where nobody says), each from another text report below REPORTS, as print; turns each by a quarter or
 more and by up to two degrees, adds noise, blurs it and keeps it as JPEG; recognises it, and prints the share of characters and
@@ -9,66 +9,33 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from difflib import SequenceMatcher
-from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from unicodedata import normalize
 
-from PIL import Image, ImageDraw, ImageFilter
+from benchmarks.printing import ROWS, printed, rows_of, worn
 
 from corpus.formats.scans import located
 from corpus.library import Library
-from corpus.pages.font import sans
 from corpus.pages.locating import solid
-from corpus.recognition.page import RecognisedPage
+from corpus.recognition.page import RecognisedPage, Words
 from corpus.recognition.recogniser import recognise
 from corpus.report import CERTAIN
 
-SIZE, LEADING, CHARS, ROWS = 34, 58, 33, 34
+TURNS = (0, 0, 90, 180, 270)
 NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 
 
-def rows_of(texts: Iterator[str]) -> list[str]:
-    """The rows of one page, in the compatibility form of their characters: ． as ., for what looks alike counts as right."""
-    rows: list[str] = []
-    for text in texts:
-        words = "　　" + normalize("NFKC", text)
-        while words and len(rows) < ROWS:
-            width, stop = 0.0, 0
-            while stop < len(words) and width + sans(SIZE).getlength(words[stop]) <= CHARS * SIZE:
-                width += sans(SIZE).getlength(words[stop])
-                stop += 1
-            rows.append(words[:stop])
-            words = words[stop:]
-    return rows
-
-
-def printed(rows: list[str]) -> Image.Image:
-    page = Image.new("RGB", (1400, 2200), (250, 249, 244))
-    draw = ImageDraw.Draw(page)
-    for number, row in enumerate(rows):
-        x = 130.0
-        for char in row:
-            draw.text((x, 110 + number * LEADING), char, font=sans(SIZE), fill=(20, 20, 30))
-            x += sans(SIZE).getlength(char)
-    return page
-
-
-def worn(page: Image.Image, chance: random.Random) -> Image.Image:
-    """The page as somebody scans it."""
-    turn = chance.choice((0, 0, 90, 180, 270)) + chance.uniform(-2, 2)
-    turned = page.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=(250, 249, 244))
-    noisy = Image.blend(turned, Image.effect_noise(turned.size, 40).convert("RGB"), 0.15)
-    kept = BytesIO()
-    noisy.filter(ImageFilter.GaussianBlur(0.6)).save(kept, "JPEG", quality=chance.choice((45, 60, 75)))
-    return Image.open(kept)
+def pieces(page: RecognisedPage) -> list[Words]:
+    """The words of a page, cells of tables by themselves, as reports are read."""
+    return [part for words in page.words for part in words.apart()]
 
 
 def certain_numbers(page: RecognisedPage) -> Counter[str]:
     """The numbers none of whose characters is doubtful."""
     found: Counter[str] = Counter()
-    for words in page.words:
+    for words in pieces(page):
         text = solid(words.text)
         found.update(
             match[0] for match in NUMBER.finditer(text) if min(words.certain[slice(*match.span())]) >= CERTAIN
@@ -83,8 +50,11 @@ def main() -> None:
     right = chars = right_numbers = all_numbers = right_certain = all_certain = 0
     for source in chance.sample(library.scan(), pages):
         passages = library.read(source).passages
-        rows = rows_of(passage.text for passage in passages[chance.randrange(max(1, len(passages) // 2)) :])
-        page = recognise(worn(printed(rows), chance))
+        # in the compatibility form of characters: ． as ., for what looks alike counts as right
+        texts = ("　　" + normalize("NFKC", passage.text) for passage in passages)
+        first = chance.randrange(max(1, len(passages) // 2))
+        rows = list(islice(rows_of(islice(texts, first, None)), ROWS))
+        page = recognise(worn(printed(rows), chance, TURNS))
         said = solid("".join(rows))
         got = normalize("NFKC", "".join(solid(line.line.text) for line in located(page, 1)))
         right += sum(
@@ -92,7 +62,7 @@ def main() -> None:
         )
         chars += max(len(said), len(got))
         there = Counter(number for row in rows for number in NUMBER.findall(row))
-        seen = Counter(number for words in page.words for number in NUMBER.findall(solid(words.text)))
+        seen = Counter(number for words in pieces(page) for number in NUMBER.findall(solid(words.text)))
         sure = certain_numbers(page)
         right_numbers += (there & seen).total()
         all_numbers += there.total()

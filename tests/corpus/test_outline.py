@@ -78,3 +78,10 @@ def test_list_items_and_table_rows_are_passages_of_their_own(read: Read) -> None
 def test_a_decimal_is_no_number_of_a_heading(read: Read) -> None:
     record = read(f"工作回顾\n\n{BODY}\n\n3.5亿元投资落地\n\n1.2万人就业")
     assert Kind.HEADING not in kinds(record)[2:]
+
+
+def test_a_line_with_a_dash_below_the_title_stands_above_all_headings(read: Read) -> None:
+    record = read(f"扬帆起航正当时\n\n——某县改革发展新答卷\n\n产业热度\n\n{BODY}\n\n民生温度\n\n{BODY}乙")
+    found = sections(record)
+    assert found[BODY] == ("——某县改革发展新答卷", "产业热度")
+    assert found[BODY + "乙"] == ("——某县改革发展新答卷", "民生温度")

@@ -166,7 +166,8 @@ def test_a_page_is_drawn_in_this_process_as_in_another(make: Maker, kind: str) -
     passage = next(one for one in library.read(library.scan()[0]).passages if SECOND in one.text)
     cited = library.cite(passage.citation.id)
     place = places.Place(
-        library.folder / f"a.{kind}",
+        library.folder,
+        f"a.{kind}",
         passage.citation.report.title,
         passage.citation.page,
         (passage.citation.lines[0][0], passage.citation.lines[-1][1]),

@@ -1,6 +1,8 @@
 """Words in pictures: recognised once, kept, read like any other words, and marked."""
 
 import io
+import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,9 @@ from corpus import formats
 from corpus.extras import command
 from corpus.formats.scans import Recognised, glyphs, located
 from corpus.library import Library
+from corpus.model import Flaw, FlawKind
 from corpus.pages.sheet import Box
+from corpus.recognition import work
 from corpus.recognition.kept import Kept
 from corpus.recognition.page import EMPTY, RecognisedPage, Words
 from index.api import Answerer
@@ -46,7 +50,8 @@ def scanned(make: Maker, tmp_path: Path, known: RecognisedPage, name: str = "云
     library = Library(make({name: picture()}).folder, tmp_path / "recognised")
     pages = library.kept.of(picture())
     pages.put(1, known)
-    library.kept.note(library.folder / name, pages)
+    (source,) = library.scan()
+    library.kept.note(library.folder / name, source.size, source.mtime_ns, pages)
     return library
 
 
@@ -109,7 +114,7 @@ def test_words_are_read_marked_and_framed_where_they_stand(make: Maker, tmp_path
     assert passage.text == LINES[1] + LINES[2]
     assert passage.citation.page == 1
     assert passage.recognised
-    assert passage.recognised.doubtful == ((len(LINES[1]), len(passage.text)),)
+    assert passage.recognised.doubtful == ((len(LINES[1]), len(passage.text) - 1),)  # a mark is no doubt
     assert 0.8 < passage.recognised.certain < 0.99
     drawn = images.open(io.BytesIO(library.picture(library.cite(passage.citation.id))))
     assert drawn.size == (700, 1000)
@@ -189,3 +194,66 @@ def test_a_page_is_recognised_whichever_way_it_lies(make: Maker, tmp_path: Path,
     assert again.recognised == 1
     text = "".join(passage.text for passage in library.read(again).passages)
     assert text == "".join(LINES)
+
+
+def test_cells_beside_each_other_stay_two_numbers() -> None:
+    text, middles = "粮食36232 16.1", (110.0, 130, 145, 155, 165, 175, 185, 215, 225, 235, 245)
+    row = Words(text, Box(100, 100, 250, 124), middles, (0.99,) * len(middles))
+    assert [part.text for part in row.apart()] == ["粮食36232", "16.1"]
+    assert row.apart()[1].box.left == pytest.approx(210, abs=2)
+    assert located(page(row), 1)[0].line.text.split() == ["粮食36232", "16.1"]
+    assert words("全县经济总量达到900亿元", 100).apart()[0].text == "全县经济总量达到900亿元"
+
+
+def test_paragraphs_apart_end_though_their_last_lines_are_full() -> None:
+    rows = [100, 140, 180, 260, 300, 340]
+    known = page(*(words("一二三四五六七八九。", top) for top in rows))
+    assert [line.line.ends for line in located(known, 1)] == [False, False, True, False, False, False]
+
+
+def test_lines_of_which_only_the_longest_reaches_far_are_paragraphs_of_their_own() -> None:
+    lengths = (8, 14, 6, 11)
+    known = page(*(words("一" * length, 100 + 40 * at) for at, length in enumerate(lengths)))
+    assert not any(line.line.full for line in located(known, 1))
+
+
+def test_a_picture_in_an_archive_is_recognised_and_shown(make: Maker, tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr", reason="needs wenbao[ocr]")
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        archive.writestr("扫描/云岭县.png", picture())
+    library = Library(make({"a.zip": stored.getvalue()}).folder, tmp_path / "recognised")
+    library.kept.of(picture()).put(1, page(words(LINES[1], 100)))
+    (source,) = library.scan()
+    assert library.recognise([source], lambda done, total: None) == 0  # its content is known already
+    (source,) = library.scan()
+    assert source.recognised == 1
+    (passage,) = library.read(source).passages
+    assert images.open(io.BytesIO(library.picture(library.cite(passage.citation.id)))).size == (700, 1000)
+
+
+def slow(page: object) -> int:
+    time.sleep(30)
+    return 0
+
+
+def test_a_page_over_the_time_limit_is_said_and_not_tried_again(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("rapidocr", reason="needs wenbao[ocr]")
+    tiff = io.BytesIO()
+    pages = [images.new("RGB", (70, 90), colour) for colour in ("white", "black")]
+    pages[0].save(tiff, "TIFF", save_all=True, append_images=pages[1:])
+    library = Library(make({"a.tif": tiff.getvalue()}).folder, tmp_path / "recognised")
+    library.kept.of(tiff.getvalue()).put(1, page(words(LINES[1], 100)))
+    monkeypatch.setattr(work, "_recognised", slow)
+    monkeypatch.setattr(work, "SECONDS", 1.0)
+    assert library.recognise(library.scan(), lambda done, total: None) == 1
+    (source,) = library.scan()
+    record = library.read(source)
+    assert record.passages
+    assert record.flaw == Flaw(FlawKind.UNRECOGNISED, "2")
+    assert record.report.unrecognised == 0
+    failed = library.kept.of(tiff.getvalue()).get(2)
+    assert failed
+    assert "1 秒" in failed.failure

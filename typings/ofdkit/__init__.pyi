@@ -14,8 +14,11 @@ class DocInfo:
     title: str | None
 
 class Page:
+    location: str | None
     @property
     def box(self) -> tuple[float, float, float, float]: ...
+    @property
+    def width(self) -> float: ...
     @property
     def height(self) -> float: ...
     @property

@@ -51,6 +51,40 @@ def test_uploaded_report_is_asked_at_once_under_a_name_of_our_own(
     assert stored.read_text("utf-8") == NEW
 
 
+def test_files_sent_at_once_are_told_of_in_one_message_that_grows(talk: Talk) -> None:
+    files = ("一.md", NEW), ("二.md", NEW.replace("云岭", "云山")), ("三.exe", "x")
+    replies = []
+    for name, content in files:
+        talk.telegram.files["file-1"] = content.encode()
+        document = {"file_id": "file-1", "file_unique_id": "u", "file_name": name, "file_size": 9}
+        replies += talk(said(ADMIN, document=document, media_group_id="1"))
+    assert [reply.edits for reply in replies] == [False, True, True]
+    last = replies[-1]
+    assert "《云岭市2023年政府工作报告》" in last.text
+    assert "《云山市2023年政府工作报告》" in last.text
+    assert len(last.buttons) == 2
+
+
+def test_photo_of_an_administrator_becomes_a_report(
+    talk: Talk, own_service: LibraryService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[tuple[bytes, str]] = []
+
+    def add(content: bytes, suffix: str) -> Any:
+        taken.append((content, suffix))
+        return own_service.everything.entries[0]
+
+    monkeypatch.setattr(own_service, "add", add)
+    talk.telegram.files |= {"small": b"a", "large": b"b"}
+    sizes = [
+        {"file_id": name, "file_unique_id": name, "width": width, "height": width}
+        for name, width in (("small", 90), ("large", 1280))
+    ]
+    talk(said(ADMIN, photo=sizes))
+    talk(said(OTHER, photo=sizes))
+    assert taken == [(b"b", ".jpg")]
+
+
 @pytest.mark.parametrize(
     "name",
     ["../../../etc/cron.d/x.md", "..\\..\\x.md", "/abs/x.MD", "\u202etxt.md", "x\x00.md", "a\nb.md", "x" * 5_000 + ".md", ".md.md"],

@@ -1,10 +1,13 @@
 """OFD → numbered lines with their pages."""
 
+import io
+
 import pytest
 from office_support import ofd_bytes, ofd_parts
 
 from corpus.errors import UnreadableReportError
 from corpus.lines import Mark, Reading
+from corpus.recognition.kept import NO_PAGES
 
 PROSE = "全县地区生产总值完成一百二十三亿元，比上年增长"
 
@@ -60,3 +63,42 @@ def test_an_ofd_without_text_is_refused_with_what_to_do() -> None:
 def test_a_package_that_is_no_ofd_is_refused(parts: dict[str, str]) -> None:
     with pytest.raises(UnreadableReportError, match="损坏"):
         read_ofd(ofd_parts(parts))
+
+
+def ofd_picture_bytes(words: str = "") -> bytes:
+    """An OFD with a picture all over its page, and ``words`` on it."""
+    images = pytest.importorskip("PIL.Image", reason="needs wenbao[page]")
+    stored = io.BytesIO()
+    images.new("RGB", (210, 297), (0, 0, 200)).save(stored, "PNG")
+    text = f'<TextObject Boundary="20 20 90 6" Size="4"><TextCode X="0" Y="4">{words}</TextCode></TextObject>'
+    return ofd_parts({
+        "OFD.xml": "<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>",
+        "Doc_0/Document.xml": "<Document><CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea>"
+        "<DocumentRes>Res.xml</DocumentRes></CommonData><Pages><Page ID='1' BaseLoc='1.xml'/></Pages></Document>",
+        "Doc_0/Res.xml": '<Res BaseLoc="Res"><MultiMedias><MultiMedia ID="7" Type="Image"><MediaFile>A.PNG</MediaFile>'
+        "</MultiMedia></MultiMedias></Res>",
+        "Doc_0/Res/a.png": stored.getvalue(),
+        "Doc_0/1.xml": '<Page><Content><Layer><ImageObject ID="3" Boundary="0 0 210 297" ResourceID="7"/>'
+        f"{text}</Layer></Content></Page>",
+    })  # fmt: skip
+
+
+def test_a_page_that_is_a_picture_waits_for_recognition_and_is_drawn() -> None:
+    data = ofd_picture_bytes()
+    assert read_ofd(data).unrecognised == (1,)
+    pages = pytest.importorskip("corpus.formats.ofd_pages")
+    shown = pages.image(data, 1)
+    assert shown.size == (round(2000 * 210 / 297), 2000)
+    assert shown.getpixel((700, 1000)) == (0, 0, 200)
+
+
+def test_words_are_drawn_where_they_stand() -> None:
+    pages = pytest.importorskip("corpus.formats.ofd_pages")
+    (sheet,) = pages.sheets(ofd_bytes([(60, 40, "增加值"), (20, 40, "工业")]), (1, 2), NO_PAGES)
+    assert "".join(glyph.char for glyph in sheet.glyphs) == "工业增加值"
+    scale = sheet.image.height / 297
+    first = sheet.glyphs[0].box
+    assert first.left == pytest.approx(20 * scale, abs=2)
+    assert first.top < 38 * scale < first.bottom
+    dark = sheet.image.crop(tuple(map(round, first))).convert("L").getextrema()[0]
+    assert dark < 100
