@@ -1,7 +1,10 @@
 """A bot over a Telegram of one's own, as tests talk to it."""
 
 import asyncio
-from collections.abc import Callable
+import pickle
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 from telegram import Update
@@ -10,7 +13,8 @@ from telegram_fake import TOKEN, FakeTelegram, Sent
 from bot.chat import process
 from bot.chat.application import build
 from bot.chat.health import Metrics
-from bot.chat.worker import Worker
+from bot.chat.worker import Submit, Worker
+from bot.service.answering import Answering, Outcome, Request
 from bot.service.database import Database
 from bot.service.library import LibraryService
 from bot.settings import ChatSettings
@@ -56,13 +60,35 @@ def library_service(library: Library, opener: Callable[[], Answerer]) -> Library
     return LibraryService(library, opener(), opener)
 
 
+@contextmanager
+def answering(
+    service: LibraryService, database: Database, *, keep_unanswered: bool = False
+) -> Iterator[Submit]:
+    """What a process that answers does, in a thread of this one, so that a test can have its way with ``service``."""
+    here = Answering(lambda: service, database, keep_unanswered=keep_unanswered)
+
+    def answer(request: bytes) -> bytes:
+        return pickle.dumps(here.answer(pickle.loads(request)))
+
+    with ThreadPoolExecutor(1) as thread:
+
+        def submit(request: Request) -> Future[Outcome]:
+            sent = pickle.dumps(request)
+            return thread.submit(lambda: pickle.loads(answer(sent)))
+
+        yield submit
+
+
 class Talk:
     """One bot, and the updates that reach it."""
 
     def __init__(self, service: LibraryService, database: Database, **settings: Any) -> None:
         self.telegram = FakeTelegram()
         self.metrics = Metrics(service)
-        self._worker = Worker()
+        self._opened = ExitStack()
+        keep = bool(settings.get("keep_unanswered"))
+        submit = self._opened.enter_context(answering(service, database, keep_unanswered=keep))
+        self._worker = self._opened.enter_context(closing(Worker(submit)))
         self._application = build(
             ChatSettings(TOKEN, **settings),
             service,
@@ -108,7 +134,7 @@ class Talk:
 
         self._runner.run(stop())
         self._runner.close()
-        self._worker.close()
+        self._opened.close()
 
     def counted(self, name: str, **labels: str) -> float:
         """The value of a counter, 0 if nothing was counted."""
@@ -120,5 +146,6 @@ def running(
 ) -> list[str]:
     """Run the chat to its end; the names it was announced by."""
     names: list[str] = []
-    process.run(ChatSettings(token, **settings), service, database, names.append, telegram)
+    with answering(service, database) as submit:
+        process.run(ChatSettings(token, **settings), service, database, submit, names.append, telegram)
     return names

@@ -18,10 +18,8 @@ from bot.service.reply import Press
 class CallbackHandler:
     """What presses bring."""
 
-    def __init__(
-        self, service: QuestionService, admin: AdminHandlers, worker: Worker, access: Access
-    ) -> None:
-        self._service, self._admin, self._worker, self._access = service, admin, worker, access
+    def __init__(self, admin: AdminHandlers, worker: Worker, access: Access) -> None:
+        self._admin, self._worker, self._access = admin, worker, access
 
     async def pressed(self, update: Update, context: Context) -> None:
         query, press = update.callback_query, None
@@ -51,4 +49,4 @@ class CallbackHandler:
             return await self._admin.press(update, known, action)
         replied = message.reply_to_message
         said = searched_or_asked(replied, context) if replied else ""
-        return await self._worker.do(known, self._service.press, action, said)
+        return await self._worker.ask(known, QuestionService.press, action, said)

@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS unanswered (
 """
 
 
+DATABASE: Final = "chat.sqlite3"
+"""The file in the data folder."""
+
 MOST_UNANSWERED: Final = 10_000
 """Different questions without an answer that are kept; of further ones none is."""
 
@@ -64,7 +67,7 @@ class Verdict:
 
 
 class Database:
-    """The SQLite file at ``path``.  For one thread at a time."""
+    """The SQLite file at ``path``.  For one thread at a time; any number of processes have it open."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -188,7 +191,7 @@ class Database:
 @contextmanager
 def open_database(data: Path) -> Iterator[Database]:
     """The database of the data folder ``data``."""
-    with closing(Database(data / "chat.sqlite3")) as opened:
+    with closing(Database(data / DATABASE)) as opened:
         yield opened
 
 
