@@ -8,4 +8,6 @@ actions        what a button does, as the data that Telegram brings back
 view           the reports that somebody may see: all that is asked, listed and sent goes through one
 library        the reports that are asked, and how they change; database what people told us
 reply          the values that are handed out
+memory         what is remembered of each chat, handed to whoever answers it and taken back
+processes      the processes that answer; serving is where one starts, answering what it does with a request
 """

@@ -35,7 +35,7 @@ class AnsweringProcess:
 
     def __init__(self, opening: Opening, seconds: float) -> None:
         self._opening, self._seconds = opening, seconds
-        self._lock = threading.Lock()
+        self._lock, self._closed = threading.Lock(), False
         self._start()
 
     def _start(self) -> None:
@@ -49,9 +49,9 @@ class AnsweringProcess:
 
     def ask(self, request: Request | None) -> Outcome:
         """What comes of a request.  Raises GaveUpError if it takes longer than agreed, or kills the process that does it and
-        the one after."""
+        the one after, or comes after all is closed."""
         with self._lock:
-            for _ in range(2):
+            for _ in range(0 if self._closed else 2):
                 try:
                     self._pipe.send(request)
                     if self._pipe.poll(self._seconds):
@@ -76,11 +76,16 @@ class AnsweringProcess:
     def _replace(self, why: str) -> None:
         LOG.warning("a process that answers %s and is replaced", why)
         self._process.kill()
-        self.end()
+        self._end()
         self._start()
 
-    def end(self) -> None:
-        """End the process."""
+    def close(self) -> None:
+        """End the process when it has done what it is at; no other takes its place."""
+        with self._lock:
+            self._closed = True
+            self._end()
+
+    def _end(self) -> None:
         self._pipe.close()
         self._process.join(END_SECONDS)
         self._process.kill()
@@ -128,4 +133,4 @@ class Processes:
         self._over.set()
         self._looking.join()
         for process in self._processes:
-            process.end()
+            process.close()

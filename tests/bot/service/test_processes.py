@@ -214,6 +214,13 @@ def test_signals_of_a_terminal_leave_the_processes_to_the_one_that_started_them(
     assert only() == before
 
 
+def test_no_process_is_started_for_an_index_that_changes_at_the_end(start: Starter) -> None:
+    processes = start()
+    processes.close()
+    processes.reopen()
+    assert multiprocessing.active_children() == []
+
+
 PARENT = """
 import multiprocessing, sys, time
 from pathlib import Path
