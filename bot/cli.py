@@ -7,7 +7,7 @@ What a command needs beyond click is imported when it runs: `wenbao --help` star
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
@@ -19,7 +19,6 @@ from bot import settings
 from bot.render.messages import MessageError, messages
 from bot.settings import Settings
 from corpus.errors import WenbaoError
-from corpus.library import Library
 
 if TYPE_CHECKING:
     from index.api import Answer, Answerer
@@ -30,9 +29,6 @@ PASSAGES = 5
 
 LINE_BYTES = 1 << 16
 """More of a line of standard input is left out; a question has a thousand characters at most."""
-
-RECOGNISED = "recognised"
-"""The folder, beside the index, of pages that were recognised."""
 
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
@@ -81,17 +77,12 @@ _limit = click.option(
 )
 
 
-def _library(where: Settings) -> Library:
-    return Library(where.reports, where.data / RECOGNISED)
-
-
 def _answerer(where: Settings) -> "Answerer":
     from bot.render.terminal import progress
-    from index.api import Answerer, Remote
+    from bot.service.library import open_answerer
 
-    remote = Remote(where.milvus, where.milvus_token) if where.milvus else None
     with progress(messages()("terminal.reading_reports")) as done:
-        return Answerer.open(_library(where), where.data, done, partial(click.echo, err=True), remote)
+        return open_answerer(where, done, partial(click.echo, err=True))
 
 
 def _keep_figures(answerer: "Answerer") -> None:
@@ -284,8 +275,8 @@ def _check_watches(answerer: "Answerer", where: Settings) -> None:
     from bot.service.watch_table import open_watches, table_of
     from bot.service.watching import check
 
-    if table_of(where.data, _library(where)).exists():
-        with open_watches(where.data, _library(where)) as table:
+    if table_of(where.data, where.library).exists():
+        with open_watches(where.data, where.library) as table:
             check(table, answerer, where.reports)
 
 
@@ -298,7 +289,7 @@ def _recognise(answerer: "Answerer", where: Settings) -> int:
     if not pictured or missing_recogniser():
         return 0
     with progress(messages()("terminal.recognising")) as report:
-        return _library(where).recognise(pictured, report)
+        return where.library.recognise(pictured, report)
 
 
 def _say_indexed(answerer: "Answerer") -> None:
@@ -358,7 +349,7 @@ def cite(citation: str, as_json: bool, page: Path | None, where: Settings) -> No
 
 
 def _show(citation: str, where: Settings, as_json: bool, page: Path | None = None) -> None:
-    library = _library(where)
+    library = where.library
     cited = library.cite(citation)
     if page:
         _save(library.picture(cited), page)
@@ -413,7 +404,7 @@ def watch(said: tuple[str, ...], end: bool, where: Settings) -> None:
     answerer, say, text = _answerer(where), messages(), _clean(" ".join(said))
     _keep_figures(answerer)
     key = watching.watch_key(text)
-    with open_watches(where.data, _library(where)) as table:
+    with open_watches(where.data, where.library) as table:
         if end and text:
             ended = table.end(watching.TERMINAL, key)
             click.echo(say("watch.ended" if ended else "watch.unknown", said=text))
@@ -454,7 +445,7 @@ def mcp(where: Settings) -> None:
     """作为工具供 AI 助手调用（MCP，标准输入输出）：提问、概括、核对引文、列出数字，都带出处。"""
     from bot.tools import server
 
-    server(_library(where), _answerer(where)).run("stdio")
+    server(where.library, _answerer(where)).run("stdio")
 
 
 @main.command()
@@ -465,26 +456,39 @@ def bot(where: Settings) -> None:
     其余设置也取自环境变量，见 README。
     """
     chat = settings.chat(os.environ)
+    if where.milvus and "://" not in where.milvus:
+        raise settings.SettingsError("settings.engine_shared")
     # Without this python-telegram-bot warns, at every flood control, of a change to come.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     from bot.chat import process
-    from bot.service.database import open_database
+    from bot.service.database import DATABASE, open_database
     from bot.service.library import LibraryService, index_in_background
+    from bot.service.processes import Processes
+    from bot.service.serving import Opening
     from bot.service.watch_table import open_watches
-
-    answerer = _answerer(where)
-    library = LibraryService(_library(where), answerer, lambda: _reopened(where, changed))
-
-    def changed() -> None:
-        library.answerer = _answerer(where)
-
-    index_in_background(where.reports, where.data, changed)
 
     def online(name: str) -> None:
         click.echo(messages()("terminal.online", name=name), err=True)
 
-    with open_database(where.data) as database, open_watches(where.data, library.library) as watches:
-        process.run(chat, library, database, watches, online)
+    answerer = _answerer(where)
+    with ExitStack() as open_:
+        database = open_.enter_context(open_database(where.data))
+        watches = open_.enter_context(open_watches(where.data, where.library))
+        opening = Opening(where, where.data / DATABASE, chat.keep_unanswered)
+        processes = open_.enter_context(closing(Processes(opening, chat.workers, chat.answer_seconds)))
+
+        def reopened() -> "Answerer":
+            answerer = _reopened(where, changed)
+            processes.reopen()
+            return answerer
+
+        def changed() -> None:
+            library.answerer = _answerer(where)
+            processes.reopen()
+
+        library = LibraryService(where.library, answerer, reopened)
+        index_in_background(where.reports, where.data, changed)
+        process.run(chat, library, database, watches, processes.submit, online)
 
 
 def _reopened(where: Settings, changed: Callable[[], None]) -> "Answerer":

@@ -1,5 +1,6 @@
 """Environment → settings."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +10,19 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from bot.render.messages import MessageError
-from corpus.library import SHIPPED
+from corpus.library import SHIPPED, Library
 
 API = "https://api.telegram.org"
 PER_MINUTE = 20
 FRESH_SECONDS = 600
+ANSWER_SECONDS = 60
+WORKERS = min(4, os.cpu_count() or 1)
+"""Processes that answer where nobody says how many: each takes some 150 MB."""
+
+MOST_WORKERS = 64
+
+RECOGNISED = "recognised"
+"""The folder, beside the index, of pages that were recognised."""
 
 TOKEN_FORM = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 
@@ -31,6 +40,11 @@ class Settings:
     data: Path
     milvus: str | None = None
     milvus_token: str = field(default="", repr=False)
+
+    @property
+    def library(self) -> Library:
+        """The folder of reports."""
+        return Library(self.reports, self.data / RECOGNISED)
 
 
 def load(environ: Mapping[str, str], reports: Path | None = None, data: Path | None = None) -> Settings:
@@ -60,7 +74,8 @@ class ChatSettings:
 
     ``users``, ``chats`` and ``admins`` are Telegram's numbers; without users and chats everybody may ask.
     ``per_minute`` is how many questions and presses one person has, ``fresh_seconds`` how old an update is
-    still answered.  ``metrics_port`` is served on the loopback address.
+    still answered.  ``metrics_port`` is served on the loopback address.  ``workers`` is how many processes answer,
+    ``answer_seconds`` how long one of them may be at one question.
     """
 
     token: str = field(repr=False)
@@ -75,6 +90,8 @@ class ChatSettings:
     fresh_seconds: int = FRESH_SECONDS
     log_questions: bool = False
     keep_unanswered: bool = False
+    workers: int = WORKERS
+    answer_seconds: int = ANSWER_SECONDS
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -99,6 +116,8 @@ def chat(environ: Mapping[str, str]) -> ChatSettings:
         fresh_seconds=_number(environ, "WENBAO_FRESH_SECONDS", most=86_400) or FRESH_SECONDS,
         log_questions=environ.get("WENBAO_LOG_QUESTIONS", "").strip() == "1",
         keep_unanswered=environ.get("WENBAO_KEEP_UNANSWERED", "").strip() == "1",
+        workers=_number(environ, "WENBAO_WORKERS", most=MOST_WORKERS) or WORKERS,
+        answer_seconds=_number(environ, "WENBAO_ANSWER_SECONDS", most=3600) or ANSWER_SECONDS,
     )
 
 

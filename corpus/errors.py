@@ -19,7 +19,8 @@ WenbaoError
     ├── ChatError               the connection to Telegram
     ├── HealthError             the health page
     ├── LibraryChangeError      a report to be added or removed
-    └── DatabaseError           the database of the chat
+    ├── DatabaseError           the database of the chat
+    └── GaveUpError             a question that took too long
 """
 
 

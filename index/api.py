@@ -76,6 +76,7 @@ __all__ = [
     "NoMetric",
     "NoPlace",
     "NoYear",
+    "Notice",
     "Observation",
     "Outcome",
     "Overview",
@@ -144,14 +145,18 @@ class Answerer:
         progress: Progress | None = None,
         notice: Notice | None = None,
         remote: Remote | None = None,
+        *,
+        update: bool = True,
     ) -> "Answerer":
         """Load the segmenter, bring the index of ``library`` under ``data``, or where ``remote`` says, up to
-        date, and load it."""
+        date, and load it.  Without ``update`` an index under ``data`` is loaded as it is."""
         segmenter = segmenter_of(data)
         facts = FactTable(data / name_of(library) / NAME, notice or unheard)
         names = LibraryNames(library.folder, notice or unheard)
         if remote is None:
-            engine: Engine = LocalEngine(open_index(library, data, segmenter, progress, notice))
+            engine: Engine = LocalEngine(
+                open_index(library, data, segmenter, progress, notice, update=update)
+            )
             return cls(engine, segmenter, facts, names)
         from index.engines.milvus import open_engine  # noqa: PLC0415 - who does not use it need not load it
 

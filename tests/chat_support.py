@@ -1,8 +1,10 @@
 """A bot over a Telegram of one's own, as tests talk to it."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import closing
+import pickle
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 from telegram import Update
@@ -12,7 +14,8 @@ from bot.chat import process
 from bot.chat.application import build
 from bot.chat.health import Metrics
 from bot.chat.watching import Teller
-from bot.chat.worker import Worker
+from bot.chat.worker import Submit, Worker
+from bot.service.answering import Answering, Outcome, Request
 from bot.service.database import Database
 from bot.service.library import LibraryService
 from bot.service.watch_table import WatchTable
@@ -60,14 +63,41 @@ def library_service(library: Library, opener: Callable[[], Answerer]) -> Library
     return LibraryService(library, opener(), opener)
 
 
+@contextmanager
+def answering(
+    service: LibraryService, database: Database, *, keep_unanswered: bool = False
+) -> Iterator[Submit]:
+    """What a process that answers does, in a thread of this one, so that a test can have its way with ``service``."""
+    here = Answering(lambda: service, database, keep_unanswered=keep_unanswered)
+
+    def answer(request: bytes) -> bytes:
+        return pickle.dumps(here.answer(pickle.loads(request)))
+
+    with ThreadPoolExecutor(1) as thread:
+
+        def submit(request: Request) -> Future[Outcome]:
+            sent = pickle.dumps(request)
+            return thread.submit(lambda: pickle.loads(answer(sent)))
+
+        yield submit
+
+
+def watch_table(database: Database) -> WatchTable:
+    """What is watched for, beside the file of ``database``."""
+    return WatchTable(database._path.with_name("watches.sqlite3"))
+
+
 class Talk:
     """One bot, and the updates that reach it."""
 
     def __init__(self, service: LibraryService, database: Database, **settings: Any) -> None:
         self.telegram = FakeTelegram()
         self.metrics = Metrics(service)
-        self._worker = Worker()
-        self.watches = WatchTable(database._path.with_name("watches.sqlite3"))
+        self._opened = ExitStack()
+        keep = bool(settings.get("keep_unanswered"))
+        submit = self._opened.enter_context(answering(service, database, keep_unanswered=keep))
+        self._worker = self._opened.enter_context(closing(Worker(submit)))
+        self.watches = self._opened.enter_context(closing(watch_table(database)))
         watching, known = WatchService(service, self.watches), ChatSettings(TOKEN, **settings)
         self._application = build(
             known,
@@ -122,8 +152,7 @@ class Talk:
 
         self._runner.run(stop())
         self._runner.close()
-        self._worker.close()
-        self.watches.close()
+        self._opened.close()
 
     def counted(self, name: str, **labels: str) -> float:
         """The value of a counter, 0 if nothing was counted."""
@@ -135,6 +164,7 @@ def running(
 ) -> list[str]:
     """Run the chat to its end; the names it was announced by."""
     names: list[str] = []
-    with closing(WatchTable(database._path.with_name("watches.sqlite3"))) as watches:
-        process.run(ChatSettings(token, **settings), service, database, watches, names.append, telegram)
+    known = ChatSettings(token, **settings)
+    with answering(service, database) as submit, closing(watch_table(database)) as watches:
+        process.run(known, service, database, watches, submit, names.append, telegram)
     return names

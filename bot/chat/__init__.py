@@ -6,7 +6,7 @@ application   which update goes to which handler
 access        who may ask, how much, and whether an update is still worth answering
 messages, callbacks, inline, admin   questions, presses of buttons, inline queries, what administrators do
 watching      telling chats what is new of what they watch for
-worker        the thread that answers, and the order in which people are answered
+worker        whose turn it is, and the way to the processes that answer
 sending       replies within Telegram's rules, and flood control
 health        whether the chat is alive, and counts for Prometheus
 redaction     logs without secrets

@@ -1,7 +1,6 @@
 """Which update goes to whom."""
 
 import logging
-import traceback
 from typing import Final
 
 from telegram import BotCommand, LinkPreviewOptions, Update
@@ -28,8 +27,10 @@ from bot.chat.sending import App, Context, FloodLimiter, send
 from bot.chat.worker import UpdateProcessor, UpdateQueue, Worker
 from bot.render.messages import MessageError, Messages
 from bot.service.admin import AdminService
+from bot.service.answering import UnforeseenError
 from bot.service.database import Database
 from bot.service.library import LibraryService
+from bot.service.processes import GaveUpError
 from bot.service.questions import QuestionService
 from bot.service.reply import Reply
 from bot.service.watches import WatchService
@@ -65,15 +66,16 @@ def build(
     Raises telegram.error.InvalidToken if the token cannot be one, ChatError if the proxy cannot be used.
     """
     application = _bare(settings, request)
-    questions = QuestionService(library, database, keep_unanswered=settings.keep_unanswered)
     access = Access(settings, metrics)
-    messages = MessageHandlers(questions, worker, access, metrics, log_questions=settings.log_questions)
+    messages = MessageHandlers(worker, access, metrics, log_questions=settings.log_questions)
     admin = AdminHandlers(AdminService(library, database), worker, access)
-    callbacks = CallbackHandler(questions, admin, watches, worker, access)
-    inline = InlineHandler(questions, worker, access)
+    callbacks = CallbackHandler(admin, watches, worker, access)
+    inline = InlineHandler(worker, access)
 
     async def failed(update: object, context: Context) -> None:
-        metrics.errors.labels(type(context.error).__name__).inc()
+        error = context.error
+        kind = error.kind if isinstance(error, UnforeseenError) else type(error).__name__
+        metrics.errors.labels(kind).inc()
         await _failed(update, context)
 
     fresh = filters.UpdateType.MESSAGE
@@ -84,10 +86,10 @@ def build(
     application.add_handlers(
         [
             CommandHandler(("start", "help"), messages.start, private),
-            CommandHandler("reports", messages.command(questions.reports), private),
-            CommandHandler("figures", messages.command(questions.figures), private),
-            CommandHandler("watch", messages.command(watches.watch), fresh),
-            CommandHandler("unwatch", messages.command(watches.unwatch), fresh),
+            CommandHandler("reports", messages.command(worker.ask, QuestionService.reports), private),
+            CommandHandler("figures", messages.command(worker.ask, QuestionService.figures), private),
+            CommandHandler("watch", messages.command(worker.do, watches.watch), fresh),
+            CommandHandler("unwatch", messages.command(worker.do, watches.unwatch), fresh),
             CommandHandler("remove", admin.remove, by_admin),
             CommandHandler("rights", admin.rights, by_admin),
             CommandHandler("stats", admin.stats, by_admin),
@@ -143,12 +145,11 @@ async def _failed(update: object, context: Context) -> None:
     if isinstance(error, TelegramError):
         LOG.error("%s: %s", type(error).__name__, error.message)
         return
-    if isinstance(error, EngineError):
+    if isinstance(error, EngineError | GaveUpError):
         LOG.error("%s", error)
-        await _say(update, context, "chat.away")
+        await _say(update, context, "chat.away" if isinstance(error, EngineError) else error.key)
         return
-    frame = traceback.extract_tb(error.__traceback__)[-1] if error and error.__traceback__ else None
-    LOG.error("%s, %s:%s", type(error).__name__, frame and frame.filename, frame and frame.lineno)
+    LOG.error("%s", error if isinstance(error, UnforeseenError) else UnforeseenError.of(error))
     await _say(update, context, "chat.sorry")
 
 

@@ -19,15 +19,8 @@ from bot.service.watches import WatchService
 class CallbackHandler:
     """What presses bring."""
 
-    def __init__(
-        self,
-        service: QuestionService,
-        admin: AdminHandlers,
-        watches: WatchService,
-        worker: Worker,
-        access: Access,
-    ) -> None:
-        self._service, self._admin, self._watches = service, admin, watches
+    def __init__(self, admin: AdminHandlers, watches: WatchService, worker: Worker, access: Access) -> None:
+        self._admin, self._watches = admin, watches
         self._worker, self._access = worker, access
 
     async def pressed(self, update: Update, context: Context) -> None:
@@ -60,4 +53,4 @@ class CallbackHandler:
             return await self._worker.do(known, self._watches.press, action)
         replied = message.reply_to_message
         said = searched_or_asked(replied, context) if replied else ""
-        return await self._worker.do(known, self._service.press, action, said)
+        return await self._worker.ask(known, QuestionService.press, action, said)

@@ -17,7 +17,7 @@ from bot.chat.access import Access, caller
 from bot.chat.sending import Context
 from bot.chat.worker import Worker
 from bot.service.questions import QuestionService
-from bot.service.reply import Caller, InlineAnswer
+from bot.service.reply import InlineAnswer
 
 CACHE_SECONDS: Final = 60
 """How long Telegram may show the same answers to the same person."""
@@ -26,8 +26,8 @@ CACHE_SECONDS: Final = 60
 class InlineHandler:
     """Answers the last of the queries that somebody's typing makes."""
 
-    def __init__(self, service: QuestionService, worker: Worker, access: Access) -> None:
-        self._service, self._worker, self._access = service, worker, access
+    def __init__(self, worker: Worker, access: Access) -> None:
+        self._worker, self._access = worker, access
         self._latest: dict[int, str] = {}
 
     async def asked(self, update: Update, context: Context) -> None:
@@ -37,12 +37,13 @@ class InlineHandler:
         known = caller(update, context)
         self._latest[known.person] = query.id
         try:
-            found = await self._worker.do(known, self._answers, query.id, query.query)
+            async with self._worker.turn(known):
+                if self._latest.get(known.person) != query.id:  # more was typed meanwhile
+                    return
+                found = await self._worker.put(known, QuestionService.inline, query.query)
         finally:
             if self._latest.get(known.person) == query.id:
                 del self._latest[known.person]
-        if found is None:
-            return
         help_button = InlineQueryResultsButton(known.say("chat.how"), start_parameter="help")
         with suppress(BadRequest):  # nobody waits for it any more
             await query.answer(
@@ -51,10 +52,6 @@ class InlineHandler:
                 is_personal=True,
                 button=None if found else help_button,
             )
-
-    def _answers(self, known: Caller, query: str, text: str) -> list[InlineAnswer] | None:
-        """The answers, unless more was typed meanwhile."""
-        return self._service.inline(known, text) if self._latest.get(known.person) == query else None
 
 
 def _article(number: int, answer: InlineAnswer) -> InlineQueryResultArticle:

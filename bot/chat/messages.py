@@ -5,8 +5,8 @@ import logging
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
@@ -30,20 +30,21 @@ MessageKey = tuple[int, int]
 ASK: Final = re.compile(r"/ask(?:@(\w+))?(?:\s+|$)", re.IGNORECASE)
 COMMAND: Final = re.compile(r"/\S+\s*")
 
+Job = TypeVar("Job")
+
 
 class MessageHandlers:
     """What messages ask for."""
 
     def __init__(
         self,
-        service: QuestionService,
         worker: Worker,
         access: Access,
         metrics: Metrics,
         *,
         log_questions: bool,
     ) -> None:
-        self._service, self._worker, self._access, self._metrics = service, worker, access, metrics
+        self._worker, self._access, self._metrics = worker, access, metrics
         self._log_questions = log_questions
         self._answered: OrderedDict[MessageKey, tuple[int, str]] = OrderedDict()
         self._locks: WeakValueDictionary[MessageKey, asyncio.Lock] = WeakValueDictionary()
@@ -54,21 +55,21 @@ class MessageHandlers:
             return
         known = caller(update, context)
         if shown := decode_link(context.args[0] if context.args else ""):
-            reply = await self._worker.do(known, self._service.surroundings, shown.citation)
+            reply = await self._worker.ask(known, QuestionService.surroundings, shown.citation)
             reply = reply or Reply.plain(known.say("chat.gone"))
         else:
-            reply = await self._worker.do(known, self._service.help)
+            reply = await self._worker.ask(known, QuestionService.help)
         await answer(update, context, reply)
 
     def command(
-        self, job: Callable[[Caller, str], Reply]
+        self, work: Callable[[Caller, Job, str], Awaitable[Reply]], job: Job
     ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
-        """The handler of a command that is answered with what ``job`` makes of the words after it."""
+        """The handler of a command that is answered with what ``job`` makes of the words after it, where ``work`` does it."""
 
         async def handle(update: Update, context: Context) -> None:
             message = update.effective_message
             if message and await self._access.passes(update, context):
-                reply = await self._worker.do(caller(update, context), job, argument(message))
+                reply = await work(caller(update, context), job, argument(message))
                 await answer(update, context, reply)
 
         return handle
@@ -101,7 +102,7 @@ class MessageHandlers:
         if self._log_questions:
             LOG.info("%s: %r", known.person, question)
         async with typing(message):
-            reply = await self._worker.do(known, self._service.ask, question)
+            reply = await self._worker.ask(known, QuestionService.ask, question)
         self._metrics.seconds.observe(time.perf_counter() - began)
         if reply.status:
             self._metrics.answers.labels(reply.status).inc()

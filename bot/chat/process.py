@@ -16,7 +16,7 @@ from bot.chat.redaction import redacted
 from bot.chat.sending import App
 from bot.chat.updates import listen, poll
 from bot.chat.watching import Teller
-from bot.chat.worker import Worker
+from bot.chat.worker import Submit, Worker
 from bot.render.messages import messages
 from bot.service.database import Database
 from bot.service.library import LibraryService
@@ -35,10 +35,11 @@ def run(
     library: LibraryService,
     database: Database,
     watches: WatchTable,
+    submit: Submit,
     ready: Callable[[str], object] = LOG.info,
     request: BaseRequest | None = None,
 ) -> None:
-    """Chat until SIGINT or SIGTERM; ``ready`` is told the bot's name once it can be asked.
+    """Chat until SIGINT or SIGTERM, with what comes of the requests that it will ``submit``; ``ready`` is told the bot's name once it can be asked.
 
     Raises ChatError if Telegram does not know the token or cannot be reached, or another process
     chats as this bot; HealthError if the metrics port is taken.
@@ -50,7 +51,7 @@ def run(
         if settings.log_questions:
             LOG.setLevel(logging.INFO)
         open_.enter_context(served(settings.metrics_port, heartbeat, metrics))
-        worker = open_.enter_context(closing(Worker()))
+        worker = open_.enter_context(closing(Worker(submit)))
         try:
             service = WatchService(library, watches)
             application = build(

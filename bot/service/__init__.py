@@ -10,4 +10,6 @@ library        the reports that are asked, and how they change; database what pe
 watches        what chats want to be told of: begun, listed, ended and told; watching compares what reports say now with what
                they said, watch_table keeps it
 reply          the values that are handed out
+memory         what is remembered of each chat, handed to whoever answers it and taken back
+processes      the processes that answer; serving is where one starts, answering what it does with a request
 """

@@ -1,11 +1,11 @@
-"""The state of each chat, which its turns read and write."""
+"""The state of a chat, which its turns read and write."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import Final
 
+from bot.service.memory import Memory
 from index.api import (
     Answer,
     Answerer,
@@ -24,25 +24,26 @@ from index.api import (
 FORGET: Final = 30 * 60
 """Seconds after which a conversation starts anew."""
 
-CONVERSATIONS: Final = 1000
-
 
 class Conversation:
-    """The turns of one chat; the state that they leave is remembered for FORGET seconds."""
+    """The turns of one chat; the state that they leave is kept in ``memory``, and good for FORGET seconds."""
 
-    def __init__(self, answerer: Callable[[], Answerer], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        answerer: Callable[[], Answerer],
+        memory: Memory | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._answerer = answerer
+        self._memory = memory or Memory()
         self._clock = clock
-        self._state: State | None = None
-        self._question = ""
-        self._at = 0.0
 
     def ask(self, text: str, limit: int, within: Set[str] = frozenset()) -> Answer:
         """Answer ``text``, completed where it leaves something out, from the reports ``within`` (paths; none means
         all); ``question`` of the answer is what was answered.  What cannot be completed is asked back."""
         answerer, before = self._answerer(), self._remembered()
         if before and asks_for_missing(text):
-            again = answerer.ask(self._question, limit, within)
+            again = answerer.ask(self._memory.question, limit, within)
             if again.coverage:
                 return replace(again, whole=True)
         forms = complete(text, before, answerer.understand) if before else (Form(text),)
@@ -55,8 +56,9 @@ class Conversation:
             answer = _uncertain(answer)
         asked_back = clarification(answer, state)
         choices = asked_back.choices if asked_back else ()
-        self._state, self._at = replace(state, outcome=replace(outcome, choices=choices)), self._clock()
-        self._question = answer.question
+        self._memory.state = replace(state, outcome=replace(outcome, choices=choices))
+        self._memory.at = self._clock()
+        self._memory.question = answer.question
         return replace(answer, clarification=asked_back)
 
     def cited(self, text: str) -> str | None:
@@ -66,7 +68,7 @@ class Conversation:
         return passages[number - 1] if number and number <= len(passages) else None
 
     def _remembered(self) -> State | None:
-        return self._state if self._clock() - self._at <= FORGET else None
+        return self._memory.state if self._clock() - self._memory.at <= FORGET else None
 
 
 def _first_decided(answerer: Answerer, forms: tuple[Form, ...], limit: int, within: Set[str]) -> Answer:
@@ -102,21 +104,3 @@ def _uncertain(answer: Answer) -> Answer:
     """``answer`` without its value: one that answered another question a turn before answers this one hardly."""
     found = [replace(one, value=None, figure=None, probability=None) for one in answer.findings]
     return replace(answer, status=Status.WEAK, findings=tuple(found))
-
-
-class Conversations:
-    """The conversations of many chats, each apart from the others; ``answerer`` is who answers those with some names."""
-
-    def __init__(self, answerer: Callable[[frozenset[str]], Answerer]) -> None:
-        self._answerer = answerer
-        self._chats: OrderedDict[tuple[int, frozenset[str]], Conversation] = OrderedDict()
-
-    def of(self, chat: int, names: frozenset[str] = frozenset()) -> Conversation:
-        """The conversation of ``chat``, whose rights are those of ``names``; the one that was quiet longest is forgotten for a
-        new one."""
-        key = chat, names
-        conversation = self._chats.setdefault(key, Conversation(lambda: self._answerer(names)))
-        self._chats.move_to_end(key)
-        if len(self._chats) > CONVERSATIONS:
-            self._chats.popitem(last=False)
-        return conversation

@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS unanswered (
 """
 
 
+DATABASE: Final = "chat.sqlite3"
+"""The file in the data folder."""
+
 MOST_UNANSWERED: Final = 10_000
 """Different questions without an answer that are kept; of further ones none is."""
 
@@ -64,7 +67,7 @@ class Verdict:
 
 
 class SqliteFile:
-    """The SQLite file at ``path`` with the tables of ``schema``.  For one thread at a time."""
+    """The SQLite file at ``path`` with the tables of ``schema``.  For one thread at a time; any number of processes have it open."""
 
     def __init__(self, path: Path, schema: str) -> None:
         self._path = path
@@ -202,7 +205,7 @@ class Database(SqliteFile):
 @contextmanager
 def open_database(data: Path) -> Iterator[Database]:
     """The database of the data folder ``data``."""
-    with closing(Database(data / "chat.sqlite3")) as opened:
+    with closing(Database(data / DATABASE)) as opened:
         yield opened
 
 

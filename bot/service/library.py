@@ -14,13 +14,14 @@ from typing import Final
 
 from bot.render.messages import MessageError
 from bot.service.view import LibraryView, Views, report_key
+from bot.settings import Settings
 from corpus import rights
 from corpus.errors import WenbaoError
 from corpus.formats import FORMATS, missing_recogniser
 from corpus.library import SHIPPED, Library
 from corpus.report import Record, Source
 from corpus.workers import Failure, read_all
-from index.api import Answerer, Entry
+from index.api import Answerer, Entry, Notice, Progress, Remote
 
 UPLOADS: Final = "uploads"
 REMOVED: Final = ".removed"
@@ -153,6 +154,14 @@ class LibraryService:
         except OSError as error:
             raise LibraryChangeError("upload.unmovable", why=error.strerror) from None
         self.reopen()
+
+
+def open_answerer(
+    where: Settings, progress: Progress | None = None, notice: Notice | None = None, *, update: bool = True
+) -> Answerer:
+    """Who answers from the reports at ``where``, after the index was brought up to date, or without ``update`` as it is."""
+    remote = Remote(where.milvus, where.milvus_token) if where.milvus else None
+    return Answerer.open(where.library, where.data, progress, notice, remote, update=update)
 
 
 def index_in_background(reports: Path, data: Path, changed: Callable[[], None]) -> threading.Event:

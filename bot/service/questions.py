@@ -1,6 +1,5 @@
 """Questions and presses of buttons in, replies out.  Knows nothing of the network."""
 
-from collections import OrderedDict
 from io import BytesIO
 from typing import Final
 
@@ -8,10 +7,11 @@ from bot.render import chart, describe, spreadsheet, telegram
 from bot.render.headline import headline, undecided
 from bot.render.html import clean, line
 from bot.service import actions
-from bot.service.conversation import Conversations
+from bot.service.conversation import Conversation
 from bot.service.database import Database, Verdict
 from bot.service.examples import Examples
 from bot.service.library import LibraryService
+from bot.service.memory import Memory
 from bot.service.reply import Attachment, Button, Buttons, Caller, InlineAnswer, Press, Reply
 from bot.service.selection import Selection
 from bot.service.view import LibraryView, question_key, report_key
@@ -28,8 +28,7 @@ INLINE: Final = 5
 """Answers offered to another chat."""
 
 QUESTION_LENGTH: Final = 1000
-QUESTIONS: Final = 5000
-"""Characters in a question, and questions that are remembered for their buttons."""
+"""Characters in a question."""
 
 LISTED: Final = 100
 """Files whose figures are listed together; of more, those of one place are."""
@@ -39,15 +38,22 @@ FILE_BYTES: Final = 50 * 1000 * 1000
 
 
 class QuestionService:
-    """Answers the questions of all chats.  For one thread at a time."""
+    """Answers the questions of one chat, of which ``memory`` is what is remembered.  ``examples`` are found once for all
+    chats."""
 
-    def __init__(self, library: LibraryService, database: Database, *, keep_unanswered: bool = False) -> None:
+    def __init__(
+        self,
+        library: LibraryService,
+        database: Database,
+        memory: Memory,
+        examples: Examples,
+        *,
+        keep_unanswered: bool = False,
+    ) -> None:
         self._view, self._database = library.view, database  # nothing is asked but what somebody may see
         self._keep_unanswered = keep_unanswered
-        self._asked: OrderedDict[tuple[int, str], str] = OrderedDict()
-        self._examples = Examples()
+        self._memory, self._examples = memory, examples
         self._selection = Selection(database)
-        self._conversations = Conversations(lambda names: library.view(names).answerer)
 
     def help(self, caller: Caller) -> Reply:
         """How to ask, with questions that these reports answer as buttons."""
@@ -63,7 +69,8 @@ class QuestionService:
             return Reply.plain(caller.say("chat.empty", example=example))
         if len(question) > QUESTION_LENGTH:
             return Reply.plain(caller.say("chat.too_long", most=QUESTION_LENGTH))
-        conversation = self._conversations.of(caller.chat, caller.names)
+        self._memory.belong(caller.names)
+        conversation = Conversation(lambda: view.answerer, self._memory)
         if (citation := conversation.cited(question)) and (around := self.surroundings(caller, citation)):
             return around
         within = self._selection.chosen(caller.chat, view)
@@ -72,7 +79,7 @@ class QuestionService:
             return self.help(caller)
         if found.courtesy:
             return Reply.plain(caller.say(f"courtesy.{found.courtesy}"))
-        self._remember(caller.chat, found.question)
+        self._memory.remember(found.question)
         return self._answer(caller, view, found, within, asked=question)
 
     def press(self, caller: Caller, action: actions.Action, said: str = "") -> Press | None:
@@ -94,15 +101,15 @@ class QuestionService:
                 known = {question_key(text): text for text in examples}
                 return Press(self.ask(caller, known[key])) if key in known else None
             case actions.AskChoice(key):
-                choice = self._recall(caller.chat, key, said)
+                choice = self._memory.recall(key, said)
                 return Press(self.ask(caller, choice)) if choice else None
             case actions.OnPage(words=key):
-                words = self._recall(caller.chat, key, said) if key else ""
+                words = self._memory.recall(key, said) if key else ""
                 if words is None:
                     return None
                 return self._selection.press(caller, self._view(caller.names), action, words)
             case actions.AboutAnswer(question=key):
-                question = self._recall(caller.chat, key, said)
+                question = self._memory.recall(key, said)
                 return self._about(caller, action, question) if question else None
         return None
 
@@ -110,7 +117,7 @@ class QuestionService:
         """The reports that have the words ``wanted`` about them, to look at and to choose from."""
         wanted = line(wanted, QUESTION_LENGTH)
         if wanted:
-            self._remember(caller.chat, wanted)
+            self._memory.remember(wanted)
         return self._selection.page(caller, self._view(caller.names), 0, wanted)
 
     def figures(self, caller: Caller, wanted: str) -> Reply:
@@ -198,14 +205,14 @@ class QuestionService:
         """What a question leaves open, with questions to choose from as buttons."""
         choices = found.clarification.choices if found.clarification else ()
         for choice in choices:
-            self._remember(caller.chat, choice)
+            self._memory.remember(choice)
         buttons = [Button(choice, actions.AskChoice(question_key(choice))) for choice in choices]
         told = telegram.asked_back(found, caller.say, asked)
         return Reply(told, tuple((button,) for button in buttons), status=found.status)
 
     def _about(self, caller: Caller, action: actions.AboutAnswer, question: str) -> Press | None:
         """What a button below the answer to ``question`` brings."""
-        self._remember(caller.chat, question)
+        self._memory.remember(question)
         view = self._view(caller.names)
         within = frozenset[str]() if action.everywhere else self._selection.chosen(caller.chat, view)
         found = view.answerer.ask(question, DEPTH, within)
@@ -268,17 +275,6 @@ class QuestionService:
             return Press(notice=caller.say("chat.too_large"))
         caption = line(describe.report(entry.report, caller.say), 900)
         return Press(Reply.plain(caption, file=Attachment(line(path.name, 120), path)))
-
-    def _remember(self, chat: int, text: str) -> None:
-        self._asked[chat, question_key(text)] = text
-        self._asked.move_to_end((chat, question_key(text)))
-        if len(self._asked) > QUESTIONS:
-            self._asked.popitem(last=False)
-
-    def _recall(self, chat: int, key: str, said: str) -> str | None:
-        """What was asked in ``chat`` that ``key`` stands for."""
-        again = clean(said).strip()
-        return self._asked.get((chat, key)) or (again if again and question_key(again) == key else None)
 
 
 def _order(found: Answer) -> list[int]:

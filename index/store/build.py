@@ -45,19 +45,24 @@ def open_index(
     segmenter: Segmenter,
     progress: Progress | None = None,
     notice: Notice | None = None,
+    *,
+    update: bool = True,
 ) -> list[Segment]:
-    """The segments of ``library``, brought up to date: only files that are new or changed are read.
+    """The segments of ``library``, brought up to date: only files that are new or changed are read.  Without ``update`` they are
+    what is on the disk, where there is anything.
 
     Where they cannot be written they are kept in memory, with a notice.  Raises LibraryError if the folder
     cannot be used, StoreError if it holds no report that can be read.
     """
-    sources = scanned(library)
     folder = data / name_of(library)
     tell = notice or unheard
     segments = _loaded(folder, segmenter, tell)
+    if segments and not update:
+        return segments
+    sources = scanned(library)
     if _sources(segments) != sources:
-        update = partial(_updated, library, sources, segmenter, progress or unwatched)
-        segments = _written(folder, segmenter, sources, segments, update, tell)
+        build = partial(_updated, library, sources, segmenter, progress or unwatched)
+        segments = _written(folder, segmenter, sources, segments, build, tell)
     readable(library, [entry for some in live(segments) for entry in some])
     return segments
 

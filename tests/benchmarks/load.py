@@ -6,11 +6,15 @@ update handed out until its reply comes back (``own``), and from the moment it w
     burst      1,000 chats ask at the same moment, each its own question
     flood      100 people ask five questions a second, two minutes without and two with one who sends 50 a second,
                in turns
-    endurance  for MINUTES (30 is what is documented) five questions and presses a second; resident memory a minute
+    endurance  for MINUTES (30 is what is documented) five questions and presses a second; resident memory a minute, of the
+               bot and of each process that answers
+
+WENBAO_WORKERS is how many processes answer, as in the bot.
 """
 
 import asyncio
 import json
+import multiprocessing
 import os
 import random
 import resource
@@ -18,11 +22,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram.request import BaseRequest, RequestData
 
@@ -30,18 +34,26 @@ from bot import settings
 from bot.chat.application import build
 from bot.chat.health import Heartbeat, Metrics
 from bot.chat.updates import poll
-from bot.chat.worker import Worker
+from bot.chat.worker import Submit, Worker
 from bot.service.database import Database
-from bot.service.library import LibraryService
+from bot.service.library import LibraryService, open_answerer
+from bot.service.processes import Processes
+from bot.service.serving import Opening
 from bot.service.watch_table import WatchTable
 from bot.service.watches import WatchService
-from bot.settings import ChatSettings
-from corpus.library import Library
-from index.api import Answerer
+from bot.settings import WORKERS, ChatSettings
 
 TOKEN = "1234567890:AAF-fake_fake_fake_fake_fake_fake_f"
 BOT = {"id": 1234567890, "is_bot": True, "first_name": "问报", "username": "wenbao_bot"}
 FIGURES = ("地区生产总值", "城镇新增就业", "固定资产投资", "一般公共预算收入", "重点项目")
+
+
+class Bot(NamedTuple):
+    """A library, what is remembered for good, and the way to the processes that answer."""
+
+    service: LibraryService
+    database: Database
+    submit: Submit
 
 
 class Quick(BaseRequest):
@@ -134,11 +146,12 @@ def _message(chat: int, number: int, **content: Any) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def chatting(service: LibraryService, database: Database, per_minute: int) -> AsyncIterator[Quick]:
+async def chatting(bot: Bot, per_minute: int) -> AsyncIterator[Quick]:
     """The bot, polling a Quick Telegram."""
+    service, database, submit = bot
     telegram, metrics = Quick(), Metrics(service)
     table = WatchTable(database._path.with_name("watches.sqlite3"))
-    with closing(Worker()) as worker, closing(table) as watches:
+    with closing(Worker(submit)) as worker, closing(table) as watches:
         application = build(
             ChatSettings(TOKEN, per_minute=per_minute),
             service,
@@ -201,33 +214,39 @@ def line(name: str, took: Times) -> float:
     return share(own, 0.95)
 
 
-async def burst(service: LibraryService, database: Database, chats: int = 1_000) -> None:
-    asked = dict(enumerate(questions(service, chats), 10_000))
-    async with chatting(service, database, 20) as telegram:
-        began, worked = time.perf_counter(), time.process_time()
-        for chat, question in asked.items():
-            telegram.ask(chat, question)
-        while len(telegram.replies) < chats and time.perf_counter() - began < 300:
-            await asyncio.sleep(0.05)
-        took, worked = time.perf_counter() - began, time.process_time() - worked
+async def rushed(telegram: Quick, asked: dict[int, str]) -> float:
+    """The seconds until all of these chats, who ask at once, have their replies."""
+    began, before = time.perf_counter(), len(telegram.replies)
+    for chat, question in asked.items():
+        telegram.ask(chat, question)
+    while len(telegram.replies) < before + len(asked) and time.perf_counter() - began < 300:
+        await asyncio.sleep(0.02)
+    return time.perf_counter() - began
+
+
+async def burst(bot: Bot, chats: int = 1_000) -> None:
+    asked = dict(enumerate(questions(bot.service, chats), 10_000))
+    async with chatting(bot, 20) as telegram:
+        worked = _worked()
+        took = await rushed(telegram, asked)
+        worked = [after - before for before, after in zip(worked, _worked(), strict=True)]
         await asyncio.sleep(0.5)
         line("burst", times(telegram, range(10_000, 10_000 + chats)))
         came = Counter(chat for (chat, _), _, _ in telegram.replies)
         own = {chat for (chat, number), _, _ in telegram.replies if (chat, number) in telegram.asked}
         texts = {chat: text for (chat, _), _, text in telegram.replies}
-        crossed = await _crossed(service, database, {chat: asked[chat] for chat in list(asked)[::10]}, texts)
+        crossed = await _crossed(bot, {chat: asked[chat] for chat in list(asked)[::10]}, texts)
         print(
             f"  answered once {sum(number == 1 for number in came.values())} of {chats}, lost {chats - len(own)}, "
             f"twice {sum(number > 1 for number in came.values())}, crossed {crossed} of {len(asked) // 10} looked at, "
-            f"{chats / took:.0f} a second, {worked / chats * 1000:.0f} ms of processor each"
+            f"{chats / took:.1f} a second, {sum(worked) / chats * 1000:.1f} ms of processor each, "
+            f"{worked[0] / chats * 1000:.1f} of them of the bot itself"
         )
 
 
-async def _crossed(
-    service: LibraryService, database: Database, asked: dict[int, str], texts: dict[int, str]
-) -> int:
+async def _crossed(bot: Bot, asked: dict[int, str], texts: dict[int, str]) -> int:
     """How many got another text than they get when nobody else asks."""
-    async with chatting(service, database, 20) as telegram:
+    async with chatting(bot, 20) as telegram:
         for number, (chat, question) in enumerate(asked.items(), 1):
             telegram.ask(chat, question)
             while len(telegram.replies) < number:
@@ -235,19 +254,17 @@ async def _crossed(
         return sum(text != texts[chat] for (chat, _), _, text in telegram.replies)
 
 
-async def flood(service: LibraryService, database: Database, seconds: float = 60.0) -> None:
-    pool = questions(service, 400)
+async def flood(bot: Bot, seconds: float = 60.0) -> None:
+    pool = questions(bot.service, 400)
     took: dict[int, Times] = {0: [], 50: []}
     for rate in (0, 50, 0, 50):
-        took[rate] += await _paced(service, database, pool, seconds, rate)
+        took[rate] += await _paced(bot, pool, seconds, rate)
     before, after = (line(f"flood of {rate} a second", took[rate]) for rate in took)
     print(f"  p95 of the others {(after / before - 1) * 100:+.0f} %", flush=True)
 
 
-async def _paced(
-    service: LibraryService, database: Database, pool: Sequence[str], seconds: float, rate: int
-) -> Times:
-    async with chatting(service, database, 20) as telegram:
+async def _paced(bot: Bot, pool: Sequence[str], seconds: float, rate: int) -> Times:
+    async with chatting(bot, 20) as telegram:
         people, began, due = range(100, 200), time.perf_counter(), 0
         chosen, flooded = random.Random(3), 0
         while (now := time.perf_counter() - began) < seconds:
@@ -262,9 +279,9 @@ async def _paced(
         return times(telegram, people)
 
 
-async def endurance(service: LibraryService, database: Database, minutes: float) -> None:
-    pool, chosen = questions(service, 1_000), random.Random(5)
-    async with chatting(service, database, 1_000) as telegram:
+async def endurance(bot: Bot, minutes: float) -> None:
+    pool, chosen = questions(bot.service, 1_000), random.Random(5)
+    async with chatting(bot, 1_000) as telegram:
         resident = [_resident()]
         for minute in range(max(1, round(minutes))):
             began, due = time.perf_counter(), 0
@@ -281,32 +298,59 @@ async def endurance(service: LibraryService, database: Database, minutes: float)
             if minute % 5 == 0:
                 line(f"minute {minute + 1}", times(telegram, range(10_000, 11_000)))
             telegram.forget()
-        print("  resident MB a minute: " + " ".join(f"{size:.0f}" for size in resident))
-        settled = resident[len(resident) // 3 :]
-        print(f"  growth over the last two thirds: {settled[-1] - settled[0]:+.1f} MB")
+        for number, sizes in enumerate(zip(*resident, strict=True)):
+            name = f"process {number}" if number else "the bot"
+            print(f"  resident MB a minute, {name}: " + " ".join(f"{size:.0f}" for size in sizes))
+            settled = sizes[len(sizes) // 3 :]
+            print(f"  growth over the last two thirds: {settled[-1] - settled[0]:+.1f} MB")
 
 
-def _resident() -> float:
-    """Resident memory in MB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 1024**2
+def _resident() -> list[float]:
+    """Resident memory in MB of this process and of those that answer."""
+    pages = [int(Path(f"/proc/{process}/statm").read_text().split()[1]) for process in pids()]
+    return [number * resource.getpagesize() / 1024**2 for number in pages]
+
+
+def _worked() -> list[float]:
+    """Seconds of processor that this process and those that answer have used."""
+    told = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in pids()]
+    return [(int(one[11]) + int(one[12])) / os.sysconf("SC_CLK_TCK") for one in told]
+
+
+def pids() -> list[int]:
+    """This process and those that answer, always in the same order."""
+    return [os.getpid(), *sorted(process.pid or 0 for process in multiprocessing.active_children())]
+
+
+@contextmanager
+def opened(reports: Path, workers: int) -> Iterator[Bot]:
+    """A bot over ``reports`` with so many processes that answer, and a database that is thrown away."""
+    where = settings.load(os.environ, reports)
+    service = LibraryService(where.library, open_answerer(where), lambda: open_answerer(where))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "chat.sqlite3"
+        with (
+            closing(Database(file)) as database,
+            closing(Processes(Opening(where, file), workers, 60)) as processes,
+        ):
+            yield Bot(service, database, processes.submit)
 
 
 async def main(reports: str, minutes: str = "30") -> None:
-    library, data = Library(Path(reports)), settings.load(os.environ).data
-    service = LibraryService(library, Answerer.open(library, data), lambda: Answerer.open(library, data))
-    print(
-        f"{len(service.everything.entries)} reports, {sum(entry.count for entry in service.everything.entries)} passages, {os.cpu_count()} cores"
-    )
-    print(f"{'':24s} {'n':>6s} {'own p50':>9s} {'p95':>9s} {'max ms':>9s} {'asked p50':>10s} {'p95 ms':>10s}")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        closing(Database(Path(folder) / "chat.sqlite3")) as database,
-    ):
-        await burst(service, database)
-        await flood(service, database)
+    workers = int(os.environ.get("WENBAO_WORKERS", WORKERS))
+    with opened(Path(reports), workers) as bot:
+        entries = bot.service.everything.entries
+        print(
+            f"{len(entries)} reports, {sum(entry.count for entry in entries)} passages, "
+            f"{os.cpu_count()} cores, {workers} processes that answer"
+        )
+        print(
+            f"{'':24s} {'n':>6s} {'own p50':>9s} {'p95':>9s} {'max ms':>9s} {'asked p50':>10s} {'p95 ms':>10s}"
+        )
+        await burst(bot)
+        await flood(bot)
         if float(minutes):
-            await endurance(service, database, float(minutes))
+            await endurance(bot, float(minutes))
 
 
 if __name__ == "__main__":

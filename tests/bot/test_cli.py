@@ -396,6 +396,16 @@ def test_reports_that_came_meanwhile_are_indexed_by_a_process_of_its_own(make: M
     assert "9座" in answerer.ask("云西县新建桥梁多少座？", 1).hits[0].passage.text
 
 
+def test_bot_says_that_a_file_of_milvus_lite_is_for_one_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENBAO_ENGINE", f"milvus:{tmp_path / 'wenbao.db'}")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1234567890:AAF-fake_fake_fake_fake_fake_fake_f")
+    result = run("bot", "--data", tmp_path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Milvus Lite" in result.stderr
+
+
 def test_unanswered_questions_are_listed_with_how_many_times(tmp_path: Path) -> None:
     with open_database(tmp_path) as database:
         for question in ("甲？", "乙？", "乙？"):

@@ -23,6 +23,8 @@ def test_everything_has_a_default_but_the_token() -> None:
     assert (found.proxy, found.webhook, found.metrics_port) == (None, None, None)
     assert (found.per_minute, found.fresh_seconds, found.log_questions) == (20, 600, False)
     assert found.api == "https://api.telegram.org"
+    assert 1 <= found.workers <= 4
+    assert found.answer_seconds == 60
 
 
 def test_everything_can_be_set(tmp_path: Path) -> None:
@@ -41,6 +43,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             "WENBAO_METRICS_PORT": "9100",
             "WENBAO_PER_MINUTE": "5",
             "WENBAO_FRESH_SECONDS": "60",
+            "WENBAO_WORKERS": "7",
+            "WENBAO_ANSWER_SECONDS": "9",
             "WENBAO_LOG_QUESTIONS": "1",
             "WENBAO_KEEP_UNANSWERED": "1",
         }
@@ -49,6 +53,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert found.api == "http://127.0.0.1:8081"
     assert found.webhook == Webhook("https://bot.example/hook", "s" * 32, "::1", 9000)
     assert (found.metrics_port, found.per_minute, found.fresh_seconds) == (9100, 5, 60)
+    assert (found.workers, found.answer_seconds) == (7, 9)
     assert found.log_questions
     assert found.keep_unanswered
     assert found.secrets == (TOKEN, "s" * 32, "password-of-the-proxy")
@@ -72,6 +77,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ({**GOOD, "WENBAO_METRICS_PORT": "0"}, "WENBAO_METRICS_PORT"),
         ({**GOOD, "WENBAO_PER_MINUTE": "many"}, "WENBAO_PER_MINUTE"),
         ({**GOOD, "WENBAO_FRESH_SECONDS": "-1"}, "WENBAO_FRESH_SECONDS"),
+        ({**GOOD, "WENBAO_WORKERS": "65"}, "WENBAO_WORKERS"),
+        ({**GOOD, "WENBAO_ANSWER_SECONDS": "0"}, "WENBAO_ANSWER_SECONDS"),
     ],
 )
 def test_what_is_wrong_is_named_in_one_line_without_secrets(environ: dict[str, str], name: str) -> None:

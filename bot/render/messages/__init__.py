@@ -1,8 +1,8 @@
 """Everything wenbao says by itself, in Chinese (zh.toml) and in English (en.toml)."""
 
 import tomllib
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from importlib.resources import files
 from typing import Literal
 
@@ -13,11 +13,15 @@ class Messages:
     """The messages of one language by their keys, "table.name" in its file."""
 
     def __init__(self, language: Literal["zh", "en"]) -> None:
-        self.language = language
+        self.language: Literal["zh", "en"] = language
         tables = tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
         self.texts: dict[str, str] = {
             f"{table}.{name}": text for table, said in tables.items() for name, text in said.items()
         }
+
+    def __reduce__(self) -> tuple[Callable[..., "Messages"], tuple[str]]:
+        """Another process has them itself."""
+        return messages, (self.language,)
 
     def __call__(self, key: str, **values: object) -> str:
         """The message ``key`` with ``values`` in the places of its braces.  Raises KeyError for an unknown key."""
@@ -49,3 +53,6 @@ class MessageError(WenbaoError):
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(messages()(key, **values))
         self.key, self.values = key, values
+
+    def __reduce__(self) -> tuple[Callable[[], "MessageError"], tuple[()]]:
+        return partial(type(self), self.key, **self.values), ()

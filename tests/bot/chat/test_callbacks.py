@@ -11,7 +11,7 @@ from telegram_judge import Fault
 from telegram_updates import GROUP, OTHER, PRIVATE, message, pressed, said
 
 from bot.render.messages import messages
-from bot.service import actions, questions
+from bot.service import actions, memory, questions
 from bot.service.database import Database
 from bot.service.library import LibraryService
 from corpus.extras import command
@@ -157,11 +157,11 @@ def test_more_button_past_the_end_is_stale(talk: Talk) -> None:
 
 
 def test_button_of_a_question_long_ago_is_stale(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(questions, "QUESTIONS", 2)
+    monkeypatch.setattr(memory, "QUESTIONS", 2)
     (first,) = talk(said(PRIVATE, QUESTION))
     (second,) = talk(said(PRIVATE, "清河区新建养老院几家？"))
     assert talk(pressed(PRIVATE, first.button("更多结果")))  # and so used last
-    talk(said(OTHER, QUESTION))
+    talk(said(PRIVATE, "清河区新建公园几处？"))
     assert talk(pressed(PRIVATE, second.button("更多结果"))) == []
     assert talk.telegram.notices == [None, CHINESE("chat.stale")]
 

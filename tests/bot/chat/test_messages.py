@@ -14,6 +14,7 @@ from bot.render.messages import messages
 from bot.service import questions
 from bot.service.database import Database
 from bot.service.library import LibraryService
+from bot.service.processes import GaveUpError
 
 CHINESE = messages()
 ENGLISH = messages("en")
@@ -259,6 +260,18 @@ def test_failure_that_cannot_be_owned_up_to_is_two_lines_in_the_log(
     assert talk(said(PRIVATE, QUESTION)) == []
     failures += [f"KeyError, {__file__}:{broken.__code__.co_firstlineno + 1}", "Forbidden"]
     assert [record.exc_info for record in caplog.records] == [None, None]
+
+
+def test_question_that_is_given_up_is_told_so(
+    talk: Talk, service: LibraryService, monkeypatch: pytest.MonkeyPatch, failures: list[str]
+) -> None:
+    def given_up(*_: object) -> None:
+        raise GaveUpError("chat.gave_up")
+
+    monkeypatch.setattr(service.answerer, "ask", given_up)
+    (told,) = talk(said(PRIVATE, QUESTION))
+    assert told.text == CHINESE("chat.gave_up")
+    failures.append(CHINESE("chat.gave_up"))
 
 
 def test_person_who_blocked_the_bot_is_one_line_in_the_log(talk: Talk, failures: list[str]) -> None:

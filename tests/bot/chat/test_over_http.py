@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from bot_api import BotApi, MissingError, installed, serving
+from process_support import children, runs, soon
 from telegram_fake import TOKEN
 
 SECRET = TOKEN.partition(":")[2]
@@ -75,8 +76,10 @@ def test_conversation_through_a_proxy_survives_a_kill_and_ends_when_told(api: Bo
         api.press(77, answer, data_of["👍"])
         api.wait("answerCallbackQuery", 2)
         api.wait("getUpdates", before + 1)
+        started = children(process.pid)
         process.kill()
         ended(process)
+    soon(lambda: not any(map(runs, started)))
     with closing(sqlite3.connect(data / "chat.sqlite3")) as kept:
         assert kept.execute("SELECT verdict, report FROM feedback").fetchall() == [(1, "潞城区.md")]
         assert kept.execute("SELECT times FROM counts WHERE what = 'answered'").fetchone() == (1,)
@@ -86,9 +89,11 @@ def test_conversation_through_a_proxy_survives_a_kill_and_ends_when_told(api: Bo
         assert "1 个已答" in api.heard(77)["message"]["text"]
         api.say(77, "潞城区2024年完成固定资产投资多少亿元？")
         assert "130亿元" in api.heard(77)["message"]["text"]
+        started = children(process.pid)
         process.send_signal(signal.SIGTERM)
         status, said = ended(process)
     assert status == 0
+    soon(lambda: not any(map(runs, started)))
     assert re.fullmatch(r"@TestNameBot 已上线.*\n", said)
 
 

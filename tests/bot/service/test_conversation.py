@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import Maker
 
-from bot.service.conversation import FORGET, Conversation, Conversations
+from bot.service.conversation import FORGET, Conversation
+from bot.service.memory import Memory
 from index.api import Answerer, Courtesy, Slot, Status
 from index.engines.local import LocalEngine
 from index.store.build import open_index
@@ -93,7 +94,7 @@ def test_the_same_words_without_a_question_before_are_left_alone(answerer: Answe
 
 def test_a_conversation_is_forgotten_after_a_while(answerer: Answerer) -> None:
     now = [0.0]
-    conversation = Conversation(lambda: answerer, lambda: now[0])
+    conversation = Conversation(lambda: answerer, clock=lambda: now[0])
     conversation.ask("云岭县2022年固定资产投资是多少？", 3)
     now[0] = FORGET + 1.0
     assert conversation.cited("第一条的上下文") is None
@@ -101,10 +102,10 @@ def test_a_conversation_is_forgotten_after_a_while(answerer: Answerer) -> None:
 
 
 def test_one_chat_knows_nothing_of_another(answerer: Answerer) -> None:
-    chats = Conversations(lambda _: answerer)
-    chats.of(1).ask("云岭县2022年固定资产投资是多少？", 3)
-    assert chats.of(2).ask("增速呢？", 3).question == "增速呢？"
-    assert chats.of(1).ask("增速呢？", 3).status is Status.ANSWERED
+    first, second = Memory(), Memory()
+    Conversation(lambda: answerer, first).ask("云岭县2022年固定资产投资是多少？", 3)
+    assert Conversation(lambda: answerer, second).ask("增速呢？", 3).question == "增速呢？"
+    assert Conversation(lambda: answerer, first).ask("增速呢？", 3).status is Status.ANSWERED
 
 
 def test_the_surroundings_of_a_passage_by_its_place(answerer: Answerer) -> None:

@@ -50,6 +50,22 @@ def test_an_unchanged_library_is_not_read_again(
     open_index(library, data, segmenter)
 
 
+def test_what_only_opens_an_index_opens_it_as_it_is(make: Maker, data: Path, segmenter: Segmenter) -> None:
+    library = make(REPORTS)
+    built = open_index(library, data, segmenter)
+    make({"丙.md": "云海市新增就业3万人。"})
+    assert told(open_index(library, data, segmenter, update=False)) == told(built)
+    assert len(places(data)) == 1
+
+
+def test_what_only_opens_an_index_builds_one_where_there_is_none(
+    make: Maker, data: Path, segmenter: Segmenter
+) -> None:
+    library = make(REPORTS)
+    opened = open_index(library, data, segmenter, update=False)
+    assert told(opened) == told(open_index(library, data, segmenter))
+
+
 def test_added_changed_and_removed_reports_give_the_index_that_a_new_build_gives(
     make: Maker, data: Path, segmenter: Segmenter, tmp_path: Path
 ) -> None:
