@@ -35,7 +35,9 @@ def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[s
 def weak(answer: Answer, entries: Sequence[Entry], say: Messages) -> str:
     """That the passages below are not certain to answer, and which part of the question is missing."""
     found = _gaps(answer, entries)
-    metrics = [_asked(one, say) for one in found if isinstance(one, NoMetric)]
+    without = {region for region, _ in answer.missing}  # of a comparison the others are told below
+    lacking = (one for one in found if isinstance(one, NoMetric))
+    metrics = [_asked(one, say) for one in lacking if not without or one.region in without]
     told = [gap(one, say) for one in found if not isinstance(one, NoMetric)]
     of = say("gap.of", what=say.join(metrics)) if metrics else ""
     return say("list.space").join([*told, of + say("answer.weak")])
