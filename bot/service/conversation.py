@@ -6,6 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import Final
 
+from bot.render.describe import ordered
 from index.api import (
     Answer,
     Answerer,
@@ -88,7 +89,7 @@ def _outcome(answer: Answer) -> Outcome:
     rows = [Row(one.region, one.year, one.value, cited[one.hit].id) for one in certain if not one.restated]
     best = answer.findings[0].hit if answer.findings else 0
     report = cited[best].report.path if cited else ""
-    return Outcome(tuple(rows), report, tuple(one.id for one in cited))
+    return Outcome(tuple(rows), report, tuple(cited[number].id for number in ordered(answer)))
 
 
 def _uncertain(answer: Answer) -> Answer:

@@ -183,7 +183,7 @@ class QuestionService:
             near = ((similar,),) if found.hits else ()
             told = telegram.not_found(found, view.entries, say, len(within))
             return Reply(told, (*near, *wider), status=found.status)
-        page = _order(found)[:PAGE]
+        page = describe.ordered(found)[:PAGE]
         shown = telegram.answer(found, page, view.entries, say, caller.bot, scope=len(within), asked=asked)
         draw = Button(say("button.chart"), actions.DrawChart(key, everywhere))
         drawn = ((draw,),) if chart.drawable(found) else ()
@@ -219,7 +219,7 @@ class QuestionService:
                 return Press(Reply(telegram.caption(found, caller.say), photo=picture))
             case actions.JudgeAnswer(good=good):
                 return Press(notice=self._judged(caller, good, question, found))
-            case actions.ShowMore(offset=offset) if page := _order(found)[offset : offset + PAGE]:
+            case actions.ShowMore(offset=offset) if page := describe.ordered(found)[offset : offset + PAGE]:
                 shown = telegram.more(found, page, offset + 1, caller.say, caller.bot)
                 buttons = _buttons(found, page, offset, caller, action.everywhere)
                 return Press(Reply(shown, buttons))
@@ -273,11 +273,6 @@ class QuestionService:
         """What was asked in ``chat`` that ``key`` stands for."""
         again = clean(said).strip()
         return self._asked.get((chat, key)) or (again if again and question_key(again) == key else None)
-
-
-def _order(found: Answer) -> list[int]:
-    """The hits in the order in which they are shown: first those that the findings stand in."""
-    return list(dict.fromkeys([*(finding.hit for finding in found.findings), *range(len(found.hits))]))
 
 
 def _buttons(found: Answer, page: list[int], offset: int, caller: Caller, everywhere: bool) -> Buttons:
