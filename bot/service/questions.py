@@ -1,6 +1,7 @@
 """Questions and presses of buttons in, replies out.  Knows nothing of the network."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -58,11 +59,8 @@ class QuestionService:
     def ask(self, caller: Caller, text: str) -> Reply:
         """Answer a question."""
         question, view = clean(text).strip(), self._view(caller.names)
-        if not question:
-            example = next(iter(self._examples.get(view.answerer)), "")
-            return Reply.plain(caller.say("chat.empty", example=example))
-        if len(question) > QUESTION_LENGTH:
-            return Reply.plain(caller.say("chat.too_long", most=QUESTION_LENGTH))
+        if refused := self._refused(caller, view, question):
+            return refused
         conversation = self._conversations.of(caller.chat, caller.names)
         if (citation := conversation.cited(question)) and (around := self.surroundings(caller, citation)):
             return around
@@ -74,6 +72,16 @@ class QuestionService:
             return Reply.plain(caller.say(f"courtesy.{found.courtesy}"))
         self._remember(caller.chat, found.question)
         return self._answer(caller, view, found, within, asked=question)
+
+    def guest(self, caller: Caller, text: str) -> Reply:
+        """Answer a question by itself, without buttons: nothing is remembered of a chat that the bot is no member of."""
+        question, view = clean(text).strip(), self._view(caller.names)
+        if refused := self._refused(caller, view, question):
+            return refused
+        found = view.answerer.ask(question, DEPTH)
+        if found.courtesy:
+            return Reply.plain(caller.say(f"courtesy.{found.courtesy}"))
+        return replace(self._answer(caller, view, found, frozenset()), buttons=())
 
     def press(self, caller: Caller, action: actions.Action, said: str = "") -> Press | None:
         """What a button brings; None if it is stale or forged.
@@ -159,6 +167,15 @@ class QuestionService:
             shown = line(told.text if told else finding.sentence, 100)
             made.insert(0, InlineAnswer(shown, telegram.title(passages[finding.hit], say), whole))
         return made[:INLINE]
+
+    def _refused(self, caller: Caller, view: LibraryView, question: str) -> Reply | None:
+        """What is said of a question that is none, or too long for one."""
+        if not question:
+            example = next(iter(self._examples.get(view.answerer)), "")
+            return Reply.plain(caller.say("chat.empty", example=example))
+        if len(question) > QUESTION_LENGTH:
+            return Reply.plain(caller.say("chat.too_long", most=QUESTION_LENGTH))
+        return None
 
     def _answer(
         self,
