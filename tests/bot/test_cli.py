@@ -274,7 +274,7 @@ def test_every_command_and_option_is_explained() -> None:
 
 
 def test_both_readmes_name_every_command() -> None:
-    for readme in ("README.md", "README.zh-CN.md"):
+    for readme in ("README.md", "README.en.md"):
         text = Path(__file__).parents[2].joinpath(readme).read_text("utf-8")
         assert all(f"wenbao {name}" in text for name in main.commands), readme
 
