@@ -26,7 +26,7 @@ COMMANDS = (
 
 CELL, LEADING, SIZE, PAD = 9, 22, 16, 16
 FONTS = "Menlo,Consolas,'Sarasa Mono SC','PingFang SC','Microsoft YaHei','Noto Sans CJK SC',monospace"
-PAPER, INK, PROMPT, MATCH, QUIET = "#1e1e1e", "#e0e0e0", "#98c379", "#e5c07b", "#8a8a8a"
+PAPER, INK, MATCH, QUIET = "#1e1e1e", "#e0e0e0", "#e5c07b", "#8a8a8a"
 RUN = re.compile(r"[\u1100-\uffff]+|[^\u1100-\uffff]+")
 """Characters of one width, so that each run can be given the cells it has on a screen."""
 
@@ -41,7 +41,7 @@ def svg() -> str:
     lines: list[Text] = []
     with tempfile.TemporaryDirectory() as data:
         for arguments in COMMANDS:
-            lines += [Text(f"$ wenbao {' '.join(arguments)}", style=PROMPT), *_shown(arguments, data), Text()]
+            lines += [Text(f"$ wenbao {' '.join(arguments)}"), *_shown(arguments, data), Text()]
     lines.pop()
     height, width = len(lines) * LEADING + 2 * PAD, COLUMNS * CELL + 2 * PAD
     drawn = "\n".join(
@@ -72,9 +72,7 @@ def _runs(line: Text, bottom: int) -> Iterator[str]:
 def _colour(style: Style) -> str:
     if style.dim:
         return QUIET
-    if style.color is None:
-        return INK
-    return PROMPT if style.color.name == PROMPT else MATCH
+    return MATCH if style.color else INK
 
 
 def _shown(arguments: tuple[str, ...], data: str) -> list[Text]:
