@@ -6,7 +6,7 @@ Inside an environment that has ``.[test]`` already, ``nox --no-venv --no-install
 import nox
 
 nox.needs_version = ">=2024.4.15"
-nox.options.sessions = ["lint", "types", "imports", "coverage"]
+nox.options.sessions = ["lint", "types", "imports", "docs", "coverage"]
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_venv = "yes"
 
@@ -52,3 +52,10 @@ def imports(session: nox.Session) -> None:
     """Which folder may import which."""
     session.install("import-linter>=2.0")
     session.run("lint-imports")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The pages in docs as HTML, in build/docs; a link that leads nowhere fails."""
+    session.install("sphinx>=8.1", "myst-parser>=4.0", "jieba>=0.42.1")  # jieba cuts what is searched for
+    session.run("sphinx-build", "-q", "-W", "-n", "--keep-going", "docs", "build/docs")

@@ -1,5 +1,14 @@
 """`python -m bot` is `wenbao`."""
 
+from bot import interrupts  # before all else
 from bot.cli import main
 
-main(prog_name="wenbao")
+
+def run() -> None:
+    """The command `wenbao`."""
+    interrupts.catch()
+    main(prog_name="wenbao")
+
+
+if __name__ == "__main__":
+    run()

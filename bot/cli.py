@@ -9,21 +9,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from bot import settings
+from bot.group import FILE, Commands, data_option, located, reports_option
 from bot.render.messages import MessageError, messages
 from bot.settings import Settings
-from corpus.errors import WenbaoError
 
 if TYPE_CHECKING:
     from index.api import Answer, Answerer
 
-FILE = click.Path(path_type=Path)
 PASSAGES = 5
 """Passages of a reply where nobody says how many."""
 
@@ -33,47 +32,29 @@ LINE_BYTES = 1 << 16
 EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
 
 
-class Commands(click.Group):
-    """A failure that a person can mend is one line on standard error and status 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except WenbaoError as error:
-            click.echo(f"wenbao: {error}", err=True)
-            ctx.exit(1)
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="wenbao", message="wenbao %(version)s")
-def main() -> None:
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wenbao", message="wenbao %(version)s", help="显示版本。")
+@reports_option
+@data_option
+def main(**_: Path | None) -> None:
     """问报：向一个文件夹的报告提问，得到原文里的答案和它的出处。
 
-    报告取自 --reports 指定的文件夹，没有指定时取环境变量 WENBAO_REPORTS，再没有就用自带的两篇摘要。
-    索引放在 --data 指定的文件夹，没有指定时取 WENBAO_DATA，再没有就放在用户数据文件夹；
-    WENBAO_ENGINE=milvus:地址 则放在 Milvus 里，可供多个机器人共用。
+    \b
+    wenbao ask --reports 我的报告 潞城区2024年实施了多少个重点项目？
+
+    \b
+    报告：--reports 或 WENBAO_REPORTS 指定的文件夹，不指定就用自带的两篇摘要。
+    索引：--data 或 WENBAO_DATA 指定的文件夹，不指定就放在用户数据文件夹。
+    --reports 和 --data 写在命令前面、后面都可以。
     """
-
-
-Command = Callable[..., None]
-
-
-def _located(command: Command) -> Command:
-    """The options that say where reports and index are; ``command`` gets them as one argument, ``where``."""
-
-    @wraps(command)
-    def located(reports: Path | None, data: Path | None, **rest: Any) -> None:
-        command(where=settings.load(os.environ, reports, data), **rest)
-
-    with_data = click.option("--data", type=FILE, metavar="DIR", help="索引所在的文件夹。")(located)
-    return click.option("--reports", type=FILE, metavar="DIR", help="报告所在的文件夹。")(with_data)
 
 
 _json = click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象。")
 _limit = click.option(
     "--limit",
     type=click.IntRange(1, 100),
-    help=f"最多给出几个段落。默认 {PASSAGES} 个，答案确定时在屏幕上只给一两个。",
+    metavar="N",
+    help=f"最多给几个段落。默认 {PASSAGES} 个，答案确定时一两个。",
 )
 
 
@@ -128,6 +109,21 @@ def _tabulator(answerer: "Answerer", limit: int | None) -> Callable[[str], None]
     return reply
 
 
+def _labelled(reply: Callable[[str], None]) -> Callable[[str], None]:
+    """``reply`` to each of many questions, below the question itself; none to an empty line."""
+    from bot.render.terminal import Screen
+
+    screen = Screen()
+
+    def labelled(question: str) -> None:
+        if question:
+            screen.asked(question)
+            reply(question)
+            click.echo()
+
+    return labelled
+
+
 Ask = Callable[[str, int], "Answer"]
 
 
@@ -149,8 +145,7 @@ def _replier(
         if as_json:
             _emit(answer_line(answer))
         else:
-            if answer.question != question:
-                screen.completed(answer.question)
+            screen.restated(question, answer.question)
             screen.answer(answer, answerer.entries, limit)
         if chart:
             from bot.render.chart import save
@@ -178,7 +173,7 @@ def _emit(line: str) -> None:
 @click.option("--chart", type=FILE, metavar="FILE", help="把比较或历年的数字画成 PNG 图。")
 @click.option("--csv", "as_csv", is_flag=True, help="把各行数字和出处输出为 CSV，可用电子表格打开。")
 @click.option("--missing", is_flag=True, help="列全没有给出这项数字的地区或年份。")
-@_located
+@located
 @_limit
 def ask(
     question: tuple[str, ...],
@@ -190,7 +185,7 @@ def ask(
     where: Settings,
     limit: int | None,
 ) -> None:
-    """回答 QUESTION；写 - 则逐行回答标准输入。"""
+    """回答 QUESTION；写 - 则逐行回答标准输入里的问题。"""
     if explain + as_json + as_csv > 1:
         raise click.UsageError(messages()("terminal.one_form"))
     answerer = _answerer(where)
@@ -199,16 +194,26 @@ def ask(
         reply = _explainer(answerer, limit)
     if as_csv:
         reply = _tabulator(answerer, limit)
-    for line in _stdin_lines() if question == ("-",) else [" ".join(question)]:
+    if question != ("-",):
+        reply(_clean(" ".join(question)))
+        return
+    if not (as_json or as_csv):
+        reply = _labelled(reply)
+    for line in _stdin_lines():
         reply(_clean(line))
 
 
 @main.command()
 @_json
-@_located
+@located
 @_limit
 def chat(as_json: bool, where: Settings, limit: int | None) -> None:
-    """一问一答，接着问时可以省去说过的（“那潞州区呢？”）。按 Ctrl-D 或输入“退出”结束。"""
+    """一问一答，接着问时可以省去说过的。
+
+    例如先问“潞城区2024年固定资产投资多少？”，再问“那潞州区呢？”。
+
+    按 Ctrl-D 或输入“退出”结束。
+    """
     from bot.service.conversation import Conversation
     from index.api import EngineError
 
@@ -247,15 +252,19 @@ def _prompted() -> Iterator[str]:
 @main.command()
 @click.argument("asked", nargs=-1, required=True, metavar="REPORT|QUESTION")
 @_json
-@_located
+@located
 def digest(asked: tuple[str, ...], as_json: bool, where: Settings) -> None:
-    """概括一份报告：主要数字、各个标题和最能代表其内容的原句。写报告的路径（wenbao reports 列出），或一句话（潞城区2024年的工作）。"""
+    """概括一份报告：主要数字、各个标题和有代表性的原句。
+
+    \b
+    写报告的路径（wenbao reports 列出），或一句话：潞城区2024年的工作。
+    """
     answerer = _answerer(where)
     _replier(answerer, lambda text, _: answerer.digest(text), as_json, None)(_clean(" ".join(asked)))
 
 
 @main.command("index")
-@_located
+@located
 def index_(where: Settings) -> None:
     """建立或更新索引，说明其中有什么，再读入数字。"""
     answerer = _answerer(where)
@@ -303,7 +312,7 @@ def _say_indexed(answerer: "Answerer") -> None:
 
 @main.command()
 @_json
-@_located
+@located
 def reports(as_json: bool, where: Settings) -> None:
     """列出报告：地区、年份、段落数，以及跳过的文件和原因。"""
     entries = sorted(_answerer(where).entries, key=lambda entry: entry.source.path)
@@ -322,27 +331,27 @@ def reports(as_json: bool, where: Settings) -> None:
 @click.option("--region", metavar="R", help="只要这个地区的报告。")
 @click.option("--metric", metavar="M", help="只要这个指标，同义的说法也算。")
 @click.option("--csv", "as_csv", is_flag=True, help="输出 CSV，可用电子表格打开。")
-@_located
+@located
 def figures(region: str | None, metric: str | None, as_csv: bool, where: Settings) -> None:
     """列出报告里的全部数字：地区、年份、指标、数值、单位和出处。"""
     from bot.render import spreadsheet
 
     answerer, say = _answerer(where), messages()
-    head, rows = spreadsheet.columns(say), spreadsheet.rows(answerer, region, metric, say)
+    rows = spreadsheet.rows(answerer, region, metric, say)
     _keep_figures(answerer)
     if as_csv:
-        spreadsheet.write_csv(head, rows, sys.stdout.buffer)
+        spreadsheet.write_csv(spreadsheet.columns(say), rows, sys.stdout.buffer)
     else:
         from bot.render.terminal import Screen
 
-        Screen().rows(head, rows)
+        Screen().figures(rows)
 
 
 @main.command()
 @click.argument("citation", metavar="ID")
 @_json
 @click.option("--page", type=FILE, metavar="FILE", help="把段落所在的原文页画成 PNG 图，段落加框。")
-@_located
+@located
 def cite(citation: str, as_json: bool, page: Path | None, where: Settings) -> None:
     """显示编号为 ID 的段落及其上下文，并与文件现在的内容核对。"""
     _show(citation, where, as_json, page)
@@ -374,9 +383,14 @@ def _save(picture: bytes, file: Path) -> None:
 @click.argument("questions", type=FILE)
 @click.option("--run", type=FILE, metavar="FILE", help="另存一份 TREC run。")
 @click.option("--misses/--no-misses", default=True, show_default=True, help="列出没有排在第一的问题。")
-@_located
+@located
 def evaluate(questions: Path, run: Path | None, misses: bool, where: Settings) -> None:
-    """逐个提问 QUESTIONS（每行一个 JSON 对象），给出 success@1/3/10 与 rr@10。"""
+    """逐个提问问题文件，看对的段落排在第几。
+
+    \b
+    QUESTIONS 每行一个 JSON 对象，写法见 docs/questions.md。
+    最后一行给出 success@1/3/10、rr@10 和如实拒答的比例。
+    """
     from bot import evaluation
 
     asked = evaluation.load(questions)
@@ -385,17 +399,21 @@ def evaluate(questions: Path, run: Path | None, misses: bool, where: Settings) -
         evaluation.write_run(outcomes, run)
     if misses:
         for outcome in outcomes:
-            if line := evaluation.miss(outcome):
+            if line := evaluation.miss(outcome, messages()):
                 click.echo(line)
-    click.echo(evaluation.summary(outcomes))
+    click.echo(evaluation.summary(outcomes, messages()))
 
 
 @main.command()
 @click.argument("said", nargs=-1, metavar="[PLACE] [METRIC|TERM]")
 @click.option("--end", is_flag=True, help="不再关注。")
-@_located
+@located
 def watch(said: tuple[str, ...], end: bool, where: Settings) -> None:
-    """关注一个地区、指标或说法（长治 财政收入）；不写则列出上次以来的新消息：新的或改过的报告给出、改动或首次写到的。"""
+    """关注一个地区、指标或说法，例如：长治 财政收入。
+
+    \b
+    什么也不写，就列出上次以来的新消息：新的或改过的报告给出、改动或首次写到的。
+    """
     from bot.render import news
     from bot.service import watching
     from bot.service.watch import Watch
@@ -429,9 +447,14 @@ def watch(said: tuple[str, ...], end: bool, where: Settings) -> None:
 
 
 @main.command()
-@_located
+@located
 def unanswered(where: Settings) -> None:
-    """列出机器人没有答出来的问题和次数，可挑出说法写进同义词表。只有设了 WENBAO_KEEP_UNANSWERED=1 才记，不记是谁问的。"""
+    """列出机器人没有答出来的问题和次数。
+
+    \b
+    可以从中挑出说法，写进报告文件夹里的 同义词.txt。
+    只有设了 WENBAO_KEEP_UNANSWERED=1 才记，不记是谁问的。
+    """
     from bot.service.database import open_database
 
     with open_database(where.data) as database:
@@ -440,20 +463,25 @@ def unanswered(where: Settings) -> None:
 
 
 @main.command()
-@_located
+@located
 def mcp(where: Settings) -> None:
-    """作为工具供 AI 助手调用（MCP，标准输入输出）：提问、概括、核对引文、列出数字，都带出处。"""
+    """作为工具供 AI 助手调用（MCP，标准输入输出）。
+
+    四个工具：提问、概括、核对引文、列出数字，都带出处。
+    """
     from bot.tools import server
 
     server(where.library, _answerer(where)).run("stdio")
 
 
 @main.command()
-@_located
+@located
 def bot(where: Settings) -> None:
-    """在 Telegram 里回答提问。令牌取自环境变量 TELEGRAM_BOT_TOKEN 或 TELEGRAM_BOT_TOKEN_FILE 指的文件。
+    """在 Telegram 里回答提问。
 
-    其余设置也取自环境变量，见 README。
+    \b
+    令牌取自 TELEGRAM_BOT_TOKEN，或 TELEGRAM_BOT_TOKEN_FILE 指的文件。
+    其余设置也取自环境变量，见 docs/telegram.md。
     """
     chat = settings.chat(os.environ)
     if where.milvus and "://" not in where.milvus:

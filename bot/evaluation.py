@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.render.messages import MessageError
+from bot.render.messages import MessageError, Messages
 from corpus.model import Passage
 from index.api import Answer, Answerer, Status
 
@@ -85,35 +85,36 @@ def ask(questions: Iterable[Asked], answerer: Answerer) -> list[Outcome]:
     return outcomes
 
 
-def summary(outcomes: Sequence[Outcome]) -> str:
-    """success@1/3/10 and rr@10 over what has an answer, abstained over what has none, median time."""
+def summary(outcomes: Sequence[Outcome], say: Messages) -> str:
+    """One line: success@1/3/10 and rr@10 over what has an answer, abstained over what has none, median time."""
     ranks = [outcome.rank for outcome in outcomes if outcome.asked.report]
     nothing = [outcome.answer.status is Status.NOT_FOUND for outcome in outcomes if not outcome.asked.report]
-    parts = [f"{len(outcomes)} questions"]
+    parts = [say("evaluation.questions", count=len(outcomes))]
     if ranks:
-        parts += [f"success@{k} {_mean([bool(r and r <= k) for r in ranks]):.3f}" for k in (1, 3, DEPTH)]
-        parts.append(f"rr@{DEPTH} {_mean([1 / r if r else 0.0 for r in ranks]):.3f}")
+        parts.append(say("evaluation.first", share=_mean([rank == 1 for rank in ranks])))
+        for most in (3, DEPTH):
+            share = _mean([bool(rank and rank <= most) for rank in ranks])
+            parts.append(say("evaluation.among", most=most, share=share))
+        mean = _mean([1 / rank if rank else 0.0 for rank in ranks])
+        parts.append(say("evaluation.reciprocal", most=DEPTH, share=mean))
     if nothing:
-        parts.append(f"abstained {_mean(nothing):.3f}")
+        parts.append(say("evaluation.abstained", share=_mean(nothing)))
     times = sorted(outcome.answer.elapsed_ms for outcome in outcomes)
-    return "  ".join([*parts, f"p50 {times[len(times) // 2]:.1f} ms"])
+    return "  ".join([*parts, say("evaluation.median", milliseconds=times[len(times) // 2])])
 
 
-def miss(outcome: Outcome) -> str | None:
+def miss(outcome: Outcome, say: Messages) -> str | None:
     """One line on a question whose first passage is wrong, None if there is nothing to say."""
     asked, answer = outcome.asked, outcome.answer
     if asked.report and outcome.rank != 1:
-        problem = f"rank {outcome.rank}" if outcome.rank else "missed"
+        problem = say("evaluation.late", rank=outcome.rank) if outcome.rank else say("evaluation.missed")
     elif not asked.report and answer.status is not Status.NOT_FOUND:
-        problem = "answered without an answer"
+        problem = say("evaluation.invented")
     else:
         return None
-    first = (
-        f"{answer.hits[0].passage.citation.id} {answer.hits[0].passage.text[:40]}"
-        if answer.hits
-        else "nothing"
-    )
-    return f"{asked.id}  {asked.question}  {problem}; first: {first}"
+    passage = answer.hits[0].passage if answer.hits else None
+    first = f"{passage.citation.id} {passage.text[:40]}" if passage else say("evaluation.nothing")
+    return say("evaluation.line", id=asked.id, question=asked.question, problem=problem, first=first)
 
 
 def write_run(outcomes: Iterable[Outcome], path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from bot.render.messages import MessageError
+from bot.streams import holds
 from corpus.library import SHIPPED, Library
 
 API = "https://api.telegram.org"
@@ -49,7 +51,9 @@ class Settings:
 
 def load(environ: Mapping[str, str], reports: Path | None = None, data: Path | None = None) -> Settings:
     """Settings from arguments, else WENBAO_REPORTS and WENBAO_DATA, else the reports that ship and the
-    user's data folder.  Raises SettingsError if WENBAO_ENGINE is not one."""
+    user's data folder.  Raises SettingsError if WENBAO_ENGINE is not one, or no file can have a Chinese name."""
+    if not holds(sys.getfilesystemencoding()):
+        raise SettingsError("settings.encoding", encoding=sys.getfilesystemencoding())
     return Settings(
         reports or _path(environ.get("WENBAO_REPORTS")) or SHIPPED,
         data or _path(environ.get("WENBAO_DATA")) or platformdirs.user_data_path("wenbao", appauthor=False),

@@ -1,4 +1,4 @@
-"""The picture of a conversation in the READMEs: python tests/picture.py > docs/conversation.svg
+"""The picture of a conversation in the READMEs: python tests/picture.py > docs/images/telegram.svg
 
 Drawn from what the bot really sends for the reports that ship, as TDLib parses it.
 """

@@ -35,6 +35,7 @@ PARAMETERS = {
     },
     "sendDocument": {*ADDRESS, "document", "caption", "parse_mode", "reply_parameters", "reply_markup"},
     "sendPhoto": {*ADDRESS, "photo", "caption", "parse_mode", "reply_parameters", "reply_markup"},
+    "answerGuestQuery": {"guest_query_id", "result"},
     "editMessageText": {
         "chat_id",
         "message_id",
@@ -97,6 +98,7 @@ class FakeTelegram(BaseRequest):
     notices: list[str | None] = field(default_factory=list)
     pending: set[str] = field(default_factory=set)
     inline: list[list[dict[str, Any]]] = field(default_factory=list)
+    guests: list[dict[str, Any]] = field(default_factory=list)
     webhook: str = ""
     hints: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -180,6 +182,9 @@ class FakeTelegram(BaseRequest):
         """Know the queries that wait for an answer."""
         kinds = ("callback_query", "inline_query")
         self.pending |= {update[kind]["id"] for update in updates for kind in kinds if kind in update}
+        self.pending |= {
+            update["guest_message"]["guest_query_id"] for update in updates if "guest_message" in update
+        }
 
     def _known(self, query: str) -> None:
         if query not in self.pending:
@@ -226,6 +231,15 @@ class FakeTelegram(BaseRequest):
         self.hints += [hint["text"]] if hint else []
         self.inline.append(cards)
         return True
+
+    async def _answerGuestQuery(self, guest_query_id: str, result: str) -> dict[str, Any]:  # noqa: N802
+        card = json.loads(result)
+        if not card["title"] or card["input_message_content"]["parse_mode"] != "HTML":
+            raise RefusedError(Fault(400, "Bad Request: RESULT_ID_INVALID"))
+        card["parsed"] = parse(card["input_message_content"]["message_text"])
+        self._known(guest_query_id)
+        self.guests.append(card)
+        return {"inline_message_id": guest_query_id}
 
     async def _sendChatAction(  # noqa: N802
         self, chat_id: str, action: str, message_thread_id: str | None = None

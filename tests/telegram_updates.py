@@ -50,6 +50,11 @@ def typed(query: str, **content: Any) -> dict[str, Any]:
     )
 
 
+def guest(chat: dict[str, Any], text: str, **content: Any) -> dict[str, Any]:
+    """An update: a message that mentions the bot in a chat that it is no member of."""
+    return update(guest_message=message(chat, text, guest_query_id=str(next(numbers)), **content))
+
+
 def pressed(
     chat: dict[str, Any], data: str, below: dict[str, Any] | None = None, **content: Any
 ) -> dict[str, Any]:

@@ -43,10 +43,10 @@ def test_every_variable_that_is_set_is_read_somewhere() -> None:
     assert {name for name in named if f'"{name}"' not in SAID} == set()
 
 
-def test_every_variable_that_is_read_is_in_both_readmes() -> None:
+def test_every_variable_that_is_read_is_explained_in_both_languages() -> None:
     read = set(re.findall(r'"((?:WENBAO|TELEGRAM)_[A-Z_]+)"', SAID))
-    for readme in ("README.md", "README.zh-CN.md"):
-        text = (ROOT / readme).read_text("utf-8")
+    for document in ("docs/telegram.md", "README.en.md"):
+        text = (ROOT / document).read_text("utf-8")
         assert {name for name in read if name not in text} == set()
 
 

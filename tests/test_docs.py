@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 PAST = {ROOT / "CHANGELOG.md"}  # may name what is gone
 WRITTEN = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")} - PAST)
 FOLDERS = ("bot", "index", "corpus", "tests", "docs", "deploy")
+HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff”）])\s*(?:[,;!?()]|:(?=\s|$))|[,;!?()]\s*(?=[\u3400-\u9fff“（])")
 QUESTIONS = ROOT / "tests/data/shipped.jsonl"
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -33,7 +34,10 @@ def code(document: Path) -> list[str]:
     """What is set as code: spans, and the lines of commands."""
     text = document.read_text("utf-8")
     lines = [
-        line for language, block in BLOCK.findall(text) if language == "sh" for line in block.splitlines()
+        line
+        for language, block in BLOCK.findall(text)
+        if language in ("sh", "bash", "powershell")
+        for line in block.splitlines()
     ]
     return SPAN.findall(BLOCK.sub("", text)) + lines
 
@@ -84,13 +88,52 @@ def test_commands_options_sessions_and_extras_are_there(document: Path) -> None:
 
 def known(command: click.Command) -> set[str]:
     """The options of a command, by all their names."""
-    return {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    return {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)} | {
+        "--help"
+    }
 
 
 def test_every_command_is_in_both_readmes() -> None:
-    for readme in ("README.md", "README.zh-CN.md"):
+    for readme in ("README.md", "README.en.md"):
         text = (ROOT / readme).read_text("utf-8")
         assert [name for name in main.commands if f"`wenbao {name}" not in text] == []
+
+
+def test_every_command_and_option_is_explained_in_the_docs() -> None:
+    sections = (ROOT / "docs/commands.md").read_text("utf-8").split("\n## ")
+    said = {section.partition("\n")[0].removeprefix("wenbao "): section for section in sections}
+    for name, command in main.commands.items():
+        assert name in said, name
+        everywhere = said[name] + sections[0] + sections[1]
+        assert [
+            option for option in known(command) if option.startswith("-") and option not in everywhere
+        ] == []
+
+
+def test_every_field_of_json_is_explained_in_the_docs() -> None:
+    text = (ROOT / "docs/json.md").read_text("utf-8")
+    asked = ["潞城区2024年实施了多少个重点项目？", "潞城区和潞州区固定资产投资哪个更多？", "总结一下潞城区"]
+    printed = [run("ask", "--json", question).stdout for question in asked] + [
+        run("reports", "--json").stdout
+    ]
+    names = {name for line in printed for name in re.findall(r'"([a-z_]+)": ', line)}
+    assert {name for name in names if f"`{name}`" not in text} == set()
+
+
+@pytest.mark.parametrize(
+    "document", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=lambda path: path.name
+)
+def test_chinese_has_its_own_marks_and_one_form_of_address(document: Path) -> None:
+    text = re.sub(r"^ *```.*?^ *```$", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    prose = re.sub(r"\]\([^)]*\)|<[^>]*>", "]", SPAN.sub("`", text))
+    assert HALF_WIDTH.findall(prose) == []
+    assert "你" not in text
+
+
+def test_every_page_is_in_the_index() -> None:
+    text = (ROOT / "docs/index.md").read_text("utf-8")
+    pages = {page.name for page in ROOT.glob("docs/*.md")} - {"index.md"}
+    assert pages == set(re.findall(r"\]\((\w+\.md)\)", text))
 
 
 def test_questions_in_the_docs_are_question_files(tmp_path: Path) -> None:

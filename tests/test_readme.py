@@ -6,12 +6,13 @@ from pathlib import Path
 import picture
 import pytest
 import telegram_judge
+import terminal_picture
 from click.testing import CliRunner
 
 from bot.cli import main
 
 ROOT = Path(__file__).parents[1]
-READMES = ("README.md", "README.zh-CN.md")
+READMES = ("README.md", "README.en.md")
 
 
 def blocks(readme: str, language: str) -> list[str]:
@@ -28,8 +29,13 @@ def test_the_transcript_is_a_real_one(readme: str) -> None:
 
 @pytest.mark.skipif(telegram_judge.td_execute is None, reason="tdjson has no build for this system")
 def test_the_picture_is_of_a_real_conversation() -> None:
-    """Where it is not any more: python tests/picture.py > docs/conversation.svg"""
-    assert ROOT.joinpath("docs", "conversation.svg").read_text("utf-8") == picture.svg()
+    """Where it is not any more: python tests/picture.py > docs/images/telegram.svg"""
+    assert ROOT.joinpath("docs", "images", "telegram.svg").read_text("utf-8") == picture.svg()
+
+
+def test_the_picture_is_of_a_real_terminal() -> None:
+    """Where it is not any more: python tests/terminal_picture.py > docs/images/terminal.svg"""
+    assert ROOT.joinpath("docs", "images", "terminal.svg").read_text("utf-8") == terminal_picture.svg()
 
 
 def test_both_readmes_have_the_same_two_commands() -> None:

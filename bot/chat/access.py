@@ -7,7 +7,7 @@ from contextlib import suppress
 from math import ceil
 from typing import Final
 
-from telegram import Message, Update
+from telegram import Chat, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
@@ -65,7 +65,7 @@ class Access:
             self._metrics.refused.labels("stranger").inc()
             await self._refuse(update, context)
             raise ApplicationHandlerStop
-        if message := update.message or update.edited_message:
+        if message := _written(update):
             sent = message.edit_date or message.date
             if sent.timestamp() < self._clock() - self._settings.fresh_seconds:
                 self._metrics.refused.labels("stale").inc()
@@ -73,7 +73,7 @@ class Access:
 
     def admits(self, update: Update) -> bool:
         """Whether an update comes from a person or chat on the list; without a list everybody is."""
-        chat, user = update.effective_chat, update.effective_user
+        chat, user = _chat(update), update.effective_user
         person = user.id if user and not _speaks_for_chat(update.effective_message) else None
         return knows(self._settings, chat.id if chat else None, person)
 
@@ -92,7 +92,7 @@ class Access:
         if query := update.callback_query:
             with suppress(TelegramError):
                 await query.answer(text if wait else None)
-        elif wait and update.effective_message:
+        elif wait:
             await answer(update, context, Reply.plain(text))
         return False
 
@@ -119,26 +119,39 @@ def knows(settings: ChatSettings, chat: int | None, person: int | None) -> bool:
 
 def sender(update: Update) -> int:
     """The number of the person, or of the chat that somebody speaks for."""
-    message = update.message or update.edited_message
+    message = _written(update)
     if message and message.sender_chat:
         return message.sender_chat.id
-    user, chat = update.effective_user, update.effective_chat
+    user, chat = update.effective_user, _chat(update)
     return user.id if user else chat.id if chat else 0
 
 
 def caller(update: Update, context: Context) -> Caller:
     """Who asks, for the services."""
-    user, chat = update.effective_user, update.effective_chat
+    user, chat = update.effective_user, _chat(update)
     say = spoken(user.language_code if user else None)
     return Caller(chat.id if chat else 0, sender(update), context.bot.username, say, _names(update))
 
 
 def _names(update: Update) -> frozenset[str]:
-    """The number and the @name of whoever sees the reply: the chat, or the person who types an inline query."""
-    seen = update.effective_chat or update.effective_user
+    """The number and the @name of whoever sees the reply: the chat, or the person who types an inline query.
+
+    None where the bot is a guest: whoever is in that chat sees what everybody may see.
+    """
+    seen = None if update.guest_message else update.effective_chat or update.effective_user
     if seen is None:
         return frozenset()
     return frozenset([str(seen.id), *([f"@{seen.username}"] if seen.username else [])])
+
+
+def _written(update: Update) -> Message | None:
+    """What somebody wrote or edited."""
+    return update.message or update.edited_message or update.guest_message
+
+
+def _chat(update: Update) -> Chat | None:
+    """The chat that an update is from; none where the bot is a guest, for the number of that one may be another's here."""
+    return None if update.guest_message else update.effective_chat
 
 
 def _speaks_for_chat(message: Message | None) -> bool:

@@ -20,10 +20,11 @@ from telegram.request import BaseRequest
 from bot.chat.access import Access, caller, sender
 from bot.chat.admin import AdminHandlers
 from bot.chat.callbacks import CallbackHandler
+from bot.chat.guests import GuestHandler
 from bot.chat.health import Metrics
 from bot.chat.inline import InlineHandler
 from bot.chat.messages import MessageHandlers
-from bot.chat.sending import App, Context, FloodLimiter, send
+from bot.chat.sending import App, Context, FloodLimiter, addressed, send
 from bot.chat.worker import UpdateProcessor, UpdateQueue, Worker
 from bot.render.messages import MessageError, Messages
 from bot.service.admin import AdminService
@@ -43,7 +44,13 @@ LOG = logging.getLogger("wenbao.chat")
 AT_ONCE: Final = 8
 """People whose updates are worked on at a time: as many as half a second is enough to answer."""
 
-UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+UPDATES: Final = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+)
 COMMANDS: Final = ("ask", "reports", "figures", "watch", "unwatch", "help")
 
 
@@ -71,6 +78,7 @@ def build(
     admin = AdminHandlers(AdminService(library, database), worker, access)
     callbacks = CallbackHandler(admin, watches, worker, access)
     inline = InlineHandler(worker, access)
+    guests = GuestHandler(worker, access)
 
     async def failed(update: object, context: Context) -> None:
         error = context.error
@@ -101,6 +109,7 @@ def build(
             MessageHandler(private & (filters.COMMAND | filters.ATTACHMENT), messages.other),
             CallbackQueryHandler(callbacks.pressed),
             InlineQueryHandler(inline.asked),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE & filters.TEXT, guests.asked),
         ]
     )
     application.add_error_handler(failed)
@@ -154,9 +163,9 @@ async def _failed(update: object, context: Context) -> None:
 
 
 async def _say(update: object, context: Context, key: str) -> None:
-    if isinstance(update, Update) and update.effective_message:
+    if isinstance(update, Update) and (message := addressed(update)):
         reply = Reply.plain(caller(update, context).say(key))
         try:
-            await send(update.effective_message, reply)
+            await send(message, reply)
         except Exception as error:
             LOG.error("%s", type(error).__name__)

@@ -47,14 +47,15 @@ class InlineHandler:
         help_button = InlineQueryResultsButton(known.say("chat.how"), start_parameter="help")
         with suppress(BadRequest):  # nobody waits for it any more
             await query.answer(
-                [_article(number, answer) for number, answer in enumerate(found)],
+                [article(number, answer) for number, answer in enumerate(found)],
                 cache_time=CACHE_SECONDS,
                 is_personal=True,
                 button=None if found else help_button,
             )
 
 
-def _article(number: int, answer: InlineAnswer) -> InlineQueryResultArticle:
+def article(number: int, answer: InlineAnswer) -> InlineQueryResultArticle:
+    """A ready answer as Telegram has it, the ``number``-th of its list."""
     content = InputTextMessageContent(
         answer.html, ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
     )

@@ -136,8 +136,8 @@ def searched_or_asked(message: Message, context: Context) -> str:
 def question_in(message: Message, context: Context) -> str | None:
     """What a message asks this bot, None if it is not for it.
 
-    In groups a question begins with /ask, mentions the bot or replies to it; what only mentions it, in reply
-    to a message, asks what that says.
+    In groups, and where the bot is a guest, a question begins with /ask, mentions the bot or replies to it; what only
+    mentions it, in reply to a message, asks what that says.
     """
     text, bot = message.text, context.bot
     if text is None or _own(message, context) or (_robot(message) and not message.sender_chat):
@@ -148,7 +148,7 @@ def question_in(message: Message, context: Context) -> str | None:
         return text[command.end() :].strip() or _quoted(message, context)
     if text.startswith("/") and re.match(r"/\w", text):
         return None
-    if message.chat.type == "private":
+    if message.chat.type == "private" and not message.guest_query_id:
         return text
     mention = re.compile(rf"@{re.escape(bot.username)}(?!\w)", re.IGNORECASE)
     if mention.search(text):

@@ -83,8 +83,13 @@ async def delivered(context: Context, update: object, work: Coroutine[Any, Any, 
 
 async def answer(update: Update, context: Context, reply: Reply) -> None:
     """Send ``reply`` to the message of ``update``."""
-    if update.effective_message:
-        await delivered(context, update, send(update.effective_message, reply))
+    if message := addressed(update):
+        await delivered(context, update, send(message, reply))
+
+
+def addressed(update: Update) -> Message | None:
+    """The message that can be replied to: none of a chat in which the bot is a guest, whose number may be another's here."""
+    return None if update.guest_message else update.effective_message
 
 
 async def send(message: Message, reply: Reply) -> Message:

@@ -63,6 +63,11 @@ def report(cited: Report, say: Messages) -> str:
     return say("list.space").join([f"《{cited.title}》", *more])
 
 
+def ordered(answer: Answer) -> list[int]:
+    """The hits in the order in which they are shown and counted: first those that the findings stand in."""
+    return list(dict.fromkeys([*(finding.hit for finding in answer.findings), *range(len(answer.hits))]))
+
+
 def origins(cited: Report, say: Messages) -> str:
     """What region and year were read from."""
     found = dict.fromkeys(origin for origin in (cited.region_from, cited.year_from) if origin)

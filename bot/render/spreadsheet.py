@@ -43,9 +43,11 @@ def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]], out: BinaryIO)
     """``head`` and ``rows`` as CSV, in UTF-8 whatever the locale says, a line at a time."""
     text = TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
     table = csv.writer(text)
-    table.writerow(head)
-    table.writerows(rows)
-    text.detach()
+    try:
+        table.writerow(head)
+        table.writerows(rows)
+    finally:
+        text.detach()  # or ``out`` would be closed with it
 
 
 def answer_rows(answer: Answer, say: Messages) -> Iterator[tuple[str, ...]]:

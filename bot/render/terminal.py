@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.bar import Bar
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from bot.render import describe, planned, refusal
@@ -19,7 +18,7 @@ from bot.render.messages import messages
 from bot.render.wrapping import breaks
 from corpus.library import Cited
 from corpus.model import Passage
-from index.api import Answer, Entry, Explanation, Finding, Mismatch, Status, mismatches
+from index.api import MAX_CHARS, Answer, Entry, Explanation, Finding, Mismatch, Status, mismatches
 from index.api import Progress as Report
 
 MATCH = "bold yellow"
@@ -28,7 +27,10 @@ BAR = 24
 """Characters of the longest bar."""
 
 FEW = 2
-"""Passages below what is certain."""
+"""Passages below what is certain, its own among them."""
+
+LABEL = 200
+"""Characters of a question that is repeated above its reply."""
 
 
 def visible(text: str) -> str:
@@ -73,7 +75,9 @@ class Screen:
         else:
             for finding in answer.findings:
                 self._finding(answer, finding)
-        for number, hit in enumerate(answer.hits[: _shown(answer) if most is None else most], 1):
+        order = describe.ordered(answer)
+        for number, which in enumerate(order[: _shown(answer) if most is None else most], 1):
+            hit = answer.hits[which]
             text = Text(visible(hit.passage.text))
             for start, end in hit.highlights:
                 text.stylize(MATCH, start, end)
@@ -160,9 +164,22 @@ class Screen:
         cited = answer.hits[finding.hit].passage.citation
         return f"{cited.report.path} {describe.lines(cited.lines, self._say)}"
 
-    def completed(self, question: str) -> None:
-        """The question that a follow-up was taken to be."""
-        self._print(Text(visible(self._say("answer.completed", question=question)), style=QUIET))
+    def asked(self, question: str) -> None:
+        """A question above its reply, where there are many."""
+        shown = question if len(question) <= LABEL else question[:LABEL] + "…"
+        self._print(Text(visible(self._say("terminal.asked", question=shown)), style="underline"))
+
+    def restated(self, said: str, question: str) -> None:
+        """The ``question`` that what was ``said`` was taken to be, where it is another one or only its beginning."""
+        if said == question:
+            return
+        shortened = said.startswith(question) and len(question) == MAX_CHARS
+        told = (
+            self._say("terminal.shortened", most=MAX_CHARS)
+            if shortened
+            else self._say("answer.completed", question=question)
+        )
+        self._print(Text(visible(told), style=QUIET))
 
     def explanation(self, explanation: Explanation) -> None:
         """What was understood, how the figure chosen was judged, and for each passage what its score is made of."""
@@ -193,34 +210,41 @@ class Screen:
         self._print(Text(describe.checked(cited, self._say), style=style))
 
     def entries(self, entries: Iterable[Entry]) -> None:
-        """The library as a table, with why a file was skipped and what is damaged in a report."""
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("report", "title", "region", "date", "origin", "passages"):
-            justify: JustifyMethod = "right" if name == "passages" else "left"
-            table.add_column(self._say(f"column.{name}"), overflow="fold", justify=justify)
+        """The library, two lines a file: which report it is, or why it was skipped, and what is damaged in it."""
         for entry in entries:
-            report = entry.report
-            title = report.title
-            if entry.flaw:
-                title += self._say("answer.remark", told=describe.flaw(entry.flaw, self._say))
-            skipped = self._say("terminal.skipped", why=entry.skipped) if entry.skipped else ""
-            date = report.date or (str(report.year) if report.year else "—")
-            told = [report.path, skipped or title, report.subject or "—", date]
-            origins = describe.origins(report, self._say)
-            table.add_row(*map(visible, [*told, origins]), str(entry.count))
-        self._console.print(table, soft_wrap=not self._console.is_terminal)
+            report, apart = entry.report, self._say("answer.apart")
+            if entry.skipped:
+                told = [self._say("terminal.skipped", why=entry.skipped)]
+            else:
+                date = report.date or (str(report.year) if report.year else "")
+                count = self._say("terminal.passages", count=entry.count)
+                origins = describe.origins(report, self._say)
+                read = self._say("terminal.read_from", origins=origins) if origins else ""
+                told = [report.title, report.subject or "", date, count, read]
+            remark = (
+                self._say("answer.remark", told=describe.flaw(entry.flaw, self._say)) if entry.flaw else ""
+            )
+            self._pair(report.path, apart.join(filter(None, told)) + remark)
 
-    def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Rows as a table on a screen; into a pipe with a tab between the cells, as they come."""
+    def figures(self, rows: Iterable[Sequence[str]]) -> None:
+        """Rows of spreadsheet.COLUMNS, two lines a figure on a screen: what it says, and where it stands; into a pipe with a tab
+        between the cells, as they come."""
         if not self._console.is_terminal:
             self._console.file.writelines("\t".join(map(visible, row)) + "\n" for row in rows)
             return
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in columns:
-            table.add_column(name, overflow="fold")
-        for row in rows:
-            table.add_row(*map(visible, row))
-        self._console.print(table)
+        for region, year, kind, metric, aspect, value, _, _, path, lines, citation in rows:
+            when = self._say("cite.year", year=year) if year else ""
+            whose = " ".join(filter(None, [region, when]))
+            kinds = filter(None, [kind, "" if aspect == self._say("aspect.level") else aspect])
+            told = self._say.join(kinds)
+            remark = self._say("answer.remark", told=told) if told else ""
+            said = self._say("answer.apart").join(filter(None, [whose, f"{metric} {value}".strip()]))
+            self._pair(said + remark, self._say("answer.apart").join([f"{path} {lines}", citation]))
+
+    def _pair(self, first: str, second: str) -> None:
+        """A line, and what belongs to it below."""
+        self._print(Text(visible(first), style="bold"))
+        self._print(Text(visible(second), style=QUIET), "   ")
 
     def _listed(self, mark: str, text: Text, passage: Passage) -> None:
         """A passage with where it stands below it, both to the right of ``mark``."""
@@ -247,8 +271,8 @@ def _shown(answer: Answer) -> int:
         return len(answer.hits)
     if answer.plan or answer.mention:
         return 0 if len(answer.findings) > FEW else len(answer.hits)
-    cited = 1 + max(finding.hit for finding in answer.findings)
-    return cited if len(answer.findings) > 1 or answer.missing else max(FEW, cited)
+    cited = len({finding.hit for finding in answer.findings})
+    return cited if len(answer.findings) > 1 or answer.missing else FEW
 
 
 def bars(findings: Sequence[Finding]) -> list[float | None]:

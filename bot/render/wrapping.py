@@ -7,9 +7,14 @@ from rich.cells import cell_len
 
 CLOSES = "、。，；：？！）》〉」』”’】…·％‰,.;:?!)\\]}%"
 OPENS = "（《〈「『“‘【(\\[{"
+COUNTED = "元个年月日吨米段行条"
+"""Units that stay with their number, as its scale does; a blank between them is no place to break either."""
+
+NUMBER = (
+    rf"[\d０-９][\d０-９.,．，]*(?<![，,．.])(?:[ ]?[%％‰]|[ ]?[十百千万亿]+[{COUNTED}]?|[ ]?[{COUNTED}])?"
+)
 UNIT = re.compile(
-    rf"[{OPENS}]*(?:[\d.]*[a-z][\w'.&-]*|第?\d[\d.,]*(?:[%％‰]|[十百千万亿]*[元个年月日吨米段行条]?)|.)"
-    rf"(?:[{CLOSES}]|[ ](?=·))*[ ]*",
+    rf"[{OPENS}]*(?:[\d.]*[a-z][\w'.&-]*|第?{NUMBER}(?:[-–—~～]{NUMBER})?|.)(?:[{CLOSES}]|[ ]+(?=[{CLOSES}]))*[ ]*",
     re.DOTALL | re.ASCII | re.IGNORECASE,
 )
 """What stays on one line: a number with its unit, a word in letters, one character, each with the marks beside it."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import Final
 
+from bot.render.describe import ordered
 from bot.service.memory import Memory
 from index.api import (
     Answer,
@@ -97,7 +98,7 @@ def _outcome(answer: Answer) -> Outcome:
     rows = [Row(one.region, one.year, one.value, cited[one.hit].id) for one in certain if not one.restated]
     best = answer.findings[0].hit if answer.findings else 0
     report = cited[best].report.path if cited else ""
-    return Outcome(tuple(rows), report, tuple(one.id for one in cited))
+    return Outcome(tuple(rows), report, tuple(cited[number].id for number in ordered(answer)))
 
 
 def _uncertain(answer: Answer) -> Answer:

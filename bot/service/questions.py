@@ -1,5 +1,6 @@
 """Questions and presses of buttons in, replies out.  Knows nothing of the network."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -64,11 +65,8 @@ class QuestionService:
     def ask(self, caller: Caller, text: str) -> Reply:
         """Answer a question."""
         question, view = clean(text).strip(), self._view(caller.names)
-        if not question:
-            example = next(iter(self._examples.get(view.answerer)), "")
-            return Reply.plain(caller.say("chat.empty", example=example))
-        if len(question) > QUESTION_LENGTH:
-            return Reply.plain(caller.say("chat.too_long", most=QUESTION_LENGTH))
+        if refused := self._refused(caller, view, question):
+            return refused
         self._memory.belong(caller.names)
         conversation = Conversation(lambda: view.answerer, self._memory)
         if (citation := conversation.cited(question)) and (around := self.surroundings(caller, citation)):
@@ -81,6 +79,16 @@ class QuestionService:
             return Reply.plain(caller.say(f"courtesy.{found.courtesy}"))
         self._memory.remember(found.question)
         return self._answer(caller, view, found, within, asked=question)
+
+    def guest(self, caller: Caller, text: str) -> Reply:
+        """Answer a question by itself, without buttons: nothing is remembered of a chat that the bot is no member of."""
+        question, view = clean(text).strip(), self._view(caller.names)
+        if refused := self._refused(caller, view, question):
+            return refused
+        found = view.answerer.ask(question, DEPTH)
+        if found.courtesy:
+            return Reply.plain(caller.say(f"courtesy.{found.courtesy}"))
+        return replace(self._answer(caller, view, found, frozenset()), buttons=())
 
     def press(self, caller: Caller, action: actions.Action, said: str = "") -> Press | None:
         """What a button brings; None if it is stale or forged.
@@ -167,6 +175,15 @@ class QuestionService:
             made.insert(0, InlineAnswer(shown, telegram.title(passages[finding.hit], say), whole))
         return made[:INLINE]
 
+    def _refused(self, caller: Caller, view: LibraryView, question: str) -> Reply | None:
+        """What is said of a question that is none, or too long for one."""
+        if not question:
+            example = next(iter(self._examples.get(view.answerer)), "")
+            return Reply.plain(caller.say("chat.empty", example=example))
+        if len(question) > QUESTION_LENGTH:
+            return Reply.plain(caller.say("chat.too_long", most=QUESTION_LENGTH))
+        return None
+
     def _answer(
         self,
         caller: Caller,
@@ -190,7 +207,7 @@ class QuestionService:
             near = ((similar,),) if found.hits else ()
             told = telegram.not_found(found, view.entries, say, len(within))
             return Reply(told, (*near, *wider), status=found.status)
-        page = _order(found)[:PAGE]
+        page = describe.ordered(found)[:PAGE]
         shown = telegram.answer(found, page, view.entries, say, caller.bot, scope=len(within), asked=asked)
         draw = Button(say("button.chart"), actions.DrawChart(key, everywhere))
         save = Button(say("button.rows"), actions.SaveRows(key, everywhere))
@@ -232,7 +249,7 @@ class QuestionService:
                 return Press(Reply.plain(question, file=Attachment("rows.csv", table.getvalue())))
             case actions.JudgeAnswer(good=good):
                 return Press(notice=self._judged(caller, good, question, found))
-            case actions.ShowMore(offset=offset) if page := _order(found)[offset : offset + PAGE]:
+            case actions.ShowMore(offset=offset) if page := describe.ordered(found)[offset : offset + PAGE]:
                 shown = telegram.more(found, page, offset + 1, caller.say, caller.bot)
                 buttons = _buttons(found, page, offset, caller, action.everywhere)
                 return Press(Reply(shown, buttons))
@@ -275,11 +292,6 @@ class QuestionService:
             return Press(notice=caller.say("chat.too_large"))
         caption = line(describe.report(entry.report, caller.say), 900)
         return Press(Reply.plain(caption, file=Attachment(line(path.name, 120), path)))
-
-
-def _order(found: Answer) -> list[int]:
-    """The hits in the order in which they are shown: first those that the findings stand in."""
-    return list(dict.fromkeys([*(finding.hit for finding in found.findings), *range(len(found.hits))]))
 
 
 def _buttons(found: Answer, page: list[int], offset: int, caller: Caller, everywhere: bool) -> Buttons:
