@@ -97,6 +97,35 @@ def test_conversation_through_a_proxy_survives_a_kill_and_ends_when_told(api: Bo
     assert re.fullmatch(r"@TestNameBot 已上线.*\n", said)
 
 
+def test_what_another_process_indexed_is_told_and_every_process_answers_from_it(
+    api: BotApi, data: Path, tmp_path: Path
+) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for year, revenue in (2023, 100), (2024, 110):
+        text = f"# 云岭市{year}年政府工作报告\n\n{year - 1}年，云岭市一般公共预算收入完成{revenue}亿元。\n"
+        (reports / f"{year}.md").write_text(text, "utf-8")
+    later = (reports / "2024.md").rename(tmp_path / "2024.md")
+    question = "云岭市2023年一般公共预算收入是多少？"
+    with bot(data, TELEGRAM_API_URL=api.url, WENBAO_REPORTS=str(reports), WENBAO_WORKERS="2") as process:
+        api.say(78, "/watch 云岭 财政收入")
+        assert "已关注" in api.heard(78)["message"]["text"]
+        for _ in range(4):
+            api.say(78, question)
+            assert "110亿元" not in api.heard(78)["message"]["text"]
+        later.rename(reports / "2024.md")
+        index = [sys.executable, "-m", "bot", "index", "--reports", str(reports), "--data", str(data)]
+        subprocess.run(index, check=True, capture_output=True)
+        api.wait("editMessageText", 1)  # what is told fills the message that was begun
+        api.heard(78)
+        for _ in range(4):
+            api.say(78, question)
+            assert "110亿元" in api.heard(78)["message"]["text"]
+        process.send_signal(signal.SIGTERM)
+        status, _ = ended(process)
+    assert status == 0
+
+
 @pytest.mark.parametrize(
     ("method", "code", "said"),
     [("getUpdates", 409, "另一个进程"), ("getMe", 401, "令牌")],
