@@ -20,6 +20,7 @@ WenbaoError
     ├── HealthError             the health page
     ├── LibraryChangeError      a report to be added or removed
     ├── DatabaseError           the database of the chat
+    ├── WatchError              what cannot be watched
     └── GaveUpError             a question that took too long
 """
 

@@ -29,6 +29,8 @@ LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
 WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff“”a-z]{2,12}")
 METRIC_CHARS = 24
+SHORTEST = 2
+"""Characters of the shortest name of a metric."""
 NAMING_CHARS, CARRIED = 200, 8
 """How far before a number the words are looked for that name it, and over how many clauses of nothing but verbs: a passage may
 be made of them."""
@@ -461,6 +463,8 @@ def _of_head(named: str, before: str, sentence: str) -> str:
 
 def _known(naming: str, number: Number) -> str:
     """The one known metric that the clauses before a number name, counted in its unit: 地区生产总值再上台阶,达到1万亿元."""
+    if len(SCOPE.sub("", naming)) < SHORTEST:  # as of most numbers that come here
+        return ""
     found = [one for one in mentions(naming) if one.concept.unit not in (None, "%")]
     if len(found) != 1 or not UNITS[found[0].concept.unit or ""].match(unit(number.scale, number.unit).base):
         return ""
