@@ -2,8 +2,9 @@
 
 import io
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -22,17 +23,31 @@ class Placed:
 
 
 class Pictures:
-    """The pictures of a file.  Raises UnreadableReportError as ``parts`` does."""
+    """The pictures of a file, which is unpacked when the first of them is asked for: most files have none.
+
+    What is asked raises UnreadableReportError as ``parts`` does.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        unpacked = parts(data, ".ofd")
-        self._parts = {_key(name): content for name, content in unpacked.items()}
-        self._names = {posixpath.basename(name).casefold(): name for name in unpacked}
-        self._files: dict[str, str] = {}
-        for content in unpacked.values():
-            if b"MultiMedia" in content:
-                self._files |= dict(_media(content))
+
+    @cached_property
+    def _unpacked(self) -> Mapping[str, bytes]:
+        return parts(self._data, ".ofd")
+
+    @cached_property
+    def _parts(self) -> dict[str, bytes]:
+        return {_key(name): content for name, content in self._unpacked.items()}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {posixpath.basename(name).casefold(): name for name in self._unpacked}
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        """The names of the files of pictures, by their ids."""
+        described = (content for content in self._unpacked.values() if b"MultiMedia" in content)
+        return {id_: file for content in described for id_, file in _media(content)}
 
     def of(self, location: str | None) -> Iterator[Placed]:
         """The pictures on the page that the part at ``location`` describes, the lowest first."""

@@ -239,12 +239,14 @@ class Reader:
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
         judge = self._searcher.judge(question)
-        choosers = {of: SentenceChooser(question, judge, fitted(placed=of)) for of in (True, False)}
+        choosers: dict[bool, SentenceChooser] = {}  # mostly one of them: reports for places, or others
         near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
         found = []
         for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
             deadline.check()
             of_place = self._confidence.placed(hit)
+            if of_place not in choosers:
+                choosers[of_place] = SentenceChooser(question, judge, fitted(placed=of_place))
             chosen = choosers[of_place].find(hit.beginning.text)
             if chosen is None:
                 continue

@@ -173,6 +173,7 @@ class FigureJudge:
         text = normal_text(passage.text)
         headed = self._grams(above)
         missing = self._gap(self._grams(text.normal) | headed)
+        noun_missing = self._names.missing(f"{text.normal} {above}")
         placed = not self._regions or passage.citation.report.subject in self._regions
         region = normalise(passage.citation.report.subject or "")
         found = figures(passage)
@@ -199,7 +200,7 @@ class FigureJudge:
             spanning = bool(SEVERAL_YEARS.search(told))
             changes = figure.aspect is Aspect.CHANGE
             features = FigureFeatures(
-                name=self._names.of(figure, told, above, region, text.normal),
+                name=self._names.of(figure, told, above, region, noun_missing),
                 left=self._share(self._grams(figure.left)),
                 right=self._share(self._grams(figure.right)),
                 item=self._share(own_grams),

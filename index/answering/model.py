@@ -92,6 +92,7 @@ def word_model(*, placed: bool) -> WordModel:
     return WordModel(Linear(**told["words"]), least["words"], least["row_words"], least["listed"])
 
 
+@cache
 def _told(name: str) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(files("index.answering").joinpath(name).read_text("utf-8"))
     return told

@@ -22,7 +22,8 @@ SHARE = re.compile(any_of("share", "share_of"))
 PEAK = re.compile(any_of("peak"))
 COUNTED = re.compile(rf"(?:多少|几)(?:{any_of('counted_things')})")
 SCALED = re.compile("(?:多少|几)(万亿|亿|万)")
-POINTS = "个百分点"
+POINT = "百分点"
+POINTS = f"个{POINT}"
 PLAN_NAME = re.compile("十?[一二三四五六七八九十](?<!十十)五?")
 """The words jieba makes of 十三五, which choose among reports."""
 PARTS = re.compile("[,、:;]")
@@ -83,20 +84,26 @@ class NameJudge:
         self._new = bool(NEW.search(normal))
         self._stock = bool(STOCK.search(normal)) and not self._new
         self._share, self._counted = bool(SHARE.search(normal)), bool(COUNTED.search(normal))
-        self._points, self._peak = POINTS[1:] in normal, bool(PEAK.search(normal))
+        self._points, self._peak = POINT in normal, bool(PEAK.search(normal))
         scale = SCALED.search(normal)
         self._scale = scale[1] if scale else ""
         self._compared: dict[str, tuple[float, float, bool]] = {}
 
-    def of(self, figure: Figure, clause: str, above: str, region: str, passage: str) -> NameFeatures:
-        """What is said of a figure of ``region``'s report in the words of its clause, of its passage and ``above`` that, all
-        normalised."""
+    def missing(self, passage: str) -> float:
+        """The weightiest noun of the question that a normalised passage with what stands above it does not say, of the weightiest
+        there is."""
+        return self._nouns.unsaid(passage).weightiest
+
+    def of(self, figure: Figure, clause: str, above: str, region: str, missing: float) -> NameFeatures:
+        """What is said of a figure of ``region``'s report in the words of its clause and ``above`` its passage, all normalised;
+        ``missing`` is of the whole passage."""
         name = _name(figure, region)
         if name not in self._compared:
             self._compared[name] = self._compare(name)
         prefixed, suffixed, inside = self._compared[name]
         near = f"{figure.context} {figure.subject} {figure.left} {figure.right} {figure.naming} {figure.item or ''}"
         told = f"{near} {clause} {above}"
+        far = self._nouns.unsaid(told)
         new = bool(NEW.search(f"{figure.left} {name} {figure.right[:BEHIND]}"))
         share = bool(SHARE.search(f"{figure.left[-BESIDE:]} {name[-BEHIND:]}"))
         points = figure.unit == POINTS
@@ -106,9 +113,9 @@ class NameJudge:
             inside=inside,
             lost=self._words.unsaid(told).share,
             replaced=self._words.unsaid(near).weightiest * min(prefixed + suffixed, 1.0),
-            noun_missing=self._nouns.unsaid(f"{passage} {above}").weightiest,
-            noun_far=self._nouns.unsaid(told).weightiest,
-            noun_share=self._nouns.unsaid(told).share,
+            noun_missing=missing,
+            noun_far=far.weightiest,
+            noun_share=far.share,
             new=new and not self._new and not self._stock,
             new_stock=new and self._stock,
             no_new=self._new and not new,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from index.answering.mentions import mentions_of
 from index.engines.protocol import Engine, Shown
-from index.figures.headline import RESTATED, headlines
+from index.figures.headline import headlines, may_be_restated
 from index.figures.table import Fact
 from index.query.mention import MentionPlan
 from index.query.plan import Goal
@@ -236,5 +236,4 @@ def _step(one: Observation) -> Decimal:
 
 def _near(one: Observation, other: Observation) -> bool:
     """Whether a figure may be another one put right."""
-    less, more = sorted((abs(Decimal(one.amount)), abs(Decimal(other.amount))))
-    return one.base == other.base and 0 < less <= more <= less * RESTATED
+    return one.base == other.base and may_be_restated(one.amount, other.amount)

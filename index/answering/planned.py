@@ -96,40 +96,32 @@ class Planner:
     def headlines(self, part: Question, within: Set[str]) -> list[tuple[Finding, Hit]]:
         """The headline figure that a question for one figure asks for, and what another report gives for it; none where no report
         gives it for certain."""
-        when, named = part.when, part.named
-        if (
-            part.metric is None
-            or when.first is None
-            or when.relative
-            or len(named.regions) != 1
-            or named.part
-            or named.unknown
-            or not _says_no_more(part, part.metric)
-        ):
+        if part.metric is None or part.named.unknown or not _says_no_more(part, part.metric):
             return []
-        done = self._carried_out(single(part, Scope("", named.regions[0], ())), within)
-        if done is None or len(done.rows) != 1 or done.rows[0].fact.stretch not in ("", SEVERAL):
+        row = self._of_one(part, within)
+        if row is None or row.fact.stretch not in ("", SEVERAL):
             return []
-        row = done.rows[0]
         return [self._cited(one) for one in (row, *(Headline(entry, fact) for entry, fact in row.restated))]
 
     def _streak(self, question: Question, within: Set[str]) -> Answer | None:
         """For how many years on end one place has led by a metric; None where its report does not say it behind the figure."""
-        named, when = question.named, question.when
-        if (
-            question.metric is None
-            or when.first is None
-            or when.relative
-            or len(named.regions) != 1
-            or named.part
-        ):
+        row = self._of_one(question, within)
+        if row is None:
             return None
-        done = self._carried_out(single(question, Scope("", named.regions[0], ())), within)
-        if done is None or len(done.rows) != 1:
-            return None
-        finding, hit = self._cited(done.rows[0])
+        finding, hit = self._cited(row)
         found = streak(question.text, finding, hit)
         return Answer(question.text, Status.ANSWERED, (found,), (hit,), 0.0, question) if found else None
+
+    def _of_one(self, question: Question, within: Set[str]) -> Headline | None:
+        """The headline figure of the metric, the year and the one place that a question names; None where it does not name them,
+        or no report gives it."""
+        named, when = question.named, question.when
+        if question.metric is None or when.first is None or when.relative:
+            return None
+        if len(named.regions) != 1 or named.part:
+            return None
+        done = self._carried_out(single(question, Scope("", named.regions[0], ())), within)
+        return done.rows[0] if done and len(done.rows) == 1 else None
 
     def _cited(self, row: Headline) -> tuple[Finding, Hit]:
         """A row by itself, with the passage that it stands in."""

@@ -16,7 +16,7 @@ from index.figures.items import items, runs
 from index.figures.metrics import canonical, mentions
 from index.figures.numbers import Number, numbers
 from index.figures.units import SCALES, UNITS, unit
-from index.figures.words import ASIDE, BLANKS, INNER, LEAD, SINCE, TAIL, metric_parts
+from index.figures.words import ASIDE, BLANKS, INNER, LEAD, MOVED_TO, SINCE, TAIL, metric_parts
 from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
@@ -46,7 +46,7 @@ FORMER_AFTER = re.compile(
     r"^(?:、[^,。;]{0,12}?)?[^,。;\d]{0,8}?(?:增加到|增加至|提高到|提高至|增长到|增长至|上升到|上升至|升至|升到|降到|降至|下降到|下降至|扩大到|扩大至|"
     r"发展到|达到|跃升到|跃升至|跃居|提升到|提升至|增至|减少到|减少至|减至|减为|降为|升为|增为|增加为|提高为|下降为|缩短到|缩短至|压缩到|压缩至|调整为|调整到|调增到|调高到|调高至|变为|翻到|[^,。;、\d]{1,4}[为到至](?=\d))"
 )
-RAISED_AFTER = re.compile(r"^,(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]")
+RAISED_AFTER = re.compile(f"^,{MOVED_TO}")
 """The same behind a comma, where 从 or 由 stands before: 由1元,提高到2元."""
 RAISED_FROM = re.compile(r"[从由][^,。;]{0,18}$")
 PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。;\d]{0,4}$")

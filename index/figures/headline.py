@@ -119,8 +119,14 @@ def _restates(one: tuple[Entry, Fact], other: tuple[Entry, Fact]) -> bool:
         given.part,
         given.stretch,
     )
-    amounts = sorted((abs(Decimal(fact.amount)), abs(Decimal(given.amount))))
-    return entry != first and alike and 0 < amounts[0] < amounts[1] <= amounts[0] * RESTATED
+    differ = abs(Decimal(fact.amount)) != abs(Decimal(given.amount))
+    return entry != first and alike and differ and may_be_restated(fact.amount, given.amount)
+
+
+def may_be_restated(one: str, other: str) -> bool:
+    """Whether one amount is near enough to another to be that one put right."""
+    less, more = sorted((abs(Decimal(one)), abs(Decimal(other))))
+    return less > 0 and more <= less * RESTATED
 
 
 def _finer(one: tuple[Entry, Fact], other: tuple[Entry, Fact]) -> bool:

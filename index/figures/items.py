@@ -6,7 +6,7 @@ from functools import cache
 
 from index.figures.metrics import canonical
 from index.figures.numbers import Number
-from index.figures.words import LEAD, SINCE, TAIL
+from index.figures.words import LEAD, MOVED_TO, SINCE, TAIL
 from index.text.lexicon import data_lines
 
 JOINED = re.compile(r"(?:[、,和与及]|以及){1,2}")
@@ -17,7 +17,7 @@ STOPS = "。!?\n;"
 BEHIND_CHARS = 24
 """How much may stand behind a contracted name: 城乡居民人均可支配收入."""
 GOES_ON = re.compile(
-    r"[,、](?!\d)[^,、和与及。;!?]{0,16}+|(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]|(?:同比|比上年|较上年|名义|实际|可比)*(?:增长|提高|增加|提升|下降)"
+    rf"[,、](?!\d)[^,、和与及。;!?]{{0,16}}+|{MOVED_TO}|(?:同比|比上年|较上年|名义|实际|可比)*(?:增长|提高|增加|提升|下降)"
 )
 """What stands between numbers and as many others of the same items: 分别增长3%和4%,达到1元和2元."""
 LISTED_CHARS = 400

@@ -33,3 +33,7 @@ def metric_parts() -> dict[str, list[str]]:
     """The lists of words/metric_parts.txt by their names."""
     named = (line.partition(":") for line in data_lines("metric_parts.txt"))
     return {name: words.split() for name, _, words in named}
+
+
+MOVED_TO = "(?:增加|提高|增长|上升|下降|扩大|发展|提升|减少|升|降|增|减)[到至]"
+"""What a number came to."""

@@ -10,17 +10,13 @@ and starts again, all processes of their own over a Telegram that answers at onc
     asking     seconds from a question to its answer, idle and while the chats are told (median and 95 %)
 """
 
-import os
 import shutil
-import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 from statistics import median, quantiles
@@ -28,7 +24,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from telegram_fake import TOKEN  # noqa: E402 - found by the line above
+from bot_process import BotProcesses  # noqa: E402 - found by the line above
 from telegram_http import HttpTelegram, served, told  # noqa: E402
 from telegram_updates import PRIVATE, said  # noqa: E402
 
@@ -57,43 +53,24 @@ def chosen(reports: Path, scratch: Path) -> tuple[list[str], list[Path], list[Pa
     return named, newest, [path for place in named for _, path in places[place] if path not in newest]
 
 
-class Bench:
+class Bench(BotProcesses):
     """Folders and processes."""
 
-    def __init__(self, reports: Path, work: Path, telegram: HttpTelegram) -> None:
-        self._source, self.folder, self.data, self.telegram = (
-            reports,
-            work / "reports",
-            work / "data",
-            telegram,
-        )
+    def __init__(self, source: Path, work: Path, telegram: HttpTelegram) -> None:
+        super().__init__(work / "reports", work / "data", telegram)
+        self._source = source
 
     def copy(self, paths: list[Path]) -> None:
         for path in paths:
-            target = self.folder / path.relative_to(self._source)
+            target = self.reports / path.relative_to(self._source)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
 
-    def _environ(self) -> dict[str, str]:
-        own = {"WENBAO_REPORTS": str(self.folder), "WENBAO_DATA": str(self.data)}
-        return {**os.environ, **own, "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": self.telegram.url}
-
-    def index(self) -> float:
-        """Run it: how many seconds that took."""
+    def indexed(self) -> float:
+        """Index: how many seconds that took."""
         began = time.perf_counter()
-        command = [sys.executable, "-m", "bot", "index"]
-        subprocess.run(command, env=self._environ(), check=True, capture_output=True)
+        self.index(SECONDS)
         return time.perf_counter() - began
-
-    @contextmanager
-    def bot(self) -> Iterator[subprocess.Popen[bytes]]:
-        command = [sys.executable, "-m", "bot", "bot"]
-        with subprocess.Popen(command, env=self._environ(), stderr=subprocess.DEVNULL) as process:
-            try:
-                yield process
-            finally:
-                if process.poll() is None:
-                    process.send_signal(signal.SIGTERM)
 
     def news(self) -> set[int]:
         """The chats for which something is new."""
@@ -136,7 +113,7 @@ def main(reports: Path) -> None:
         places, newest, others = chosen(reports, Path(scratch, "choosing"))
         bench = Bench(reports, Path(scratch), telegram)
         bench.copy(others)
-        bench.index()
+        bench.indexed()
         watched = [f"{place} {what}".strip() for place, what in product(places, WATCHED)]
         chats: list[dict[str, Any]] = [{**PRIVATE, "id": 1000 + number} for number in range(len(watched))]
         telegram.chats |= {chat["id"]: chat for chat in chats}
@@ -149,11 +126,11 @@ def main(reports: Path) -> None:
             idle = bench.asked(questions, 0.0)
         shutil.copytree(bench.data, bench.data.with_name("without"))
         bench.copy(newest)
-        compared = bench.index()
+        compared = bench.indexed()
         kept, bench.data = bench.data, bench.data.with_name("without")
         for file in bench.data.glob("*/watches.sqlite3*"):
             file.unlink()
-        plain, bench.data = bench.index(), kept
+        plain, bench.data = bench.indexed(), kept
         print(
             f"indexing  {compared:.1f} s, {plain:.1f} s without watches, {len(newest)} reports added to {len(others)}"
         )

@@ -1,18 +1,15 @@
 """Watches over real processes: the bot, and whoever indexes, killed at every call that tells something."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bot_process import BotProcesses
 from support import Maker
-from telegram_fake import TOKEN
 from telegram_http import HttpTelegram, served, told
 from telegram_updates import OTHER, PRIVATE, said
 
@@ -30,31 +27,8 @@ def work(region: str, year: int, revenue: int) -> str:
     )
 
 
-class House:
+class House(BotProcesses):
     """A folder of reports with its index, and processes over them."""
-
-    def __init__(self, reports: Path, data: Path, telegram: HttpTelegram) -> None:
-        self.reports, self.data, self.telegram = reports, data, telegram
-
-    def _environ(self) -> dict[str, str]:
-        own = {"WENBAO_REPORTS": str(self.reports), "WENBAO_DATA": str(self.data)}
-        return {**os.environ, **own, "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": self.telegram.url}
-
-    @contextmanager
-    def bot(self) -> Iterator[subprocess.Popen[bytes]]:
-        """The bot, until this is left."""
-        command = [sys.executable, "-m", "bot", "bot"]
-        with subprocess.Popen(command, env=self._environ(), stderr=subprocess.PIPE) as process:
-            try:
-                yield process
-            finally:
-                if process.poll() is None:
-                    process.send_signal(signal.SIGTERM)
-                    process.wait(timeout=SECONDS)
-
-    def index(self) -> None:
-        command = [sys.executable, "-m", "bot", "index"]
-        subprocess.run(command, env=self._environ(), check=True, capture_output=True, timeout=120)
 
     def wait(self, come: Callable[[], object]) -> None:
         until = time.monotonic() + SECONDS
@@ -128,7 +102,7 @@ def test_indexing_that_is_killed_is_made_up_for(house: House) -> None:
         (house.reports / f"{year}.md").write_text(work("云岭市", year, year), "utf-8")
     for wait in (0.4, 0.8, 1.2, 1.6):
         command = [sys.executable, "-m", "bot", "index"]
-        with subprocess.Popen(command, env=house._environ(), stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(command, env=house.environ(), stdout=subprocess.PIPE) as process:
             time.sleep(wait)
             process.kill()
     with house.bot():
