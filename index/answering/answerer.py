@@ -9,6 +9,7 @@ from dataclasses import replace
 from index.answering import deadline
 from index.answering.aggregates import Select
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
+from index.answering.bound import Wanted, bound
 from index.answering.cells import named_cell
 from index.answering.claims import NumberClaim, YesNo, agrees
 from index.answering.compared import Comparing, held
@@ -27,6 +28,7 @@ from index.answering.verdict import Claim, Verdict, decided
 from index.engines.protocol import Engine
 from index.figures.figures import TARGET, figures
 from index.query.courtesy import courtesy
+from index.query.gazetteer import NATION
 from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
@@ -34,7 +36,7 @@ from index.query.plan import Goal
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
-from index.text.normal import normal_text
+from index.text.normal import Span, normal_text
 from index.text.segmenter import Segmenter
 
 LOG = logging.getLogger("wenbao.index")
@@ -160,7 +162,29 @@ class Reader:
     def _answer(self, question: Question, limit: int, within: Set[str]) -> Answer:
         if question.kind is Kind.OVERVIEW:
             return self._summariser.answer(question, extents(question, self._among(within)))
+        if said := self._bound(question, limit, within):
+            return said
         return self._answered(question, parts(question, self._covered), limit, within)
+
+    def _bound(self, question: Question, limit: int, within: Set[str]) -> Answer | None:
+        """The rank, or how far it is from something else, that a report binds to the metric asked for."""
+        wanted = Wanted.of(question)
+        hits = self._searcher.search(question, max(limit, DEPTH), within) if wanted else []
+        subjects = frozenset[str]().union(*question.named.regions) - {NATION}
+
+        def certain(hit: Hit, sentence: Span) -> bool:
+            covered = self._confidence.covered(question, hit, sentence)
+            subject = hit.passage.citation.report.subject
+            return covered is Status.ANSWERED and (not subjects or subject in subjects)
+
+        found = bound(wanted, hits, certain) if wanted else None
+        if found is None:
+            return None
+        hit, figure = hits[found.hit], found.figure
+        first = (hit, *hits[: found.hit], *hits[found.hit + 1 :])
+        sentence = normal_text(hit.passage.text).verbatim(found.sentence)
+        said = Found(first, Status.ANSWERED, 0, sentence, (figure.shown, figure.stop), figure)
+        return Answer(question.text, said.status, (said.finding(0),), first[:limit], 0.0, question)
 
     def _among(self, within: Set[str]) -> list[Entry]:
         """The files that are asked: those ``within``, all where it is empty."""
