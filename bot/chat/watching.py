@@ -54,13 +54,11 @@ class Teller:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self, bot: Bot) -> None:
-        """Tell every chat that waits for something, once, but for those that rest."""
+        """Tell every chat that waits for something, once, but for those that rest; from now on all is answered from the index as it is."""
         own, now = self._caller(bot, 0), time.monotonic()
         self._rests = {chat: until for chat, until in self._rests.items() if until > now}
         waiting = await self._worker.do(own, self._service.waiting)
         chats = [chat for chat in waiting if chat not in self._rests]
-        if not chats:
-            return
         if await self._worker.do(own, self._service.behind):
             await asyncio.to_thread(self._service.catch_up)
         await asyncio.gather(*(self._try(bot, chat) for chat in chats))

@@ -79,14 +79,17 @@ class WatchService:
         """The chats to which something is to be told."""
         return self._table.waiting()
 
-    def behind(self, _: Caller, /) -> bool:
-        """Whether reports that are to be told of are not those that the chat answers from: somebody else indexed them."""
-        there = stamped(self._library.answerer.entries)
-        return any(there.get(path) != one for path, one in self._table.reported().items())
+    def behind(self, _: Caller | None = None, /) -> bool:
+        """Whether somebody else has indexed reports since, or those that are to be told of are not those that the chat answers from."""
+        answerer = self._library.answerer
+        there = stamped(answerer.entries)
+        return answerer.changed() or any(
+            there.get(path) != one for path, one in self._table.reported().items()
+        )
 
     def catch_up(self) -> None:
         """Answer from the library as it is now."""
-        self._library.reopen()
+        self._library.reopen(self.behind)
 
     def telling(self, caller: Caller) -> Telling:
         """What is to be told to the chat of ``caller``, of reports that may be seen there by the names of its watches."""
