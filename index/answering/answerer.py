@@ -5,7 +5,9 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
+from pathlib import PurePosixPath
 
+from corpus.formats import FORMATS
 from index.answering import deadline
 from index.answering.aggregates import Select
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
@@ -83,9 +85,12 @@ class Reader:
 
     def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.digest."""
-        question = replace(self.understand(text), kind=Kind.OVERVIEW)
+        understood = self.understand(text)
+        question = replace(understood, kind=Kind.OVERVIEW)
         entry = next((entry for entry in self._among(within) if entry.source.path == text), None)
-        asked = [Extent(entry)] if entry else extents(question, self._among(within))
+        named = understood.named.regions or understood.kind is Kind.OVERVIEW
+        asks = named and PurePosixPath(text).suffix.lower() not in FORMATS
+        asked = [Extent(entry)] if entry else extents(question, self._among(within)) if asks else []
         return self._timed(question, lambda: self._summariser.answer(question, asked))
 
     def _timed(self, question: Question, answered: Callable[[], Answer]) -> Answer:

@@ -30,6 +30,8 @@ AND = re.compile(rf" |{any_of('place_and')}")
 TOGETHER = re.compile(rf"{any_of('together')}|占(?![有地用领])|哪[个家]?[更高大多少]")
 """What is said of two places of which one may lie in the other."""
 OPENING = re.compile(r"(?:^|[\s,。:;?!、“\"(]|请问|想问下?|问下)(?=[\u4e00-\u9fff])")
+SOME = re.compile("某[省市县区州镇乡村地](?!场)")
+"""What stands for a place and is none: no report speaks for it."""
 ROMAN = re.compile("[a-z]{4,}(?:['’][a-z]+)?(?: city| province)?")
 PLATED = re.compile(r"\d|省|[十今去前近“][一二三四五六七八九十年五]?")
 """What stands behind a province that is named by one character: 粤2003年."""
@@ -115,6 +117,7 @@ class Places:
         """
         edges = _edges(words)
         mentions = [*self._known(normal, edges), *self._roman(normal)]
+        mentions += [_Mention(found.span(), unknown=found[0]) for found in SOME.finditer(normal)]
         corrected = []
         taken = [one.span for one in mentions]
         likely = [(typed, start, True) for typed, start in _place_like(normal, edges, taken)]
