@@ -19,8 +19,6 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from index.api import Answer, Answerer
 
-EXIT_WORDS = frozenset({"退出", "再见", "exit", "quit"})
-
 
 def _explainer(answerer: "Answerer", limit: int | None) -> Callable[[str], None]:
     """What says how a question was understood and why the passages stand where they do."""
@@ -150,7 +148,7 @@ def chat(as_json: bool, where: Settings, limit: int | None) -> None:
     reply = _replier(answerer, conversation.ask, as_json, limit)
     for line in prompted() if sys.stdin.isatty() and not as_json else stdin_lines():
         question = clean(line)
-        if question.lower() in EXIT_WORDS:
+        if question.lower() in messages()("terminal.exit_words").split():
             return
         try:
             if not as_json and (citation := conversation.cited(question)):

@@ -8,7 +8,7 @@ from functools import cache
 
 from index.figures import numerals
 from index.figures.units import SCALES, pattern
-from index.text.lexicon import alternatives
+from index.text.lexicon import alternatives, any_of
 
 NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<=[\u4e00-\u9fff])\d+\. \d+|\d+(?:\.\d+)?"
 """A blank behind the point is a slip of old texts; behind a mark it stands between a number and what follows (1. 20个)."""
@@ -18,7 +18,7 @@ MORE = "多|余|几|来"
 VAGUE = re.compile(f"{MORE}| ")
 SCALE = "|".join(SCALES)
 PER = "/(?:月|年|天|日|人|次|户|亩|吨|公里|小时|立方米|平方米|平方公里|万元)"
-BEHIND = "以上|以下|左右|以内|之内|上下|余|多"
+BEHIND = any_of("bound_behind")
 
 
 def _form(said: str) -> re.Pattern[str]:

@@ -75,6 +75,12 @@ def questions() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def statements() -> Mapping[str, tuple[str, ...]]:
+    """The words that sentences of reports are understood by, by what they say."""
+    return _named_lists("statements.txt")
+
+
+@cache
 def table_words() -> Mapping[str, tuple[str, ...]]:
     """The words that labels and columns of tables are understood by, by what they say."""
     return _named_lists("cells.txt")
@@ -95,5 +101,6 @@ def alternation(words: tuple[str, ...] | frozenset[str]) -> str:
 
 
 def any_of(*names: str) -> str:
-    """A regular expression that matches any word of these lists of questions.txt, the longest first."""
-    return alternation(tuple(word for name in names for word in questions()[name]))
+    """A regular expression that matches any word of these lists of questions.txt and statements.txt, the longest first."""
+    named = {**questions(), **statements()}
+    return alternation(tuple(word for name in names for word in named[name]))
