@@ -60,9 +60,9 @@ class Workbook:
         self._cells -= 1
         self._chars -= len(words)
         if self._cells < 0:
-            raise UnreadableReportError(f"超过 {MAX_CELLS // 10_000} 万个单元格,请拆成几个文件")
+            raise UnreadableReportError(f"超过 {MAX_CELLS // 10_000} 万个单元格，请拆成几个文件")
         if self._chars < 0:
-            raise UnreadableReportError(f"超过 {MAX_CHARS // 10_000} 万字,请拆成几个文件")
+            raise UnreadableReportError(f"超过 {MAX_CHARS // 10_000} 万字，请拆成几个文件")
 
     def reading(self) -> Reading:
         """The lines of all sheets."""

@@ -37,7 +37,7 @@ def test_a_missing_folder_fails_with_one_line(tmp_path: Path) -> None:
     result = run("ask", "--reports", tmp_path / "none", "问")
     assert (result.exit_code, result.stderr) == (
         1,
-        f"wenbao: 报告文件夹不存在: {tmp_path / 'none'}。用 --reports 指定一个文件夹。\n",
+        f"wenbao: 报告文件夹不存在：{tmp_path / 'none'}。用 --reports 指定一个文件夹。\n",
     )
 
 
