@@ -98,7 +98,6 @@ YEARS = re.compile(any_of("mention_years"))
 WHICH_ONES = re.compile(any_of("order_which_ones"))
 NEGATIVE = re.compile(any_of("negative"))
 GROWTH = re.compile(any_of("growth"))
-EQUAL = re.compile("(?:定在|定为|定的是|拟按|按|设在|设为|是|为|等于)$")
 
 
 @cache
