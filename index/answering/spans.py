@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.answering.asking import Asking
 from index.figures.numbers import DATE
-from index.text.lexicon import any_of, generic, statements, surnames
+from index.text.lexicon import any_of, listed, statements
 from index.text.tags import Word, tagged
 
 DATED = "date"
@@ -46,6 +46,7 @@ ENDS = {
     "place": re.compile("[省市县区镇乡村州国岛山路]|街道"),
 }
 """What names of organisations and places end in."""
+GENERIC, SURNAMES = frozenset(listed("generic.txt")), frozenset(listed("surnames.txt"))
 WHOLE = frozenset(statements()["whole_place"])
 """Places that are no answer to where: all of what the report speaks for."""
 DAY_PART = re.compile(f"(?:{any_of('day_part')})?")
@@ -191,7 +192,7 @@ class SpanModel:
         for start, stop, name in made.wholes:
             found[start, stop - start] += self.weights.get(name, 0.0)
         for at, (start, stop, _) in enumerate(made.words):
-            if sentence[start:stop] in generic():
+            if sentence[start:stop] in GENERIC:
                 found[at, 0] = -np.inf
         return Scored(made.words, found + self.weights.get(place_name(place), 0.0))
 
@@ -234,7 +235,7 @@ def _with_persons(sentence: str, words: Sequence[Word]) -> list[Word]:
     at = 0
     while at < len(words):
         size = 1
-        if sentence[words[at].start : words[at].stop] in surnames():
+        if sentence[words[at].start : words[at].stop] in SURNAMES:
             behind = words[at + 1 : at + 3]
             while size <= len(behind) and _is_character(sentence, behind[size - 1]):
                 size += 1

@@ -15,9 +15,9 @@ def data_lines(name: str) -> Iterator[str]:
 
 
 @cache
-def alternatives(name: str) -> str:
-    """The words of the list ``name`` as alternatives of a regular expression, the longest first."""
-    return alternation(tuple(data_lines(name)))
+def listed(name: str) -> tuple[str, ...]:
+    """The words of a file of words/ that is one list, in its order."""
+    return tuple(data_lines(name))
 
 
 @cache
@@ -33,39 +33,9 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
-def surnames() -> frozenset[str]:
-    """Surnames of one character."""
-    return frozenset(data_lines("surnames.txt"))
-
-
-@cache
-def generic() -> frozenset[str]:
-    """Words that stand for whoever a text is about."""
-    return frozenset(data_lines("generic.txt"))
-
-
-@cache
-def peoples() -> tuple[str, ...]:
-    """Nationalities as they stand in the names of autonomous regions, without 族."""
-    return tuple(data_lines("peoples.txt"))
-
-
-@cache
 def units() -> tuple[str, ...]:
     """What numbers are counted in."""
     return tuple(line.split()[0] for line in data_lines("units.txt"))
-
-
-@cache
-def place_words() -> frozenset[str]:
-    """Short names of places that are ordinary words too."""
-    return frozenset(data_lines("placewords.txt"))
-
-
-@cache
-def key_figures() -> tuple[str, ...]:
-    """The metrics that an overview begins with, in their order."""
-    return tuple(data_lines("key_figures.txt"))
 
 
 @cache
