@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from corpus.errors import UnreadableReportError
-from corpus.forms import is_note, ordinal, sentence_marks
+from corpus.forms import UNIT, is_note, ordinal, sentence_marks
 from corpus.lines import MAX_CHARS, MAX_COLUMNS, Line, Mark, Reading, bounded, flow, row
 
 MAX_CELLS = 1_000_000
@@ -26,7 +26,6 @@ TITLE_CHARS = 60
 FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[-+−]?[\d,，]*\d(?:\.\d+)?\s*[%‰]?$")
 """A cell that is a number and no year."""
 
-UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:]")
 COLON = re.compile("[：:]")
 
 Cells = dict[int, str]

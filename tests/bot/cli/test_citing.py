@@ -1,13 +1,7 @@
 """cite."""
 
-from cli_support import replies, run
+from cli_support import REPORTS, replies, run
 from support import Maker
-
-REPORTS = {
-    "云岭县.md": "---\ntitle: 云岭县工作报告\nregion: 云岭县\nyear: 2023\n---\n\n# 云岭县工作报告\n\n"
-    "全县粮食产量达到12.5万吨。\n\n新建农村公路36公里。\n",
-    "云峰区.txt": "云峰区改造老旧小区7个。",
-}
 
 
 def test_a_cited_passage_is_shown_and_checked(make: Maker) -> None:

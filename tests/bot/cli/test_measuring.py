@@ -5,16 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from cli_support import run
+from cli_support import REPORTS, run
 from support import Maker, shared
 
 from bot.service.database import open_database
-
-REPORTS = {
-    "云岭县.md": "---\ntitle: 云岭县工作报告\nregion: 云岭县\nyear: 2023\n---\n\n# 云岭县工作报告\n\n"
-    "全县粮食产量达到12.5万吨。\n\n新建农村公路36公里。\n",
-    "云峰区.txt": "云峰区改造老旧小区7个。",
-}
 
 
 def test_evaluation_says_what_is_first_and_what_misses(make: Maker, tmp_path: Path) -> None:

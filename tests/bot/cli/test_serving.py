@@ -4,17 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_support import process, run
+from cli_support import REPORTS, process, run
 from support import Maker
 
 from bot.cli.serving import _reopened
 from bot.settings import Settings
-
-REPORTS = {
-    "云岭县.md": "---\ntitle: 云岭县工作报告\nregion: 云岭县\nyear: 2023\n---\n\n# 云岭县工作报告\n\n"
-    "全县粮食产量达到12.5万吨。\n\n新建农村公路36公里。\n",
-    "云峰区.txt": "云峰区改造老旧小区7个。",
-}
 
 
 @pytest.mark.parametrize(
