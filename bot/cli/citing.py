@@ -22,6 +22,7 @@ def cite(citation: str, as_json: bool, page: Path | None, where: Settings) -> No
 
 
 def show(citation: str, where: Settings, as_json: bool, page: Path | None = None) -> None:
+    """Print the passage that is cited, and draw its page into the file ``page``."""
     library = where.library
     cited = library.cite(citation)
     if page:

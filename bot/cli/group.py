@@ -1,4 +1,4 @@
-"""What all commands have in common: how they fail, and the options that say where reports and index are."""
+"""What all commands have in common: how they fail, and the options that several of them take."""
 
 import os
 import sys
@@ -22,6 +22,7 @@ PASSAGES = 5
 FILE = click.Path(path_type=Path)
 
 reports_option = click.option("--reports", type=FILE, metavar="DIR", help="报告所在的文件夹。")
+data_option = click.option("--data", type=FILE, metavar="DIR", help="索引所在的文件夹。")
 json_option = click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象。")
 limit_option = click.option(
     "--limit",
@@ -29,7 +30,6 @@ limit_option = click.option(
     metavar="N",
     help=f"最多给几个段落。默认 {PASSAGES} 个，答案确定时一两个。",
 )
-data_option = click.option("--data", type=FILE, metavar="DIR", help="索引所在的文件夹。")
 
 
 class Commands(Command, click.Group):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def opened(where: Settings) -> "Answerer":
+    """What answers from the reports; they are read anew where they have changed."""
     from bot.render.terminal import progress
     from bot.service.library import open_answerer
 
@@ -21,6 +22,7 @@ def opened(where: Settings) -> "Answerer":
 
 
 def keep_figures(answerer: "Answerer") -> None:
+    """Read the figures of reports that have none yet."""
     from bot.render.terminal import progress
 
     with progress(messages()("terminal.reading_figures")) as report:

@@ -87,19 +87,11 @@ def wrong(error: click.UsageError) -> str:
             closest = say("usage.closest", what=error.possibilities[0]) if error.possibilities else ""
             return say("usage.unknown_option", said=error.option_name, closest=closest)
         case click.BadOptionUsage():
-            flags = [
-                option
-                for option in _options(error.ctx)
-                if error.option_name in option.opts and option.is_flag
-            ]
-            return say("usage.no_value" if flags else "usage.value", option=error.option_name)
+            options = error.ctx.command.params if error.ctx else []
+            flag = any(getattr(one, "is_flag", False) for one in options if error.option_name in one.opts)
+            return say("usage.no_value" if flag else "usage.value", option=error.option_name)
     return error.format_message()
 
 
 def _chinese(word: str) -> str:
     return messages()(WORDS[word]) if word in WORDS else word
-
-
-def _options(ctx: click.Context | None) -> list[click.Option]:
-    params = ctx.command.params if ctx else []
-    return [param for param in params if isinstance(param, click.Option)]
