@@ -20,7 +20,11 @@ def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[s
         return list(filter(None, [planned.basis(answer, say), *planned.notes(answer, say)]))
     asked, found = answer.asked, _gaps(answer, entries)
     told = [gap(one, say) for one in found]
-    if asked and asked.kind is QuestionKind.OVERVIEW and PurePosixPath(answer.question).suffix.lower() in FORMATS:
+    if (
+        asked
+        and asked.kind is QuestionKind.OVERVIEW
+        and PurePosixPath(answer.question).suffix.lower() in FORMATS
+    ):
         told.append(say("overview.no_report", report=answer.question))
     elif asked and asked.kind is QuestionKind.OVERVIEW and not found:
         told.append(say("overview.which"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.api import Answerer, Outcome, Row, State, complete, passage_number
@@ -124,6 +124,7 @@ def test_a_question_that_was_offered_is_chosen_by_its_number(shipped: Answerer) 
     assert completed(shipped, ["粮食产量是多少", "潞州区"], offered) == ("潞州区粮食产量是多少",)
 
 
+@settings(deadline=None)  # the first loads dictionaries
 @given(st.lists(st.text(), min_size=2, max_size=3))
 def test_any_text_after_any_question_is_a_question(shipped: Answerer, turns: list[str]) -> None:
     assert completed(shipped, turns, Outcome(ROWS, "潞城.txt"))
