@@ -12,7 +12,7 @@ from index.answering.answer import Answer, Explanation, Finding, Judgement, Reas
 from index.answering.cells import named_cell
 from index.answering.claims import NumberClaim, YesNo, agrees
 from index.answering.compared import Comparing, held
-from index.answering.confidence import Confidence, Status, least_certain
+from index.answering.confidence import located, Confidence, Status, least_certain
 from index.answering.extent import Extent, extents
 from index.answering.found import Found
 from index.answering.model import models, probability, word_model
@@ -272,6 +272,8 @@ class Reader:
             **chosen.evidence(question.kind, hit.score / best, first=place == 0),
             "coverage": hit.coverage,
             "elsewhere": max(others, default=0.0) / (hit.score or 1.0),
+            "located": float(located(question)),
+            "said": float(bool(question.named.regions)),
         }
 
     def _decided(self, question: Question, found: Sequence[Found]) -> Found:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from index.query.intent import Kind
 from index.query.question import Question
+from index.text.lexicon import questions
 from index.text.normal import grams, normalise
-from index.text.tags import LONGEST, tagged
+from index.text.tags import tagged
 
 WORD = re.compile(
     "(?:是)?(?:什么时候|什么时间|什么日期|哪一年|哪一天|哪年|哪天|哪月|何时|几月几[日号]|几月|几号|时间)|(?:是|有)?谁|哪位|什么人|"
@@ -21,6 +22,10 @@ ORGANISATION = re.compile(
 )
 PLACE = re.compile("^(?:自治)?[省市县区镇乡村州国]|地方|地区|城市|国家|街道|^[县区市]+|小镇|海域|岛")
 NAMED = re.compile("叫|称|名|命名|绰号|别名|所谓")
+NAMING = frozenset("是为叫的")
+HEADS = frozenset(questions()["heads"])
+NEAR = 12
+"""Characters on either side of the question word in which the noun stands that is asked for."""
 BESIDE = 6
 """Characters on either side of the question word that say which sentence it is."""
 
@@ -53,8 +58,8 @@ class Asking:
         at = found[-1] if question.kind is Kind.LIST else found[0]
         before, behind = normal[: at.start()], normal[at.end() :]
         near = {*grams(before.rsplit("的", 1)[-1][-BESIDE:]), *grams(behind[:BESIDE])}
-        said = "" if at[0][-1:] in "谁里儿" else _noun(behind)
         where = "last" if len(behind) < 3 else "first" if len(before) < 3 else "mid"
+        said = "" if at[0][-1:] in "谁里儿" else _behind(behind) or (_called(before) if where == "last" else "")
         return cls(
             before, behind, frozenset(near), words, _sort(question.kind, at[0], before, behind), said, where
         )
@@ -72,6 +77,10 @@ class Asking:
                 taken[at : at + len(word)] = [True] * len(word)
                 at = sentence.find(word, at + 1)
         return taken
+
+    def says(self, words: str) -> bool:
+        """Whether the question has these words itself, on one side of its question word."""
+        return words in self.before or words in self.behind
 
     def with_thing(self, sentence: str, stop: int, ends: Sequence[int]) -> int:
         """Where words that end at ``stop`` of a sentence end with the thing asked for behind them: 上海 of 上海证券交易所,
@@ -106,13 +115,31 @@ def _sort(kind: Kind, word: str, before: str, behind: str) -> str:
     return "whatis" if kind is Kind.NAME else kind.value
 
 
-def _noun(behind: str) -> str:
-    """The noun that opens what stands behind a question word; none where it says nothing of what is asked for."""
-    word = next(iter(tagged(behind[:LONGEST])), None)
-    if word is None or word.start or not word.tag.startswith(("n", "v", "j", "q", "zg")):
-        return ""
-    said = behind[: word.stop]
-    return "" if said in NO_THING else said
+def _behind(behind: str) -> str:
+    """The noun that what stands behind a question word is of: 博览会 of 产品博览会, 工作法 of 断案的工作法; none where it says
+    nothing of what is asked for."""
+    noun = ""
+    for word in tagged(behind[:NEAR]):
+        said = behind[word.start : word.stop]
+        alone = word.start == 0 and len(said) == 1 and word.tag != "x"  # 县, 奖: the dictionary has them as no nouns
+        if alone or (_is_noun(word.tag) and (len(noun) < 2 or len(said) > 1 or said in HEADS)):
+            noun = said
+        elif noun or word.tag == "x":
+            break
+    return "" if noun in NO_THING else noun
+
+
+def _called(before: str) -> str:
+    """The noun that is asked for at the end of a question: 水库 of 那座水库叫什么; none where it says nothing of what is asked for."""
+    words = [(before[word.start : word.stop], word.tag) for word in tagged(before)]
+    while words and (words[-1][0] in NAMING or words[-1][1][0] in "vdxup"):
+        words.pop()
+    said, tag = words[-1] if words else ("", "")
+    return said if _is_noun(tag) and said not in NO_THING else ""
+
+
+def _is_noun(tag: str) -> bool:
+    return tag.startswith(("n", "j", "l")) and not tag.startswith(("ns", "nr"))
 
 
 def _anchor(words: str, sentence: str, *, last: bool) -> int | None:
