@@ -9,6 +9,7 @@ from corpus.model import Passage
 from index.answering import deadline
 from index.answering.clauses import PART as PER
 from index.answering.clauses import SEVERAL_YEARS, Judge
+from index.answering.contrasts import Contrasts
 from index.answering.naming import NameFeatures, NameJudge
 from index.figures.figures import SCOPE, TARGET, Aspect, Figure, figures
 from index.figures.items import RESPECTIVELY
@@ -152,6 +153,7 @@ class FigureJudge:
         self._beside = self._near(normal)
         self._beside_mass = fsum(map(self._weights.__getitem__, self._beside)) or 1.0
         self._regions = frozenset[str]().union(*question.named.regions)
+        self._contrasts = Contrasts(normal)
         self._names = NameJudge(question, normal, judge.weights, spanning=self._spanning)
 
     def _near(self, normal: str) -> frozenset[str]:
@@ -183,6 +185,8 @@ class FigureJudge:
         for place, figure in enumerate(found):
             deadline.check()
             replaced = figure.former and not self._before  # 由1提高到2: 1 answers nothing
+            if self._contrasts.contradict(figure.item or f"{figure.naming} {figure.right[:BESIDE]}"):
+                continue
             if replaced or amounts[place] in self._given or self._is_rank(figure) != self._rank:
                 continue
             if sentence != (around := text.sentence(figure.at[0])):

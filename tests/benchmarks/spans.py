@@ -53,7 +53,7 @@ SLACK = 0.0
 """How much worse than the nearest run to an answer another may be and still be right."""
 EPOCHS, BATCH, RATE, DECAY = 5, 32, 0.06, 4e-4
 SHARED = ("gov-people", "gov-hard", "gov-natural", "gov-unanswerable")
-OWN = ("people", "hard", "details", "unanswerable")
+OWN = ("people", "hard", "details", "names", "near_misses", "unanswerable")
 OTHERWISE = (Kind.FIGURE, Kind.TREND, Kind.COMPARISON)
 
 Ints = NDArray[np.int64]
@@ -198,7 +198,7 @@ def _word_cases(
         every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
         right = every if told["kind"] == "list" else fit._right(suite, told, value)
         evidence = reader._evidence(question, chosen, hits, place)
-        yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right)
+        yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
 
 
 def lines(names: Names, weights: Floats) -> str:
