@@ -35,5 +35,5 @@ def _groups() -> tuple[Group, ...]:
         members = {
             name: place for place, names in enumerate(line.split()) for name in names.split("/")
         }
-        found.append((re.compile(alternation(members)), members))
+        found.append((re.compile(alternation(frozenset(members))), members))
     return tuple(found)

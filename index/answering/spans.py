@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.answering.asking import Asking
 from index.figures.numbers import DATE
-from index.text.lexicon import generic, surnames
+from index.text.lexicon import any_of, listed, statements
 from index.text.tags import Word, tagged
 
 DATED = "date"
@@ -42,9 +42,7 @@ TAGS = {
 }
 """The finer tags of jieba's dictionary that are taken for coarser ones."""
 ENDS = {
-    "org": re.compile(
-        "公司|企业|集团|药业|科技|股份|银行|厂|电气|电器|工业|实业|材料|中心|学院|医院|大学|部"
-    ),
+    "org": re.compile(any_of("organisation_ends")),
     "place": re.compile("[省市县区镇乡村州国岛山路]|街道"),
 }
 """What names of organisations and places end in."""
@@ -52,7 +50,9 @@ LATIN = re.compile("[a-z0-9]+(?:[-+.&/·][a-z0-9]+)*[+]?")
 """A name in Latin letters and digits: l-15, 5g+."""
 SAID = 8
 """Words of the longest run of words of the question that has a weight of its own."""
-DAY_PART = re.compile("(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上?)?")
+GENERIC = frozenset((*listed("generic.txt"), *statements()["whole_place"]))
+SURNAMES = frozenset(listed("surnames.txt"))
+DAY_PART = re.compile(f"(?:{any_of('day_part')})?")
 """What stands between a day and the hour: 5月20日凌晨1时."""
 FAR = 99
 
@@ -89,7 +89,7 @@ def parts(asking: Asking, sentence: str, weights: Mapping[str, float]) -> Parts:
     taken = [0, *accumulate(asking.taken(sentence))]
     held = [taken[stop] - taken[start] == stop - start and tag != "x" for start, stop, tag in words]
     tags = [
-        "x" + text if tag == "x" and text in CUES else "whole" if text in generic() else TAGS.get(tag, tag)
+        "x" + text if tag == "x" and text in CUES else "whole" if text in GENERIC else TAGS.get(tag, tag)
         for text, (_, _, tag) in zip(texts, words, strict=True)
     ]
     cues = [
@@ -195,7 +195,7 @@ class SpanModel:
         for start, stop, name in made.wholes:
             found[start, stop - start] += self.weights.get(name, 0.0)
         for at, (start, stop, _) in enumerate(made.words):
-            if sentence[start:stop] in generic():
+            if sentence[start:stop] in GENERIC:
                 found[at, 0] = -np.inf
         return Scored(made.words, found + self.weights.get(place_name(place), 0.0))
 
@@ -251,7 +251,7 @@ def _with_persons(sentence: str, words: Sequence[Word]) -> list[Word]:
     at = 0
     while at < len(words):
         size = 1
-        if sentence[words[at].start : words[at].stop] in surnames():
+        if sentence[words[at].start : words[at].stop] in SURNAMES:
             behind = words[at + 1 : at + 3]
             while size <= len(behind) and _is_character(sentence, behind[size - 1]):
                 size += 1
