@@ -57,7 +57,9 @@ class Asking:
         before, behind = normal[: at.start()], normal[at.end() :]
         near = {*grams(before.rsplit("的", 1)[-1][-BESIDE:]), *grams(behind[:BESIDE])}
         where = "last" if len(behind) < 3 else "first" if len(before) < 3 else "mid"
-        said = "" if at[0][-1:] in "谁里儿" else _behind(behind) or (_called(before) if where == "last" else "")
+        said = (
+            "" if at[0][-1:] in "谁里儿" else _behind(behind) or (_called(before) if where == "last" else "")
+        )
         return cls(
             before, behind, frozenset(near), words, _sort(question.kind, at[0], before, behind), said, where
         )
@@ -119,7 +121,9 @@ def _behind(behind: str) -> str:
     noun = ""
     for word in tagged(behind[:NEAR]):
         said = behind[word.start : word.stop]
-        alone = word.start == 0 and len(said) == 1 and word.tag != "x"  # 县, 奖: the dictionary has them as no nouns
+        alone = (
+            word.start == 0 and len(said) == 1 and word.tag != "x"
+        )  # 县, 奖: the dictionary has them as no nouns
         if alone or (_is_noun(word.tag) and (len(noun) < 2 or len(said) > 1 or said in HEADS)):
             noun = said
         elif noun or word.tag == "x":

@@ -70,7 +70,7 @@ class Confidence:
                 covered, Status.WEAK
             )  # a cell is certain where it is named, see named_cell
         features = choice.candidate.features
-        if features.name.contradicted or (question.planned and not features.target):  # a result is no target
+        if question.planned and not features.target:  # a result is no target
             covered = least_certain(covered, Status.WEAK)
         if covered is not Status.ANSWERED or choice.probability >= least:
             return covered
@@ -107,9 +107,7 @@ class Confidence:
     def covered(self, question: Question, hit: Hit, sentence: Span) -> Status:
         """Whether a hit is of the place and the year asked for, and says enough of what is asked for that not to be chance."""
         chance = located(question) or hit.coverage >= self._unplaced
-        return least_certain(
-            self.stands(question, hit, sentence), Status.ANSWERED if chance else Status.WEAK
-        )
+        return least_certain(self.stands(question, hit, sentence), Status.ANSWERED if chance else Status.WEAK)
 
     def stands(self, question: Question, hit: Hit, sentence: Span) -> Status:
         """Whether a hit is of the place and the year asked for, and says anything of what is asked."""

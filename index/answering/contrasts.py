@@ -32,8 +32,6 @@ def _said(group: Group, text: str) -> frozenset[int]:
 def _groups() -> tuple[Group, ...]:
     found = []
     for line in data_lines("contrasts.txt"):
-        members = {
-            name: place for place, names in enumerate(line.split()) for name in names.split("/")
-        }
+        members = {name: place for place, names in enumerate(line.split()) for name in names.split("/")}
         found.append((re.compile(alternation(frozenset(members))), members))
     return tuple(found)

@@ -64,7 +64,7 @@ class NameFeatures:
     @property
     def contradicted(self) -> bool:
         """Whether it cannot be what is asked for."""
-        return bool(self.no_scale or self.peak)
+        return bool(self.no_scale or self.peak or self.new_stock)
 
 
 class NameJudge:

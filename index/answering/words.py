@@ -127,9 +127,7 @@ class Namer:
         stop = self._asking.with_thing(sentence, stop, [word.stop for word in words[first + more + 1 :]])
         start, stop = trimmed(sentence, start, stop)
         verb = words[first].tag.startswith("v") and start == words[first].start
-        features = self._features(
-            sentence, (start, stop), rank, likely, others, verb=verb
-        )
+        features = self._features(sentence, (start, stop), rank, likely, others, verb=verb)
         return Named(looked[rank], (start, stop) if features.clean else None, self._asking.sort, features)
 
     def order(self, parts: Sequence[str]) -> list[int]:
@@ -163,7 +161,9 @@ class Namer:
 
     def _whole(self, parts: Sequence[str], place: int) -> Named:
         """The whole of a sentence."""
-        return Named(place, None, self._asking.sort, self._features(parts[place], (0, 0), 0, 0.0, (), verb=False))
+        return Named(
+            place, None, self._asking.sort, self._features(parts[place], (0, 0), 0, 0.0, (), verb=False)
+        )
 
     def _held(self, part: str) -> frozenset[str]:
         """The grams of the question that a sentence has, by whatever name."""

@@ -98,6 +98,10 @@ NOUNS = (("unit_area", "亩"), ("unit_people", "人"), ("unit_length", "里"), (
 """What the figures of things are counted in that are no metric of words/synonyms.txt."""
 
 
+COUNTED_IN_PIECES = re.compile(any_of("pieces"))
+"""What is counted by the measure word that is a word for money too."""
+
+
 def _measure() -> re.Pattern[str]:
     begin = frozenset(questions()["measures_begin"])
     alone = frozenset((*units(), *questions()["measures"])) - begin
@@ -172,7 +176,8 @@ def planned(normal: str) -> bool | None:
 
 @cache
 def _nouns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(any_of(noun)), name) for noun, name in NOUNS)
+    behind = rf"(?:{any_of('unit_between')})*(?:多少|几|[\s\d年末底月]*$|(?=[?,;。]))"
+    return tuple((re.compile(f"(?:{any_of(noun)}){behind}"), name) for noun, name in NOUNS)
 
 
 def unit(normal: str, what: Kind) -> re.Pattern[str] | None:
@@ -185,6 +190,12 @@ def unit(normal: str, what: Kind) -> re.Pattern[str] | None:
             return UNITS["%"]
         return next((UNITS[name] for noun, name in _nouns() if noun.search(normal)), None)
     asked = found[1].lstrip("万亿")
+    if asked == "个" and normal.startswith("亿", found.end()):
+        return UNITS["元"]
+    if asked == "块" and not COUNTED_IN_PIECES.match(normal, found.end()):
+        return UNITS["元"]
+    if asked == "成":
+        return UNITS["%"]
     if asked == "个" and normal.startswith("人", found.end()):
         asked = "人"
     if asked in ("个百分点", "个点"):

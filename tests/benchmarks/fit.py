@@ -278,8 +278,7 @@ def _fitted_claims(cases: Sequence[ClaimCase]) -> dict[str, Any]:
 def _covered(answerer: Answerer, question: Question, hit: Hit, one: Candidate) -> bool:
     text = normal_text(hit.passage.text)
     sentence = text.verbatim(text.sentence(one.figure.at[0]))
-    covered = answerer._reader._confidence.covered(question, hit, sentence) is Status.ANSWERED
-    return covered and not one.features.name.contradicted
+    return answerer._reader._confidence.covered(question, hit, sentence) is Status.ANSWERED
 
 
 def _right(suite: ModuleType, told: dict[str, Any], value: str) -> bool:

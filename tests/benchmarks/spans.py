@@ -167,9 +167,7 @@ def _others(shared: Path, library: Answerer, skipped: set[str | None], names: Na
     for name, most in (("cmrc2018_trial", None), ("DRCD_dev", READ)):
         with tempfile.TemporaryDirectory() as folder:
             script, source = shared / "measure" / "squad_reports.py", shared / "benchmarks" / f"{name}.json"
-            subprocess.run(
-                [sys.executable, script, source, folder], check=True, stdout=subprocess.DEVNULL
-            )
+            subprocess.run([sys.executable, script, source, folder], check=True, stdout=subprocess.DEVNULL)
             texts = Answerer.open(Library(Path(folder, "reports")), Path(folder, "data"))
             for case in _read(texts, name[:4].lower(), fit.lines(Path(folder, "questions.jsonl"))[:most]):
                 yield from (Told(-1, *made) for made in _looked(texts, case, names))
