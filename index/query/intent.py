@@ -98,6 +98,9 @@ NOUNS = (("unit_area", "亩"), ("unit_people", "人"), ("unit_length", "里"), (
 """What the figures of things are counted in that are no metric of words/synonyms.txt."""
 
 
+NUMBERED = re.compile("([户家个件套口辆座所条项台棵株处])数(?![据字量控额值])")
+"""A measure word in the name of what is counted: 户数."""
+PEOPLE = re.compile(f"(?:多少|{SOME})(?:{any_of('people_counted')})")
 COUNTED_IN_PIECES = re.compile(any_of("pieces"))
 """What is counted by the measure word that is a word for money too."""
 
@@ -188,6 +191,10 @@ def unit(normal: str, what: Kind) -> re.Pattern[str] | None:
             return None
         if PERCENT.search(normal):
             return UNITS["%"]
+        if counted := NUMBERED.search(normal):
+            return re.compile(counted[1])
+        if PEOPLE.search(normal):
+            return re.compile("[人名位户]")
         return next((UNITS[name] for noun, name in _nouns() if noun.search(normal)), None)
     asked = found[1].lstrip("万亿")
     if asked == "个" and normal.startswith("亿", found.end()):
