@@ -8,7 +8,7 @@ from index.query.intent import Kind
 from index.query.question import Question
 from index.text.lexicon import any_of, questions, statements
 from index.text.normal import grams, normalise
-from index.text.tags import tagged
+from index.text.tags import Word, tagged
 
 WORD = re.compile(
     "(?:是)?(?:什么时候|什么时间|什么日期|哪一年|哪一天|哪年|哪天|哪月|何时|几月几[日号]|几月|几号|时间)|(?:是|有)?谁|哪位|什么人|"
@@ -20,6 +20,12 @@ NO_THING = frozenset(statements()["no_thing"])
 ORGANISATION = re.compile(f"{any_of('organisation_asked')}|部门?(?!分)")
 PLACE = re.compile("^(?:自治)?[省市县区镇乡村州国]|地方|地区|城市|国家|街道|^[县区市]+|小镇|海域|岛")
 NAMING = frozenset("是为叫的")
+FURTHEST = 10
+"""Characters behind the first words of a name in which the thing stands that it is the name of."""
+ENDING = ("x", "m", "p", "c", "v", "d", "u", "uj", "ul")
+"""Tags of what stands behind a name and is no part of it."""
+LOOSE = ("g", "ng", "vg", "ag", "nr", "n", "zg", "a", "j", "k")
+"""Tags of characters that may be the last of a name."""
 HEADS = frozenset(questions()["heads"])
 NEAR = 12
 """Characters on either side of the question word in which the noun stands that is asked for."""
@@ -82,13 +88,23 @@ class Asking:
         """Whether the question has these words itself, on one side of its question word."""
         return words in self.before or words in self.behind
 
-    def with_thing(self, sentence: str, stop: int, ends: Sequence[int]) -> int:
-        """Where words that end at ``stop`` of a sentence end with the thing asked for behind them: 上海 of 上海证券交易所,
-        which 哪个证券交易所 asks for.  ``ends`` are where the words behind end."""
-        if not self.thing:
-            return stop
-        most = max(end for end in (0, *ends) if end <= stop or self.behind.startswith(sentence[stop:end]))
-        return max(stop, most)
+    def with_thing(self, sentence: str, stop: int, words: Sequence[Word]) -> int:
+        """Where a name ends whose first words end at ``stop`` of a sentence: with the thing asked for behind them (上海 of
+        上海证券交易所, which 哪个证券交易所 asks for), and with a last character that is no word.  ``words`` stand behind."""
+        behind = [word for word in words if word.start >= stop]
+        marks = (word.start for word in behind if word.tag in ENDING)
+        most = min(next(marks, len(sentence)), stop + FURTHEST)
+        named = self.sort == Kind.DATE or not self.thing or sentence.endswith(self.thing, 0, stop)
+        for word in () if named else behind:
+            said = sentence[stop : word.stop]
+            if word.stop <= most and (said.endswith(self.thing) or self.behind.startswith(said)):
+                stop = word.stop
+                break
+        last = [word for word in behind if word.start >= stop][:2]
+        if last and last[0].start == stop and last[0].stop - stop == 1 and last[0].tag in LOOSE:
+            if len(last) == 1 or last[1].tag in ("x", "m"):
+                stop += 1
+        return stop
 
     def left(self, sentence: str) -> int | None:
         """Where in a sentence the words before the question word end."""

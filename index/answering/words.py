@@ -124,7 +124,7 @@ class Namer:
         start, stop = words[first].start, words[first + more].stop
         if self._year and (year := YEAR.match(sentence, start, stop)):
             stop = year.end()
-        stop = self._asking.with_thing(sentence, stop, [word.stop for word in words[first + more + 1 :]])
+        stop = self._asking.with_thing(sentence, stop, words[first + more + 1 :])
         start, stop = trimmed(sentence, start, stop)
         verb = words[first].tag.startswith("v") and start == words[first].start
         features = self._features(sentence, (start, stop), rank, likely, others, verb=verb)
