@@ -76,7 +76,7 @@ class Reader:
         if said := courtesy(text):
             return Answer(text, Status.NOT_FOUND, (), (), 0.0, courtesy=said)
         question = self.understand(text)
-        return self._timed(question, lambda: self._answer(question, limit, within))
+        return replace(self._timed(question, lambda: self._answer(question, limit, within)), question=text)
 
     def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.digest."""

@@ -22,6 +22,7 @@ PLACE = re.compile("^(?:自治)?[省市县区镇乡村州国]|地方|地区|城�
 NAMING = frozenset("是为叫的")
 FURTHEST = 10
 """Characters behind the first words of a name in which the thing stands that it is the name of."""
+END = Word(-1, -1, "x")
 ENDING = ("x", "m", "p", "c", "v", "d", "u", "uj", "ul")
 """Tags of what stands behind a name and is no part of it."""
 LOOSE = ("g", "ng", "vg", "ag", "nr", "n", "zg", "a", "j", "k")
@@ -100,11 +101,9 @@ class Asking:
             if word.stop <= most and (said.endswith(self.thing) or self.behind.startswith(said)):
                 stop = word.stop
                 break
-        last = [word for word in behind if word.start >= stop][:2]
-        if last and last[0].start == stop and last[0].stop - stop == 1 and last[0].tag in LOOSE:
-            if len(last) == 1 or last[1].tag in ("x", "m"):
-                stop += 1
-        return stop
+        last, then = ([word for word in behind if word.start >= stop] + [END, END])[:2]
+        loose = last.start == stop and last.stop == stop + 1 and last.tag in LOOSE and then.tag in ("x", "m")
+        return stop + 1 if loose else stop
 
     def left(self, sentence: str) -> int | None:
         """Where in a sentence the words before the question word end."""

@@ -62,8 +62,8 @@ class Confidence:
             self.covered(question, hit, sentence),
             _legible(hit, (choice.candidate.figure.shown, choice.candidate.figure.stop)),
         )
-        metric = question.metric
-        if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
+        metric, item = question.metric, choice.candidate.figure.item or ""
+        if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(f"{_told(hit)} {item}"):
             return Status.NOT_FOUND
         if any(cell.start == choice.candidate.figure.start for cell in cells(hit.passage)):
             covered = least_certain(

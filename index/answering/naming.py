@@ -208,7 +208,9 @@ class _Said:
 
     def is_in(self, word: str, text: str) -> bool:
         """Whether a normalised text says a word of the question, by whatever name."""
-        return COUNTING.sub("", word) in text or any(concept.is_in(text) for concept in self._named.get(word, ()))
+        return COUNTING.sub("", word) in text or any(
+            concept.is_in(text) for concept in self._named.get(word, ())
+        )
 
 
 def _says(word: str) -> bool:
