@@ -17,7 +17,7 @@ KINDS = ("scope_province", "scope_prefecture", "scope_city", "scope_county", "sc
 NOUN = re.compile(
     rf"(?P<before>(?:{any_of('scope_before')})(?:{COUNT})?个?|(?P<count>{COUNT})个?)?"
     rf"(?:{'|'.join(f'(?P<{kind}>{any_of(kind)})' for kind in KINDS)})(?![级会委府辖])"
-    rf"(?P<behind>$|[,?!。;、()]|{any_of('scope_behind')})?"
+    rf"(?P<behind>$|[\s,?!。;、()]|{any_of('scope_behind')})?"
 )
 """A kind of places, where one or all of them are meant."""
 SOME = re.compile(rf"{any_of('order_first', 'order_highest', 'order_lowest', 'order_last')}")
