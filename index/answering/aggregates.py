@@ -81,8 +81,12 @@ def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome
 
 def _flawed(plan: Plan, asked: Iterable[Entry], years: Sequence[int]) -> tuple[str, ...]:
     """The reports of ``years`` that are left out for what is wrong with them."""
-    given = {year + (plan.kind == "review") for year in years}
-    return tuple(sorted(one.source.path for one in asked if one.flaw and one.report.year in given))
+    return tuple(sorted(one.source.path for one in asked if one.flaw and _tells_of(one, plan) in years))
+
+
+def _tells_of(entry: Entry, plan: Plan) -> int | None:
+    """The year of which a report gives what is asked for: its results, or what it plans."""
+    return entry.report.reviewed if plan.kind == "review" else entry.report.year
 
 
 def _asked(plan: Plan, row: Headline, rank: int) -> bool:
@@ -98,8 +102,8 @@ def _told(plan: Plan, entries: Iterable[Entry]) -> dict[int, set[str]]:
     """Of whom reports tell, by the years that they tell of."""
     told: dict[int, set[str]] = {}
     for entry in entries:
-        if entry.report.region and entry.report.year:
-            year = entry.report.year - (plan.kind == "review")
+        year = _tells_of(entry, plan)
+        if entry.report.region and year:
             told.setdefault(year, set()).add(entry.report.region)
     return told
 

@@ -9,6 +9,7 @@ from index.engines.protocol import Engine
 from index.query.mention import MentionPlan
 from index.query.plan import Goal
 from index.store.entry import Entry
+from index.text.normal import normalise
 from index.text.segmenter import Segmenter
 
 UNCOUNTED = frozenset((FlawKind.DUPLICATE, FlawKind.EMPTY))
@@ -71,6 +72,8 @@ def _asked(entry: Entry, plan: MentionPlan, within: Set[str]) -> bool:
     if entry.skipped or (within and entry.source.path not in within):
         return False
     if (first and (report.year or 0) < first) or (last and (not report.year or report.year > last)):
+        return False
+    if plan.title not in normalise(entry.source.path + report.title):
         return False
     regions = plan.places or (plan.scope.regions if plan.scope else frozenset())
     return not regions or report.region in regions

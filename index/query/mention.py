@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.query.limits import limits
-from index.query.plan import Goal
+from index.query.plan import Goal, titled
 from index.query.question import Question
 from index.query.scope import Scope
 from index.text.lexicon import any_of, questions
@@ -39,7 +39,7 @@ LEFT_OPEN = re.compile(rf"的(?:{any_of(*NOUNS)})[?。 ]*$")
 @dataclass(frozen=True, slots=True)
 class MentionPlan:
     """The reports given in ``years`` (inclusive, None: any) of the places of ``scope`` (None: of all) that say ``term``, in normal
-    form: which there are, the ``earliest``, how many (Goal.COUNT), or ``over`` which years one place's do."""
+    form, whose title holds ``title``: which there are, the ``earliest``, how many (Goal.COUNT), or ``over`` which years one place's do."""
 
     term: str
     scope: Scope | None
@@ -48,6 +48,7 @@ class MentionPlan:
     earliest: bool
     over: Literal["places", "years"]
     places: frozenset[str] = frozenset()
+    title: str = ""
 
 
 def mention_plan(
@@ -77,6 +78,7 @@ def mention_plan(
     )
     if one and over == "places" and (scope is None or not any(name in scope.name for name in named)):
         return None
+    whole = scope is not None and scope.name.endswith("报告")  # those of the nation too
     goal = (
         Goal.COUNT
         if COUNT.search(normal) and not YEARS.search(normal) and not re.search("哪|谁", normal)
@@ -84,12 +86,13 @@ def mention_plan(
     )
     return MentionPlan(
         looked_for,
-        scope,
+        None if whole else scope,
         _years(question, normal),
         goal,
         earliest,
         over,
         named if one and over == "years" else frozenset(),
+        titled(normal) or ("报告" if whole else ""),
     )
 
 

@@ -130,16 +130,17 @@ def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
         order or Order(),
         limit,
         place,
-        _title(normal),
+        titled(normal),
         bool(FIRST.search(normal)),
     )
 
 
-def single(question: Question, scope: Scope) -> Plan:
-    """The plan for the one figure that a question of a place and a year asks for."""
+def single(question: Question, scope: Scope) -> Plan | None:
+    """The plan for the one figure that a question of a place and a year asks for; None where it names no metric."""
     normal = normalise(question.text)
-    concept = question.metric
-    metric = Metric(concept.names[0] if concept else "", concept)
+    metric = _metric(question, normal, list(question.named.spans))
+    if metric is None:
+        return None
     kind: Literal["review", "plan"] = "plan" if question.planned else "review"
     return Plan(
         Goal.ROWS,
@@ -150,6 +151,7 @@ def single(question: Question, scope: Scope) -> Plan:
         kind,
         _aspect(normal, metric, None),
         Order(),
+        title=titled(normal),
     )
 
 
@@ -220,9 +222,11 @@ def _aspect(normal: str, metric: Metric, limit: Limit | None) -> Aspect:
 GROWTH_NAMES = frozenset(("经济增速",))
 
 
-def _title(normal: str) -> str:
+def titled(normal: str) -> str:
     """What the titles of the reports hold that a question wants looked at."""
-    return "统计" if "公报" in normal else "政府工作报告" if "政府工作报告" in normal else ""
+    if "公报" in normal:
+        return "统计"
+    return "政府工作报告" if "政府工作报告" in normal or "国务院" in normal else ""
 
 
 def _metric(question: Question, normal: str, spans: list[Span]) -> Metric | None:
@@ -247,11 +251,15 @@ def _metric(question: Question, normal: str, spans: list[Span]) -> Metric | None
     return Metric(name, None)
 
 
+SOURCE = re.compile("统计|公报|报告|政府|工作|政府工作报告|国务院")
+"""Words that say in which reports the figure is looked for."""
+
+
 def _known(name: str) -> Metric:
     return Metric(name, canonical(name))
 
 
 REST = re.compile(
-    rf"(?:19|20)?\d\d年(?:底|末|度)?|{any_of('order_highest', 'order_lowest', 'order_listed', 'order_rising', 'order_which', 'make_sum', 'make_average', 'make_count', 'planned', 'above', 'below', 'mention_first', 'mention_years')}"
-    r"|(?:前|后|倒数|第|哪|的)[一二两三四五六七八九十\d]+(?:名|位|个|的)?|截至|截止|排名|排|哪个|哪些|哪几|哪|谁|的|了|是|有|在|到|里|中|各|都|全国|多少|几个|分别|按|得|定|和|与|呢|吗|市|省|数量|情况"
+    rf"(?:19|20)?\d\d年(?:底|末|度)?|{any_of('order_highest', 'order_lowest', 'order_listed', 'order_rising', 'order_which', 'make_sum', 'make_average', 'make_count', 'planned', 'above', 'below', 'mention_first', 'mention_years', 'trend', 'series')}"
+    r"|(?:前|后|倒数|第|哪|的)[一二两三四五六七八九十\d]+(?:名|位|个|的)?|截至|截止|排名|排|哪个|哪些|哪几|哪|谁|的|了|是|有|在|到|里|中|各|都|全国|多少|几个|分别|按照?|根据|统计公报|公报|政府工作报告|国务院|得|定|和|与|呢|吗|市|省|数量|情况"
 )
