@@ -43,7 +43,7 @@ def mentions_of(
     looked = [entry for entry in asked if not _uncounted(entry)]
     paths = {entry.source.path: entry for entry in looked}
     found: dict[str, Mention] = {}
-    for number in engine.holding(segmenter.words(plan.term)):
+    for number in _candidates(plan.term, engine, segmenter):
         deadline.check()
         path = engine.path(number)
         if path in found or path not in paths:
@@ -58,6 +58,14 @@ def mentions_of(
         rows = list(_first_of_each(rows))
     flawed = tuple(sorted(entry.source.path for entry in asked if _uncounted(entry)))
     return Mentions(plan, tuple(rows), len(looked), flawed)
+
+
+def _candidates(term: str, engine: Engine, segmenter: Segmenter) -> Iterator[int]:
+    """The passages that may say a term: those that hold its words, and those that hold the words of all but one end of it, which
+    goes on there (预制菜 in 预制菜品); some twice."""
+    for said in dict.fromkeys((term, term[:-1], term[1:])):
+        if len(said) > 1:
+            yield from engine.holding(segmenter.words(said))
 
 
 def _uncounted(entry: Entry) -> bool:

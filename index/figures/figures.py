@@ -78,11 +78,11 @@ LIMITS = re.compile(
 OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])
 """Names of metrics that say what is counted only behind another: 总产, 总量."""
 AREA = re.compile(rf"(.+?)(?:{'|'.join(metric_parts()['areas'])})")
-CROP = re.compile(rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种|面积|总产|产量|单产)")
+CROP = re.compile(rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种|面积|总产|产量|单产|实现|喜获|再获|丰收|连年)")
 NOTED = re.compile(r"\[\d{1,3}\]")
 """The mark of a footnote."""
 STRETCH = re.compile(
-    r"(?P<clause>累计(?!均值|平均)|年均)|(?P<sentence>[上下]半年|[一二三四]季度|前[两三]季度|[1-9]\d?\s*[-至到~—]\s*[1-9]\d?月|(?<!\d)[1-9]\d?月份?)|"
+    r"(?P<clause>累计(?!均值|平均)|年均)|(?P<sentence>[上下]半年|[一二三四]季度|前[两三]季度|前(?:[1-9]\d?|[一二三四五六七八九十]{1,2})个?月|[1-9]\d?\s*[-至到~—]\s*[1-9]\d?月|(?<!\d)[1-9]\d?月份?)|"
     r"(?P<passage>(?<![十\d])(?:[两二三四五六七八九十]|[2-9])年(?=来|间|里|中|共|新|增|建|总|[,、])|五年期间|十[一二三四五]五[”\"]?(?:时期|期间|以来))"
     r"|(?:19|20)\d{2}年|全年|去年|上年|年末|年底"
 )
@@ -470,8 +470,12 @@ def _of_head(named: str, before: str, sentence: str, earlier: str) -> str:
         crops = CROP.findall(sentence) or CROP.findall(earlier)
         if crops and (crops[-1] in sentence or len(set(crops)) == 1):
             return str(crops[-1]) + "产量"
-    known = canonical(before) if named in TOTALS else None
-    return before if known and known.unit not in (None, "%") else named
+    if named not in TOTALS:
+        return named
+    if (known := canonical(before)) and known.unit not in (None, "%"):
+        return before
+    found = [one for one in mentions(sentence) if one.concept.unit not in (None, "%")]
+    return sentence[found[0].start : found[0].stop] if len(found) == 1 else named
 
 
 def _known(naming: str, number: Number) -> str:

@@ -88,7 +88,9 @@ VISIT = ("旅游收入", "接待游客")
 def derivation(question: Question) -> Derivation | None:
     """What a question comes to that is calculated; None where it is not."""
     normal = normalise(question.text)
-    places = [_source(normal) or max(sorted(group), key=len) for group in question.named.regions]
+    source = _source(normal)
+    places = [source or max(sorted(group), key=len) for group in question.named.regions]
+    places = places or [source] * bool(source)
     years = _years(question, normal)
     said = question.kind in TOLD or question.when.report is not None
     if (
@@ -252,7 +254,7 @@ def _metric(question: Question, normal: str) -> str | None:
 
 
 OTHER = re.compile(
-    rf"{any_of('difference', 'aim', 'reached_asked', 'reached', 'year_before', 'percent_made', 'nominal', 'compared_with', 'from_year')}|(?:{any_of('more')})(?:了|出)?|现价|两年间?|[两三四五]年|年初|年底"
+    rf"{any_of('difference', 'aim', 'reached_asked', 'reached', 'year_before', 'percent_made', 'nominal', 'compared_with', 'from_year')}|(?:{any_of('more')})(?:了|出)?|现价|两年间?|[两三四五]年|年初|年底|翻了?"
 )
 MEASURED = re.compile(any_of("quantity"))
 

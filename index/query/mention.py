@@ -61,7 +61,8 @@ def mention_plan(
         return None
     named = frozenset(name for group in question.named.regions for name in group)
     spans = [*question.named.spans, *_places(normal, scope)]
-    if not said and not (first and of_reports and _of_no_figure(question, normal, spans)):
+    clear = said and len(said[0]) > 1  # 报告有 may be that of what they give
+    if not clear and not ((said or (first and of_reports)) and _of_no_figure(question, normal, spans)):
         return None
     if said and not of_reports and not first and (scope is None or scope.listed or len(said[0]) < 2):
         return None
