@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.figures import numerals
 from index.figures.metrics import Mention, canonical, mentions
 from index.query.intent import Kind
-from index.query.plan import GROWTH, REST
+from index.query.plan import GROWTH, REST, short_metrics
 from index.query.question import Question
-from index.text.lexicon import any_of, questions
+from index.text.lexicon import any_of
 from index.text.normal import masked, normalise
 
 MOST = 12
@@ -70,7 +71,9 @@ URBAN, RURAL, BOTH = (
 GAP = re.compile("差|倍|比是|之比|收入比|比值|比.*[高多低少]")
 APART = re.compile("差|比.*[高多低少](?:了|出)?(?:多少|几)")
 ABOVE_LAST = re.compile("[多高少低](?:了|出)?(?:多少|几)|多收了?多少|增加了?多少|减少了?多少")
-LESS = re.compile("[少低降跌减掉缩]")
+NUMBERED = re.compile(r"([两三四五六七八九])(?=[省市地城州县区家])")
+LESS = re.compile("[少低降跌减掉缩慢]")
+PAST_AIM = re.compile(r"超(?:出|过|额)?(?:了)?(?:年初|预期|预定)*目标[^,]{0,4}(?:多少|几)|超额(?:完成)?(?:了)?(?:多少|几)")
 WHO = re.compile("谁|哪")
 AND_BY_HOW_MUCH = re.compile(r",(?:又|要|会)?[多高少低大差](?:了|出|上)?(?:多少|几[^,]{0,4})[?。 ]*$")
 """A clause that asks of the one before it by how much: 谁多,多多少."""
@@ -99,6 +102,7 @@ def derivation(question: Question) -> Derivation | None:
         or question.named.part
         or not 1 <= len(places) <= MOST
         or len(years) > MOST
+        or _miscounted(normal, len(places))
     ):
         return None
     return (
@@ -106,6 +110,12 @@ def derivation(question: Question) -> Derivation | None:
         or _of_two_metrics(normal, places, years)
         or _of_one(question, normal, places, years)
     )
+
+
+def _miscounted(normal: str, places: int) -> bool:
+    """Whether a question says that it names another number of places than were understood: 广东、江苏、山东三省."""
+    said = NUMBERED.search(normal)
+    return bool(said) and places > 1 and numerals.whole(said[1]) != places
 
 
 def _target(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:
@@ -118,7 +128,7 @@ def _target(question: Question, normal: str, places: list[str], years: list[int]
         or (metric := _metric(question, normal)) is None
     ):
         return None
-    above = COMPARED.search(normal) and MORE.search(normal)
+    above = (COMPARED.search(normal) and MORE.search(normal)) or PAST_AIM.search(normal)
     if not above and not (REACHED.search(normal) and asks):
         return None
     if question.kind is Kind.FIGURE and not above and not WHETHER.search(normal):
@@ -249,8 +259,7 @@ def _metric(question: Question, normal: str) -> str | None:
     name = max(pieces, key=len, default="")
     if "新增" in normal and canonical("新增" + name):
         return "新增" + name
-    short = dict(pair.split("=") for pair in questions()["short_metric"])
-    return short.get(name) or (name if len(name) > 1 and MEASURED.search(name) else None)
+    return short_metrics().get(name) or (name if len(name) > 1 and MEASURED.search(name) else None)
 
 
 OTHER = re.compile(

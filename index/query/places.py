@@ -45,6 +45,10 @@ ORGANISATION = re.compile(rf"([\u4e00-\u9fffa-z0-9]{{2,16}}?)(?:{any_of('organis
 NO_ORGANISATION = re.compile(any_of("no_organisation"))
 
 
+SO_MANY = re.compile("[两三四五六七八九]省")
+"""What a word begins with behind the names of so many provinces: 江苏、山东三省 ends in no 东三省."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The places a question names.
@@ -113,7 +117,7 @@ class Places:
         A short name counts where it begins and ends with a word: 同心 is not in 协同心愿.  A place that stands
         right before another is where that one lies: 云岭市云峰区 is 云峰区.
         """
-        edges = _edges(words)
+        edges = _edges(words) | {found.start() for found in SO_MANY.finditer(normal)}
         mentions = [*self._known(normal, edges), *self._roman(normal)]
         corrected = []
         taken = [one.span for one in mentions]

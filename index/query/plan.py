@@ -12,7 +12,7 @@ from index.figures.metrics import Concept, canonical
 from index.query.limits import BELOW_ZERO, Limit, limits
 from index.query.question import Question
 from index.query.scope import COUNT, Scope
-from index.text.lexicon import any_of
+from index.text.lexicon import any_of, questions
 from index.text.normal import Span, masked, normalise
 
 FAR = 10**6
@@ -86,7 +86,7 @@ SUM, AVERAGE, COUNTED = (
 FIRST = re.compile(any_of("mention_first"))
 YEARS = re.compile(any_of("mention_years"))
 WHICH_ONES = re.compile("哪|谁|分别|都有")
-GROWTH = re.compile("增速|增长率|增幅|涨幅|增长|涨|降幅|下降|负增长|跌")
+GROWTH = re.compile("增速|增长率|增幅|涨幅|增长|涨|降幅|下降|负增长|跌|减产|增产")
 
 
 def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
@@ -248,11 +248,17 @@ def _metric(question: Question, normal: str, spans: list[Span]) -> Metric | None
         return None
     if "新增" in normal and (known := canonical("新增" + name)):  # 新增了多少城镇就业
         return Metric("新增" + name, known)
-    return Metric(name, None)
+    return _known(short) if (short := short_metrics().get(name)) else Metric(name, None)
 
 
 SOURCE = re.compile("统计|公报|报告|政府|工作|政府工作报告|国务院")
 """Words that say in which reports the figure is looked for."""
+
+
+@cache
+def short_metrics() -> dict[str, str]:
+    """Metrics by what people call them in questions of many reports."""
+    return dict(pair.split("=") for pair in questions()["short_metric"])
 
 
 def _known(name: str) -> Metric:

@@ -51,18 +51,18 @@ class Scopes:
         than those."""
         if BEYOND.search(normal):
             return None
-        groups = list(_groups(normal))
+        groups = [one for one in _groups(normal) if not any(_overlap(one[0], span) for span in spans)]
         taken = [*spans, *(span for span, _ in groups)]
         wholes = list(_wholes(normal))
         noun = _noun(normal, [*taken, *(span for span, _ in wholes)])
         kind = next((kind for kind in KINDS if noun and noun[kind]), None)
-        if groups:
-            members = frozenset(name for _, names in groups for name in names)
-            return self._of(members, kind, normal, [span for span, _ in groups], noun)
         listed = [name for group in named for name in group if name != NATION]
         if len(named) > 1:
             name = "、".join(max(group, key=len) for group in named)
             return Scope(name, frozenset(listed), tuple(spans), listed=True)
+        if groups:
+            members = frozenset(name for _, names in groups for name in names)
+            return self._of(members, kind, normal, [span for span, _ in groups], noun)
         if kind is None or noun is None:
             return None
         provinces = {name for _, name in wholes} | {name for name in listed if self._level(name) == PROVINCE}
@@ -141,6 +141,10 @@ class Scopes:
     def _level(self, region: str) -> int:
         place = self._places.get(region)
         return place.level if place else 0
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _noun(normal: str, taken: Sequence[Span]) -> "re.Match[str] | None":
