@@ -178,6 +178,8 @@ OWN_YEAR = {
     "plan": re.compile(any_of("this_year_planned")),
 }
 """What at the beginning of a passage says that it is of the one year that is reviewed or planned."""
+OWN_AIM = re.compile("[^，。；：！,;:]{0,16}目标")
+"""What stands behind it where the years of a plan that stand before it are only what the aim goes with."""
 CHAPTER = re.compile(r"[\s*#]*[一二三四五六七八九]、([^。，；：！\n]{2,40})")
 """The heading of a chapter, also where the first paragraph goes on behind it."""
 OF_YEARS = re.compile(any_of("chapters_of_years") + r"|(?:19|20)\d{2}\s*年")
@@ -274,7 +276,9 @@ def _period(text: str, section: Sequence[str], kind: Kind, dated: ReportDate | N
     if opening:
         return Period(max(opening) if kind == "review" else min(opening), kind)
     head = text[:OPENING_CHARS]
-    if (found := OWN_YEAR[kind].search(head)) and not _span(head[: found.start()], kind, dated):
+    if (found := OWN_YEAR[kind].search(head)) and (
+        OWN_AIM.match(text, found.end()) or not _span(head[: found.start()], kind, dated)
+    ):
         return Period(own, kind)
     for part in (head, *reversed(section)):
         if kind == "plan" and part is not head and own in map(int, YEAR_NAMED.findall(part)):

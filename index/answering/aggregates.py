@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.figures.headline import Headline, headlines
+from index.figures.headline import Headline, headlines, year_told
 from index.figures.metrics import bare
 from index.figures.table import Fact, FactQuery
 from index.query.limits import Limit
@@ -81,12 +81,9 @@ def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome
 
 def _flawed(plan: Plan, asked: Iterable[Entry], years: Sequence[int]) -> tuple[str, ...]:
     """The reports of ``years`` that are left out for what is wrong with them."""
-    return tuple(sorted(one.source.path for one in asked if one.flaw and _tells_of(one, plan) in years))
-
-
-def _tells_of(entry: Entry, plan: Plan) -> int | None:
-    """The year of which a report gives what is asked for: its results, or what it plans."""
-    return entry.report.reviewed if plan.kind == "review" else entry.report.year
+    return tuple(
+        sorted(one.source.path for one in asked if one.flaw and year_told(one.report, plan.kind) in years)
+    )
 
 
 def _asked(plan: Plan, row: Headline, rank: int) -> bool:
@@ -102,7 +99,7 @@ def _told(plan: Plan, entries: Iterable[Entry]) -> dict[int, set[str]]:
     """Of whom reports tell, by the years that they tell of."""
     told: dict[int, set[str]] = {}
     for entry in entries:
-        year = _tells_of(entry, plan)
+        year = year_told(entry.report, plan.kind)
         if entry.report.region and year:
             told.setdefault(year, set()).add(entry.report.region)
     return told

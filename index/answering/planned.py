@@ -17,8 +17,8 @@ from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
 from index.figures.table import Fact
-from index.query.gazetteer import foreign
 from index.query.derivation import AIM, Derivation, Operation, derivation
+from index.query.gazetteer import foreign
 from index.query.mention import MentionPlan, mention_plan
 from index.query.plan import GROWTH, HIGHEST, LOWEST, SOURCE, Goal, Metric, Plan, plan, single
 from index.query.question import Question

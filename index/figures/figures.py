@@ -30,7 +30,7 @@ LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
 MILESTONE = "的?新?(?:大关|台阶|关口|门槛)"
 """What a number is behind which it is said to be passed: 突破1600亿斤大关."""
-WORDS_BEHIND = re.compile(rf"(?!{MILESTONE})[\u4e00-\u9fff“”a-z]{2,12}")
+WORDS_BEHIND = re.compile(rf"(?!{MILESTONE})[\u4e00-\u9fff“”a-z]{2, 12}")
 METRIC_CHARS = 24
 SHORTEST = 2
 """Characters of the shortest name of a metric."""
@@ -78,7 +78,9 @@ LIMITS = re.compile(
 OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])
 """Names of metrics that say what is counted only behind another: 总产, 总量."""
 AREA = re.compile(rf"(.+?)(?:{'|'.join(metric_parts()['areas'])})")
-CROP = re.compile(rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种|面积|总产|产量|单产|实现|喜获|再获|丰收|连年)")
+CROP = re.compile(
+    rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种|面积|总产|产量|单产|实现|喜获|再获|丰收|连年)"
+)
 NOTED = re.compile(r"\[\d{1,3}\]")
 """The mark of a footnote."""
 STRETCH = re.compile(

@@ -73,7 +73,9 @@ APART = re.compile("差|比.*[高多低少](?:了|出)?(?:多少|几)")
 ABOVE_LAST = re.compile("[多高少低](?:了|出)?(?:多少|几)|多收了?多少|增加了?多少|减少了?多少")
 NUMBERED = re.compile(r"([两三四五六七八九])(?=[省市地城州县区家])")
 LESS = re.compile("[少低降跌减掉缩慢]")
-PAST_AIM = re.compile(r"超(?:出|过|额)?(?:了)?(?:年初|预期|预定)*目标[^,]{0,4}(?:多少|几)|超额(?:完成)?(?:了)?(?:多少|几)")
+PAST_AIM = re.compile(
+    r"超(?:出|过|额)?(?:了)?(?:年初|预期|预定)*目标[^,]{0,4}(?:多少|几)|超额(?:完成)?(?:了)?(?:多少|几)"
+)
 WHO = re.compile("谁|哪")
 AND_BY_HOW_MUCH = re.compile(r",(?:又|要|会)?[多高少低大差](?:了|出|上)?(?:多少|几[^,]{0,4})[?。 ]*$")
 """A clause that asks of the one before it by how much: 谁多,多多少."""
@@ -93,7 +95,7 @@ def derivation(question: Question) -> Derivation | None:
     normal = normalise(question.text)
     source = _source(normal)
     places = [source or max(sorted(group), key=len) for group in question.named.regions]
-    places = places or [source] * bool(source)
+    places = places or ([source] if source else [])
     years = _years(question, normal)
     said = question.kind in TOLD or question.when.report is not None
     if (
@@ -115,7 +117,7 @@ def derivation(question: Question) -> Derivation | None:
 def _miscounted(normal: str, places: int) -> bool:
     """Whether a question says that it names another number of places than were understood: 广东、江苏、山东三省."""
     said = NUMBERED.search(normal)
-    return bool(said) and places > 1 and numerals.whole(said[1]) != places
+    return said is not None and places > 1 and numerals.whole(said[1]) != places
 
 
 def _target(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:

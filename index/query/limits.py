@@ -50,7 +50,9 @@ def _between(normal: str, taken: Sequence[Span]) -> Iterator[tuple[Limit, Span]]
     for found in _range().finditer(normal):
         if _beside(found, taken) or not (found["begin"] or found["end"]):
             continue
-        scale = found["scale"] if found["scale_low"] is None and found["unit_low"] is None else found["scale_low"]
+        scale = (
+            found["scale"] if found["scale_low"] is None and found["unit_low"] is None else found["scale_low"]
+        )
         low = _scaled(found["low"], scale, found["unit"])
         high = _scaled(found["high"], found["scale"], found["unit"])
         if low and high and low[0] < high[0]:

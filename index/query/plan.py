@@ -267,5 +267,5 @@ def _known(name: str) -> Metric:
 
 REST = re.compile(
     rf"(?:19|20)?\d\d年(?:底|末|度)?|{any_of('order_highest', 'order_lowest', 'order_listed', 'order_rising', 'order_which', 'make_sum', 'make_average', 'make_count', 'planned', 'above', 'below', 'mention_first', 'mention_years', 'trend', 'series')}"
-    r"|(?:前|后|倒数|第|哪|的)[一二两三四五六七八九十\d]+(?:名|位|个|的)?|截至|截止|排名|排|哪个|哪些|哪几|哪|谁|的|了|是|有|在|到|里|中|各|都|全国|多少|几个|分别|按照?|根据|统计公报|公报|政府工作报告|国务院|得|定|和|与|呢|吗|市|省|数量|情况"
+    r"|(?:前|后|倒数|第|哪|的)[一二两三四五六七八九十\d]+(?:名|位|个|的)?|截至|截止|以来|以后|排名|排|哪个|哪些|哪几|哪|谁|的|了|是|有|在|到|里|中|各|都|全国|多少|几个|分别|按照?|根据|统计公报|公报|政府工作报告|国务院|得|定|和|与|呢|吗|市|省|数量|情况"
 )

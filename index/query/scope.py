@@ -22,6 +22,8 @@ NOUN = re.compile(
 """A kind of places, where one or all of them are meant."""
 SOME = re.compile(rf"{any_of('order_first', 'order_highest', 'order_lowest', 'order_last')}")
 """What says that some of all places are asked for: 前三个省."""
+INSIDE = re.compile("[省区境]内|全省|全区")
+"""What says that all places of a province are meant, and itself."""
 BEYOND = re.compile(any_of("scope_beyond"))
 """What no report of a place speaks for."""
 
@@ -66,6 +68,9 @@ class Scopes:
         if kind is None or noun is None:
             return None
         provinces = {name for _, name in wholes} | {name for name in listed if self._level(name) == PROVINCE}
+        if kind == "scope_any" and provinces and INSIDE.search(normal):
+            inside = frozenset((*self._within(provinces, kind), *provinces))
+            return Scope("、".join(sorted(provinces)), inside, (*(span for span, _ in wholes), noun.span()))
         if kind == "scope_any":
             members = frozenset(name for name in self._places if name != NATION)
         elif kind == "scope_province":
