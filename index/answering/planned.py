@@ -17,7 +17,7 @@ from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
 from index.figures.table import Fact
-from index.query.derivation import AIM, Derivation, Operation, derivation
+from index.query.derivation import AIM, Derivation, Operation, derivation, miscounted
 from index.query.gazetteer import foreign
 from index.query.mention import MentionPlan, mention_plan
 from index.query.plan import GROWTH, HIGHEST, LOWEST, SOURCE, Goal, Metric, Plan, plan, single
@@ -29,6 +29,9 @@ from index.text.segmenter import Segmenter
 
 LEAST = 3
 """Places that have to give a metric which words/synonyms.txt does not know, so that it is one."""
+
+MADE = (Goal.SUM, Goal.AVERAGE)
+"""What is made of all rows, none of which may be missing."""
 
 Ask = Callable[[Question], tuple[Finding, Hit] | None]
 """The figure that answers a question for one of them, where it is certain."""
@@ -66,7 +69,9 @@ class Planner:
             ]
             return _derived(question, asked, next((one for one in found if one and all(one)), found[0]))
         made = plan(question, scope, self._newest)
-        return self._rows(question, made, within) if made else None
+        if made is None or (made.goal in MADE and miscounted(normal, len(named.regions))):
+            return None
+        return self._rows(question, made, within)
 
     def _rows(self, question: Question, made: Plan, within: Set[str]) -> Answer | None:
         done = self._carried_out(made, within)
@@ -84,9 +89,9 @@ class Planner:
             self._finding(row, rank, hits, shown) for row, rank in zip(done.rows, done.ranks, strict=True)
         )
         calculation = (
-            total(made.goal, findings, "个") if made.goal in (Goal.COUNT, Goal.SUM, Goal.AVERAGE) else None
+            total(made.goal, findings, "个") if made.goal in (Goal.COUNT, *MADE) else None
         )
-        if made.goal in (Goal.SUM, Goal.AVERAGE) and done.coverage.missing:
+        if made.goal in MADE and done.coverage.missing:
             calculation = None  # never a value where a part is missing
         return _of_rows(question, made, done, findings, shown, calculation)
 

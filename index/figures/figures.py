@@ -78,6 +78,8 @@ LIMITS = re.compile(
 OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])
 """Names of metrics that say what is counted only behind another: 总产, 总量."""
 AREA = re.compile(rf"(.+?)(?:{'|'.join(metric_parts()['areas'])})")
+UNNAMED = ("播种", "种植", "总")
+"""What stands before the word for an area and is no crop."""
 CROP = re.compile(
     rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种|面积|总产|产量|单产|实现|喜获|再获|丰收|连年)"
 )
@@ -466,7 +468,7 @@ def _behind(right: str) -> str:
 def _of_head(named: str, before: str, sentence: str, earlier: str) -> str:
     """The words of a metric, with what they leave out where the metric ``before`` in the ``sentence`` has said it (粮食播种面积1亩、总产2吨), or
     the sentence has of which crop it is (粮食生产再获丰收,总产2吨), or the sentences ``earlier``, which name no other."""
-    if named in OUTPUTS and (area := AREA.fullmatch(before)):
+    if named in OUTPUTS and (area := AREA.fullmatch(before)) and area[1] not in UNNAMED:
         return area[1] + "产量"
     if named in OUTPUTS:
         crops = CROP.findall(sentence) or CROP.findall(earlier)

@@ -45,7 +45,7 @@ class Derivation:
 
 
 DIFFERS = re.compile(any_of("difference"))
-MORE = re.compile(rf"(?:{any_of('more')})(?:了|出)?(?:多少|几)")
+MORE = re.compile(rf"(?P<how>{any_of('more')})(?:了|出)?(?:多少|几)")
 COMPARED = re.compile(any_of("compared_with"))
 PERCENT = re.compile(any_of("percent_made"))
 NOMINAL = re.compile(any_of("nominal"))
@@ -104,7 +104,7 @@ def derivation(question: Question) -> Derivation | None:
         or question.named.part
         or not 1 <= len(places) <= MOST
         or len(years) > MOST
-        or _miscounted(normal, len(places))
+        or miscounted(normal, len(places))
     ):
         return None
     return (
@@ -114,7 +114,7 @@ def derivation(question: Question) -> Derivation | None:
     )
 
 
-def _miscounted(normal: str, places: int) -> bool:
+def miscounted(normal: str, places: int) -> bool:
     """Whether a question says that it names another number of places than were understood: 广东、江苏、山东三省."""
     said = NUMBERED.search(normal)
     return said is not None and places > 1 and numerals.whole(said[1]) != places
@@ -205,7 +205,7 @@ def _of_two_places(normal: str, parts: tuple[str, ...]) -> Derivation | None:
 
 def _difference(parts: tuple[str, ...], more: "re.Match[str] | None", *, size: bool) -> Derivation:
     """How much more the first part is than the other, or where it is asked for so, how much less."""
-    less = more is not None and LESS.search(more[0]) is not None and not size
+    less = more is not None and LESS.search(more["how"]) is not None and not size
     return Derivation(Operation.DIFFERENCE, parts[::-1] if less else parts, size=size)
 
 
