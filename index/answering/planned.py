@@ -88,9 +88,7 @@ class Planner:
         findings = tuple(
             self._finding(row, rank, hits, shown) for row, rank in zip(done.rows, done.ranks, strict=True)
         )
-        calculation = (
-            total(made.goal, findings, "个") if made.goal in (Goal.COUNT, *MADE) else None
-        )
+        calculation = total(made.goal, findings, "个") if made.goal in (Goal.COUNT, *MADE) else None
         if made.goal in MADE and done.coverage.missing:
             calculation = None  # never a value where a part is missing
         return _of_rows(question, made, done, findings, shown, calculation)

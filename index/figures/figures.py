@@ -30,7 +30,7 @@ LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
 MILESTONE = "的?新?(?:大关|台阶|关口|门槛)"
 """What a number is behind which it is said to be passed: 突破1600亿斤大关."""
-WORDS_BEHIND = re.compile(rf"(?!{MILESTONE})[\u4e00-\u9fff“”a-z]{2, 12}")
+WORDS_BEHIND = re.compile(rf"(?!{MILESTONE})[\u4e00-\u9fff“”a-z]{{2,12}}")
 METRIC_CHARS = 24
 SHORTEST = 2
 """Characters of the shortest name of a metric."""
