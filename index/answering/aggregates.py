@@ -11,9 +11,10 @@ from index.figures.table import Fact, FactQuery
 from index.query.limits import Limit
 from index.query.plan import FAR, Goal, Plan
 from index.store.entry import Entry
+from index.text.lexicon import data_lines
 from index.text.normal import normalise
 
-ALIKE = {"家": "户", "个": "户", "名": "人", "标准箱": "标箱", "TEU": "标箱", "teu": "标箱", "人次": "人"}
+ALIKE = {other: one for one, *others in map(str.split, data_lines("units_alike.txt")) for other in others}
 """Units that count the same."""
 MORE = frozenset(("超过", "突破", "超", "逾", "以上", "大于", "多于", "高于"))
 LESS = frozenset(("近", "接近", "将近", "不到", "不足"))

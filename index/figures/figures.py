@@ -17,6 +17,7 @@ from index.figures.metrics import canonical, mentions
 from index.figures.numbers import Number, numbers
 from index.figures.units import SCALES, UNITS, unit
 from index.figures.words import ASIDE, BLANKS, INNER, LEAD, MOVED_TO, SINCE, TAIL, metric_parts
+from index.text.lexicon import any_of
 from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
@@ -51,7 +52,7 @@ FORMER_AFTER = re.compile(
 )
 RAISED_AFTER = re.compile(f"^,{MOVED_TO}")
 """The same behind a comma, where 从 or 由 stands before: 由1元,提高到2元."""
-RAISED_FROM = re.compile(r"[从由][^,。;]{0,18}$")
+RAISED_FROM = re.compile(rf"(?:{any_of('raised_from')})[^,。;]{{0,18}}$")
 PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。;\d]{0,4}$")
 PASSED_TO = re.compile(
     rf"^(?:{MILESTONE})?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{{0,24}}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{{2}}年的?)?\d"
@@ -72,7 +73,7 @@ SCOPE = re.compile(
 """What stands between a number and what it counts, and names nothing."""
 APART = re.compile("[、,和与]|以及|及(?!以[上下内])")
 LIMITS = re.compile(
-    r"(?<=[上下内])(?:的|(?!增|下|上|提|减|占|达|列|居|实现|完成|同比|左右))[\u4e00-\u9fff“][^,。;、]{0,24}?\d"
+    rf"(?<=[上下内])(?:的|(?!{any_of('limits_nothing')}))[\u4e00-\u9fff“][^,。;、]{{0,24}}?\d"
 )
 """What stands behind a number that only limits what the next number counts: 10亿元以上项目22个."""
 OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])

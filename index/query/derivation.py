@@ -85,7 +85,7 @@ OF_OTHER = re.compile("是[^,]*的(?:百分之|几成|多大比例)")
 ADDED = re.compile("加起来|相加|之和|加在一起|加一起|加总")
 TOLD = (Kind.DEFINITION, Kind.LIST, Kind.PERSON, Kind.DATE)
 """Kinds of questions whose answer a report has to say."""
-REASONS = re.compile("为什么|为啥|为何|原因|怎么(?!样)|咋")
+REASONS = re.compile(f"{any_of('reasons')}|怎么(?!样)")
 PAIR = ("城镇居民人均可支配收入", "农村居民人均可支配收入")
 VISIT = ("旅游收入", "接待游客")
 

@@ -74,7 +74,7 @@ LOWEST = re.compile(any_of("order_lowest"))
 WHICH, WHICH_LOW = re.compile(any_of("order_which")), re.compile(f"(?:{any_of('order_which_low')})$")
 FALLING = re.compile(any_of("order_falling"))
 LISTED, RISING = re.compile(any_of("order_listed", "order_rising")), re.compile(any_of("order_rising"))
-EACH = re.compile("各是多少|各多少|各为多少|分别是多少|分别多少|分别为多少")
+EACH = re.compile(any_of("order_each"))
 MANY = re.compile(rf"(?:哪|的)(?P<number>{COUNT})个?|哪(?P<few>俩|仨)")
 FEW = {"俩": 2, "仨": 3}
 POSITION = re.compile(r"第几(?!个)|排(?:名|在)?(?:多少|几)|名次|什么名次")
@@ -85,8 +85,8 @@ SUM, AVERAGE, COUNTED = (
 )
 FIRST = re.compile(any_of("mention_first"))
 YEARS = re.compile(any_of("mention_years"))
-WHICH_ONES = re.compile("哪|谁|分别|都有")
-GROWTH = re.compile("增速|增长率|增幅|涨幅|增长|涨|降幅|下降|负增长|跌|减产|增产")
+WHICH_ONES = re.compile(any_of("order_which_ones"))
+GROWTH = re.compile(any_of("growth"))
 
 
 def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
