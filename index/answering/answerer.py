@@ -5,10 +5,13 @@ import re
 import time
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from pathlib import PurePosixPath
 
+from corpus.formats import FORMATS
 from index.answering import deadline
 from index.answering.aggregates import Select
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
+from index.answering.bound import Wanted, bound
 from index.answering.cells import named_cell
 from index.answering.confidence import Confidence, Status, least_certain, located
 from index.answering.deciding import Decider
@@ -25,6 +28,7 @@ from index.answering.values import Choice, candidates, choose
 from index.engines.protocol import Engine
 from index.figures.figures import figures
 from index.query.courtesy import courtesy
+from index.query.gazetteer import NATION
 from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
@@ -32,7 +36,7 @@ from index.query.plan import Goal
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
-from index.text.normal import normal_text
+from index.text.normal import Span, normal_text
 from index.text.segmenter import Segmenter
 
 LOG = logging.getLogger("wenbao.index")
@@ -80,9 +84,12 @@ class Reader:
 
     def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.digest."""
-        question = replace(self.understand(text), kind=Kind.OVERVIEW)
+        understood = self.understand(text)
+        question = replace(understood, kind=Kind.OVERVIEW)
         entry = next((entry for entry in self._among(within) if entry.source.path == text), None)
-        asked = [Extent(entry)] if entry else extents(question, self._among(within))
+        named = understood.named.regions or understood.kind is Kind.OVERVIEW
+        asks = named and PurePosixPath(text).suffix.lower() not in FORMATS
+        asked = [Extent(entry)] if entry else extents(question, self._among(within)) if asks else []
         return self._timed(question, lambda: self._summariser.answer(question, asked))
 
     def _timed(self, question: Question, answered: Callable[[], Answer]) -> Answer:
@@ -159,7 +166,29 @@ class Reader:
     def _answer(self, question: Question, limit: int, within: Set[str]) -> Answer:
         if question.kind is Kind.OVERVIEW:
             return self._summariser.answer(question, extents(question, self._among(within)))
+        if said := self._bound(question, limit, within):
+            return said
         return self._answered(question, parts(question, self._covered), limit, within)
+
+    def _bound(self, question: Question, limit: int, within: Set[str]) -> Answer | None:
+        """The rank, or how far it is from something else, that a report binds to the metric asked for."""
+        wanted = Wanted.of(question)
+        hits = self._searcher.search(question, max(limit, DEPTH), within) if wanted else []
+        subjects = frozenset[str]().union(*question.named.regions) - {NATION}
+
+        def certain(hit: Hit, sentence: Span) -> bool:
+            covered = self._confidence.covered(question, hit, sentence)
+            subject = hit.passage.citation.report.subject
+            return covered is Status.ANSWERED and (not subjects or subject in subjects)
+
+        found = bound(wanted, hits, certain) if wanted else None
+        if found is None:
+            return None
+        hit, figure = hits[found.hit], found.figure
+        first = (hit, *hits[: found.hit], *hits[found.hit + 1 :])
+        sentence = normal_text(hit.passage.text).verbatim(found.sentence)
+        said = Found(first, Status.ANSWERED, 0, sentence, (figure.shown, figure.stop), figure)
+        return Answer(question.text, said.status, (said.finding(0),), first[:limit], 0.0, question)
 
     def _among(self, within: Set[str]) -> list[Entry]:
         """The files that are asked: those ``within``, all where it is empty."""

@@ -8,11 +8,15 @@ from index.answering.search import Hit
 from index.answering.values import Choice
 from index.engines.protocol import Engine
 from index.figures.cells import cells
+from index.figures.figures import Figure
+from index.figures.items import RESPECTIVELY
+from index.figures.metrics import Concept, mentions
 from index.query.gazetteer import NATION
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking import weights
 from index.text.normal import Span, normalise
+from index.text.tags import tagged
 
 NAMED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.LIST)
 """Kinds of questions that words of a sentence answer."""
@@ -70,7 +74,8 @@ class Confidence:
                 covered, Status.WEAK
             )  # a cell is certain where it is named, see named_cell
         features = choice.candidate.features
-        if question.planned and not features.target:  # a result is no target
+        other = metric is not None and _of_another(metric, choice.candidate.figure)
+        if other or (question.planned and not features.target):  # a result is no target
             covered = least_certain(covered, Status.WEAK)
         if covered is not Status.ANSWERED or choice.probability >= least:
             return covered
@@ -99,7 +104,8 @@ class Confidence:
         of that ``probability``; None where the whole sentence does.  Words are certain from the probability ``least`` on."""
         covered = least_certain(self.stands(question, hit, sentence), _legible(hit, value or (0, 0)))
         if question.kind in NAMED:
-            certain = probability is not None and probability >= least
+            told = normalise(hit.passage.text[slice(*(value or (0, 0)))])
+            certain = probability is not None and probability >= least and not _restates(question, told)
         else:
             certain = hit.coverage >= weights.WEAK
         return least_certain(covered, Status.ANSWERED if certain else Status.WEAK)
@@ -142,6 +148,22 @@ class Confidence:
             return Status.WEAK
         named = (normalise(name) for name in question.named.said)
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
+
+
+def _of_another(metric: Concept, figure: Figure) -> bool:
+    """Whether the words that name a figure are those of another known metric: 城镇居民人均可支配收入 is none of 农村."""
+    said = figure.item or figure.subject
+    if RESPECTIVELY in figure.naming:  # 城乡居民收入分别增长4.2%、10.3% names neither
+        return False
+    known = [one for one in mentions(said) if one.concept.unit]
+    return bool(known) and known[-1].concept != metric and not metric.is_in(said)
+
+
+def _restates(question: Question, words: str) -> bool:
+    """Whether words that answer are a clause about the place asked for: 松滋市通过验收 is nothing that 松滋 has."""
+    names = (*question.named.part, *map(normalise, question.named.said))
+    ends = [at + len(name) for name in names if (at := words.find(name)) >= 0]
+    return bool(ends) and any(word.tag == "v" and word.start >= min(ends) for word in tagged(words))
 
 
 def _legible(hit: Hit, value: Span) -> Status:

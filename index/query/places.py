@@ -14,6 +14,8 @@ from index.text.normal import Span, normalise
 RANKED = re.compile(rf"{any_of('nation_ranked')}|\d+强")
 """What stands behind 全国 where it says among whom, and not of whom."""
 NATION_ELSE = re.compile(rf"中国(?=\d|{any_of('nation_asked')})")
+SOME = re.compile("某[省市县区州镇乡村地](?!场)")
+"""What stands for a place and is none: no report speaks for it."""
 ROMAN = re.compile("[a-z]{4,}(?:['’][a-z]+)?(?: city| province)?")
 PLATED = re.compile(r"\d|省|[十今去前近“][一二三四五六七八九十年五]?")
 """What stands behind a province that is named by one character: 粤2003年."""
@@ -61,6 +63,7 @@ class Places:
         """
         edges = word_edges(words) | {found.start() for found in SO_MANY.finditer(normal)}
         mentions = [*self._known(normal, edges), *self._roman(normal)]
+        mentions += [Mention(found.span(), unknown=found[0]) for found in SOME.finditer(normal)]
         corrected = []
         taken = [one.span for one in mentions]
         likely = [(typed, start, True) for typed, start in place_like(normal, edges, taken)]

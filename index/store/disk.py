@@ -62,6 +62,16 @@ def load(folder: Path, segmenter: str, known: Sequence[Segment] = ()) -> list[Se
     return []
 
 
+def changed(folder: Path, segments: Sequence[Segment]) -> bool:
+    """Whether the manifest names others than ``segments``, which were loaded: another process has written a new state since."""
+    raw = _manifest(folder)
+    try:
+        named = json.loads(raw)["segments"] if raw else {}
+    except (ValueError, KeyError, TypeError):
+        return False  # it is written anew by whoever indexes next
+    return bool(named) and named != {segment.name: segment.checks for segment in segments}
+
+
 def save(segments: Sequence[Segment], folder: Path, segmenter: str) -> None:
     """Make ``segments`` what ``folder`` holds: those that are not there yet are written beside the others, and
     count from the moment the manifest names them.
