@@ -104,6 +104,9 @@ class Reader:
         if planned and planned.plan and planned.plan.goal is Goal.POSITION:
             said = self._single(question, limit, within)
             planned = None if said.status is Status.ANSWERED else planned
+        if planned and question.kind is Kind.YESNO and planned.verdict is None:
+            said = self._single(question, limit, within)
+            planned = None if said.verdict else planned
         if planned and (planned.findings or planned.calculated or planned.rows):
             return planned
         found = (
@@ -187,8 +190,9 @@ class Reader:
         )
         if question.kind is Kind.KEYWORDS and found.status is not Status.ANSWERED:
             found = self._words(question, hits, row=row)
-        # a figure that is certain says which passage is; a name does not
-        place = found.place if found.status is Status.ANSWERED and found.figure else 0
+        # a figure or a verdict that is certain says which passage is; a name does not
+        sure = found.status is Status.ANSWERED and (found.figure or found.verdict)
+        place = found.place if sure else 0
         first = (hits[place], *hits[:place], *hits[place + 1 :])
         at = 0 if place == found.place else found.place
         return replace(found, hits=first[: max(limit, at + 1)], place=at)
@@ -297,9 +301,16 @@ class Reader:
             if self._confidence.covered(question, hit, one.sentence) is not Status.ANSWERED:
                 continue
             planned = hit.passage.period is not None and hit.passage.period.kind == "plan"
-            aim = (planned or bool(TARGET.search(hit.passage.text[start:stop]))) != bool(question.planned)
+            target = planned or bool(TARGET.search(hit.passage.text[start:stop]))
+            aim = question.planned is not None and target != question.planned
             score = hit.score / (one.hits[0].score or 1.0)
-            evidence = said.evidence(score=score, first=one.place == 0, coverage=hit.coverage, aim=aim)
+            evidence = said.evidence(
+                score=score,
+                first=one.place == 0,
+                coverage=hit.coverage,
+                aim=aim,
+                ahead=target and question.planned is None,
+            )
             yield said.said, one, evidence
 
     def _said(self, question: Question, found: Sequence[Found]) -> Iterator[tuple[Verdict, Found]]:

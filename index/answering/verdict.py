@@ -37,6 +37,11 @@ FIRST = re.compile(
 NOT = re.compile(
     "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除)|停止|杜绝|防止|暂停|废止"
 )
+SINCE_WHEN = re.compile(r"是(?:从|在|于)?((?:19|20)\d\d年)[^,?]*的$")
+"""A claim of when something was done: 是2009年启动的."""
+ANY_YEAR = re.compile(r"(?:19|20)\d\d年")
+RELATIVE = re.compile("[^,;吗]{1,12}?的(?=[^,;])")
+"""What follows a word that denies where only something is described by it: 没编规划的地块可以转让."""
 PAYS = re.compile("收费|要钱|花钱|交钱")
 FREE = re.compile("免费|免收|免征|免除")
 ALL = re.compile("全部|都|完了|所有|悉数|全(?=[摘开脱部面])|完成了|办完|兑现")
@@ -55,7 +60,7 @@ NEAR = 12
 WAYS = ("rank", "whole", "number", "direction", "negation", "first", "said", "compared", "figure")
 """What can decide: a rank, that all of it is done, a number or a change beside what is claimed, a word that denies it, one
 that says it is the first, the same words, two figures that are compared, or the figure that answers the question for it."""
-LEAST, SAME = 0.3, 0.4
+LEAST, SAME = 0.12, 0.4
 """The share of what is claimed that a sentence has to say to be looked at, and a clause for the same words to decide."""
 
 
@@ -76,7 +81,9 @@ class Verdict:
     stands: float = 0.0
     gap: float = 0.0
 
-    def evidence(self, *, score: float, first: bool, coverage: float, aim: bool) -> dict[str, float]:
+    def evidence(
+        self, *, score: float, first: bool, coverage: float, aim: bool, ahead: bool
+    ) -> dict[str, float]:
         """What speaks for it by name; ``score`` is that of the passage as a share of the best, ``first`` whether it is the best,
         ``coverage`` the share of the question that it says, ``aim`` whether it tells of a target where a result is claimed, or
         the other way round."""
@@ -92,6 +99,7 @@ class Verdict:
             "best": float(first),
             "coverage": coverage,
             "aim": float(aim),
+            "ahead": float(ahead),
             "yes": float(self.said == "yes"),
         }
 
@@ -106,6 +114,11 @@ def decided(told: Sequence[Mapping[str, float]], values: Sequence[float]) -> tup
     return place, {**told[place], "agree": max(yes, 1 - yes), "value": values[place]}
 
 
+def denies(claim: str) -> bool:
+    """Whether a claim in normal form denies what its other words say; a word that denies in what only describes a thing does not."""
+    return any(not RELATIVE.match(claim, found.end()) for found in NOT.finditer(claim))
+
+
 Said = tuple[YesNo, float, float]
 """Yes or no, how well it fits, and by how much better than what says otherwise."""
 
@@ -118,7 +131,7 @@ class Claim:
         self._named = judge.named
         self.normal = spelt(OTHER_THAN_CLAIM.sub(" ", normalise(question.text)))
         self.number = number_claim(question.statement or question.text)
-        self._denies = bool(NOT.search(self.normal)) and not PAYS.search(self.normal)
+        self._denies = denies(self.normal) and not PAYS.search(self.normal)
         blank = self.normal
         for one in numbers(self.normal):
             blank = blank.replace(self.normal[one.start : one.stop], " ")
@@ -135,7 +148,7 @@ class Claim:
     def verdicts(self, sentence: str) -> Iterator[Verdict]:
         """What a normalised sentence says to the claim, in each of the ways that can."""
         share = self.share(sentence)
-        if share < LEAST:
+        if share < LEAST or not self._says_word(sentence):
             return
         whole = _share(self._all, sentence, self._named(sentence))
         text = spelt(sentence)
@@ -169,6 +182,11 @@ class Claim:
         named = self._named(text)
         unsaid = [weight for gram, weight in self.weights.items() if gram not in text and gram not in named]
         return max(unsaid, default=0.0) / (max(self.weights.values(), default=1.0) or 1.0)
+
+    def _says_word(self, sentence: str) -> bool:
+        """Whether a sentence says two characters on end of what is claimed, or another name of it."""
+        named = self._named(sentence)
+        return any(len(gram) > 1 and (gram in sentence or gram in named) for gram in self._pairs)
 
     def _fit(self, label: str) -> float:
         """The same, pairs of characters too, in the words right before a number or a change."""
@@ -240,6 +258,9 @@ class Claim:
             if base == "%" and bool(UP.search(left) or DOWN.search(left)) != change:
                 continue
             label = counted.get(one.start) or left
+            if TOTAL.search(left) and not self._fit(left) and place:  # 新增小巨人企业56家、总数达255家
+                before = sentence[_begin(sentence, found[place - 1].start) : found[place - 1].start]
+                label = before.replace("新增", "") + left
             score = self._fit(label) + self._beside(sentence, one.start)
             for form in (NEWLY, TOTAL):
                 score -= bool(form.search(label)) != bool(form.search(self.normal))
@@ -311,11 +332,13 @@ class Claim:
         start, stop = self._best(sentence)
         if NOT.search(sentence, start, stop) and not self._denies:
             return None
-        around = sentence[max(0, start - NEAR) : stop]
-        said: YesNo = "no" if self._narrower(around) else "yes"
+        said: YesNo = "no" if self._narrower(sentence[start:stop]) else "yes"
         fit = _share(self._pairs, sentence[start:stop], self._named(sentence[start:stop]))
         if fit < SAME:
             return None
+        if dated := SINCE_WHEN.search(self.normal.strip(" ,?")):
+            told = set(ANY_YEAR.findall(sentence))
+            return ("yes" if told == {dated[1]} else "no", fit, 0.0) if told else None
         return self._unless_denied(said) if not NOT.search(sentence, start, stop) else said, fit, 0.0
 
     def _measured(self, text: str) -> bool:

@@ -18,7 +18,7 @@ def judged(segmenter: Segmenter, question: str, sentence: str) -> YesNo | None:
     asked = understand(question, segmenter, Places(["云岭县"]))
     claim = Claim(asked, Judge(asked, dict.fromkeys(asked.grams, 1.0)))
     said = list(claim.verdicts(normalise(sentence)))
-    told = [one.evidence(score=1.0, first=True, coverage=one.whole, aim=False) for one in said]
+    told = [one.evidence(score=1.0, first=True, coverage=one.whole, aim=False, ahead=False) for one in said]
     if not told:
         return None
     place, evidence = decided(told, [models().claim.value(one) for one in told])
