@@ -24,6 +24,7 @@ from index.answering.series import Series
 from index.answering.spans import fitted
 from index.answering.values import Choice, candidates, choose
 from index.answering.verdict import Claim, Verdict, decided
+from index.answering.words import JOINED
 from index.engines.protocol import Engine
 from index.figures.figures import TARGET, figures
 from index.query.courtesy import courtesy
@@ -34,7 +35,7 @@ from index.query.plan import Goal
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
-from index.text.normal import normal_text
+from index.text.normal import Span, normal_text, normalise
 from index.text.segmenter import Segmenter
 
 LOG = logging.getLogger("wenbao.index")
@@ -43,7 +44,7 @@ DEPTH = 10
 """Hits among which the answer is looked for, however few are shown."""
 WHICH = re.compile("哪(?!些)|谁")
 """What asks which of two things it is that is more."""
-SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.YESNO)
+SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.LIST, Kind.YESNO)
 """Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
 """Kinds of questions that a figure may answer."""
@@ -238,7 +239,8 @@ class Reader:
         if question.kind is Kind.YESNO:
             return self._decided(question, found)
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
-        return next(iter(sure), found[0])
+        listing = question.kind is Kind.LIST and _lists(found[-1])
+        return next(iter(sure), found[-1] if listing else found[0])
 
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
@@ -256,6 +258,8 @@ class Reader:
                 continue
             value, likely = chosen.value, None
             least = self._confidence.least_words(question.kind, hit, row=row)
+            if value and question.kind is Kind.LIST and not _joins(hit, value):
+                value = None  # one thing is no list
             if value:
                 evidence = self._evidence(question, chosen, hits, place)
                 likely = probability(word_model(placed=of_place).words.value(evidence))
@@ -263,6 +267,8 @@ class Reader:
                     value = None
             status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)
             found.append(Found(tuple(hits), status, place, chosen.sentence, value, None, likely))
+            if question.kind is Kind.LIST and _lists(found[-1]):
+                break
         return found
 
     def _evidence(
@@ -344,6 +350,15 @@ class Reader:
             share = claim.share(normal)
             stands, gap = claim.stands(said, normal), claim.gap(normal)
             yield Verdict(said, "figure", found.probability, 0.0, share, share, stands, gap), found
+
+
+def _lists(found: Found) -> bool:
+    """Whether the sentence that was found lists things."""
+    return _joins(found.hit, found.sentence)
+
+
+def _joins(hit: Hit, span: Span) -> bool:
+    return JOINED.search(normalise(hit.passage.text[slice(*span)])) is not None
 
 
 def _saying(question: Question, hits: Sequence[Hit]) -> list[Hit]:

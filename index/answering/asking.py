@@ -21,6 +21,9 @@ ORGANISATION = re.compile(
 )
 PLACE = re.compile("^(?:自治)?[省市县区镇乡村州国]|地方|地区|城市|国家|街道|^[县区市]+|小镇|海域|岛")
 NAMED = re.compile("叫|称|名|命名|绰号|别名|所谓")
+MARKED = re.compile("[“”‘’\"「」《》]")
+EXPLAINS = re.compile("([“‘\"「《]?[^,;:]{2,12}?[”’\"」》]?)(?::|,?(?:主要|就)?(?:是?指|即))")
+"""What a sentence begins with that explains a word."""
 BESIDE = 6
 """Characters on either side of the question word that say which sentence it is."""
 
@@ -80,6 +83,12 @@ class Asking:
             return stop
         most = max(end for end in (0, *ends) if end <= stop or self.behind.startswith(sentence[stop:end]))
         return max(stop, most)
+
+    def explained_in(self, sentence: str) -> bool:
+        """Whether a sentence begins by explaining the word right before the question word: “两翼”是指."""
+        found = EXPLAINS.match(sentence)
+        said = MARKED.sub("", self.before).rstrip("是有都,")
+        return found is not None and said.endswith(MARKED.sub("", found[1]))
 
     def left(self, sentence: str) -> int | None:
         """Where in a sentence the words before the question word end."""

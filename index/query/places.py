@@ -14,8 +14,8 @@ from index.text.normal import normalise
 Span = tuple[int, int]
 
 PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟)")
-COMMON = re.compile(rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.*[“”\"'].*")
-"""What ends like a place and is a kind of place, or all or one of them."""
+COMMON = re.compile(rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.+(?:{any_of('no_place_in')}).+|.*[“”\"'].*")
+"""What ends like a place and is a kind of place, all or one of them, or says what somebody does."""
 BEFORE = re.compile(
     "(?:年(?:底|末|度)?)?(?:.*(?:[年在于从到为和与及的是被由对谁哪几个]|之前|之后|什么|何时))?"
 )
@@ -26,10 +26,12 @@ BOUNDS = frozenset(questions()["place_bounds"])
 RANKED = re.compile(rf"{any_of('nation_ranked')}|\d+强")
 """What stands behind 全国 where it says among whom, and not of whom."""
 NATION_ELSE = re.compile(rf"中国(?=\d|{any_of('nation_asked')})")
+EXCEPT = ("除", "除了", "除开")
+"""What stands before a place that is not asked about."""
 AND = re.compile(rf" |{any_of('place_and')}")
 TOGETHER = re.compile(rf"{any_of('together')}|占(?![有地用领])|哪[个家]?[更高大多少]")
 """What is said of two places of which one may lie in the other."""
-OPENING = re.compile(r"(?:^|[\s,。:;?!、“\"(]|请问|想问下?|问下)(?=[\u4e00-\u9fff])")
+OPENING = re.compile(r"(?:^|[\s,。:;?!、(]|请问|想问下?|问下)(?=[\u4e00-\u9fff])")
 ROMAN = re.compile("[a-z]{4,}(?:['’][a-z]+)?(?: city| province)?")
 PLATED = re.compile(r"\d|省|[十今去前近“][一二三四五六七八九十年五]?")
 """What stands behind a province that is named by one character: 粤2003年."""
@@ -128,6 +130,7 @@ class Places:
                 corrected.append((typed, meant))
             elif like:
                 mentions.append(_Mention(span, unknown=typed))
+        mentions = [one for one in mentions if not normal.endswith(EXCEPT, 0, one.span[0])]
         mentions = _own(sorted(mentions, key=lambda one: one.span), normal)
         named = _named(mentions, normal)
         organisations = _organisations(normal, edges)
