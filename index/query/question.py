@@ -61,7 +61,14 @@ def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     texts = separate(normal, [*whole.named.spans, *years.when(normal)[1], *years.plans(normal)])
     if not texts or whole.kind is Kind.OVERVIEW:
         return whole
-    return replace(whole, parts=tuple(_understood(part, segmenter, places) for part in texts))
+    parts = [_understood(part, segmenter, places) for part in texts]
+    first = parts[0]
+    if first.planned:  # what is to be done is said of the first thing, and meant of all of the same time
+        parts = [
+            replace(one, planned=True) if one.when == first.when and not asked.DONE.search(one.text) else one
+            for one in parts
+        ]
+    return replace(whole, parts=tuple(parts))
 
 
 def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
