@@ -163,7 +163,7 @@ def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     start = _head(normal, spans)
     if start > found.start():
         return ()
-    stop = next((how.start() for how in ALIKE.finditer(normal, start, found.start())), found.start())
+    stop = next((how.start() for how in ALIKE.finditer(normal, start, found.start() + 1)), found.start())
     things = _whole_things([one.strip() for one in JOINS.split(normal[start:stop]) if one.strip(" 的")])
     if not 1 < len(things) <= MOST or _places_joined(normal, spans):
         return ()
