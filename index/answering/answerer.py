@@ -239,15 +239,30 @@ class Reader:
         if question.kind is Kind.YESNO:
             return self._decided(question, found)
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
-        listing = question.kind is Kind.LIST and _lists(found[-1])
+        listing = question.kind is Kind.LIST and _joins(found[-1].hit, found[-1].sentence)
         return next(iter(sure), found[-1] if listing else found[0])
 
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
+        found = []
+        for place, chosen in self._chosen(question, hits):
+            hit, value, likely = hits[place], chosen.value, None
+            of_place = self._confidence.placed(hit)
+            least = self._confidence.least_words(question.kind, hit, row=row)
+            if value:
+                evidence = self._evidence(question, chosen, hits, place)
+                likely = probability(word_model(placed=of_place).words.value(evidence))
+                if not of_place and likely < least:
+                    value = None
+            status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)
+            found.append(Found(tuple(hits), status, place, chosen.sentence, value, None, likely))
+        return found
+
+    def _chosen(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[int, Chosen]]:
+        """What is chosen in the best hit, and in each close behind, with its place; for a list up to the first that has one."""
         judge = self._searcher.judge(question)
         choosers: dict[bool, SentenceChooser] = {}  # mostly one of them: reports for places, or others
         near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
-        found = []
         for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
             deadline.check()
             of_place = self._confidence.placed(hit)
@@ -256,20 +271,11 @@ class Reader:
             chosen = choosers[of_place].find(hit.beginning.text)
             if chosen is None:
                 continue
-            value, likely = chosen.value, None
-            least = self._confidence.least_words(question.kind, hit, row=row)
-            if value and question.kind is Kind.LIST and not _joins(hit, value):
-                value = None  # one thing is no list
-            if value:
-                evidence = self._evidence(question, chosen, hits, place)
-                likely = probability(word_model(placed=of_place).words.value(evidence))
-                if not of_place and likely < least:
-                    value = None
-            status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)
-            found.append(Found(tuple(hits), status, place, chosen.sentence, value, None, likely))
-            if question.kind is Kind.LIST and _lists(found[-1]):
+            if question.kind is Kind.LIST and chosen.value and not _joins(hit, chosen.value):
+                chosen = replace(chosen, value=None)  # one thing is no list
+            yield place, chosen
+            if question.kind is Kind.LIST and _joins(hit, chosen.sentence):
                 break
-        return found
 
     def _evidence(
         self, question: Question, chosen: Chosen, hits: Sequence[Hit], place: int
@@ -352,12 +358,8 @@ class Reader:
             yield Verdict(said, "figure", found.probability, 0.0, share, share, stands, gap), found
 
 
-def _lists(found: Found) -> bool:
-    """Whether the sentence that was found lists things."""
-    return _joins(found.hit, found.sentence)
-
-
 def _joins(hit: Hit, span: Span) -> bool:
+    """Whether words of a hit list things."""
     return JOINED.search(normalise(hit.passage.text[slice(*span)])) is not None
 
 

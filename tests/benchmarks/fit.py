@@ -30,18 +30,16 @@ from bot import settings
 from corpus.library import Library
 from index.answering.confidence import NAMED
 from index.answering.features import NAMES, by_name
-from index.answering.sentences import SentenceChooser
 from index.answering.values import Candidate, candidates, evidence
 from index.answering.verdict import decided
 from index.api import Answerer, Hit, Question, Status
 from index.query.intent import Kind
-from index.ranking import weights
 from index.text.normal import normal_text
 
 OWN = Path(__file__).parents[1] / "data" / "questions"
 MODEL = Path(__file__).parents[2] / "index" / "answering" / "model.json"
 SHARED_SETS = ("gov-figures", "gov-natural", "gov-people", "gov-hard", "gov-unanswerable")
-OWN_SETS = ("people", "hard", "figures", "unanswerable", "details", "neighbours", "claims", "verdicts")
+OWN_SETS = ("people", "hard", "figures", "unanswerable", "details", "neighbours", "claims", "verdicts", "lists")
 FOLDS = 5
 CHOICE_L2, LOGISTIC_L2 = 0.001, 1.0
 THRESHOLDS = (0.7, 0.8, 0.9)
@@ -170,24 +168,24 @@ class WordCase:
 
 
 def _word_cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[WordCase]:
-    """The questions of a file for names, dates and lists to which words were found in the best passage."""
+    """The questions of a file for names, dates and lists, with the words found in the best passage and in each close behind."""
     reader = answerer._reader
     for told in lines(path):
         question = reader.understand(told["question"])
         if told["kind"] not in (*suite.VALUES, "list", "unanswerable") or question.kind not in NAMED:
             continue
-        hits = reader._searcher.search(question, weights.LOOKED_AT)
-        chooser = SentenceChooser(question, reader._searcher.judge(question))
-        chosen = chooser.find(hits[0].passage.text) if hits else None
-        if chosen is None or chosen.value is None:
-            continue
-        if reader._confidence.covered(question, hits[0], chosen.sentence) is not Status.ANSWERED:
-            continue
-        value = hits[0].passage.text[slice(*chosen.value)]
-        said = suite.plain(value)
-        every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
-        right = every if told["kind"] == "list" else _right(suite, told, value)
-        yield WordCase(_fold(told), chosen.evidence(question.kind, 1.0, first=True), right)
+        hits = reader._searcher.search(question, 10)
+        for place, chosen in reader._chosen(question, hits) if hits else ():
+            hit = hits[place]
+            if chosen.value is None or not reader._confidence.placed(hit):
+                continue
+            if reader._confidence.covered(question, hit, chosen.sentence) is not Status.ANSWERED:
+                continue
+            value = hit.passage.text[slice(*chosen.value)]
+            said = suite.plain(value)
+            every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
+            right = every if told["kind"] == "list" else _right(suite, told, value)
+            yield WordCase(_fold(told), reader._evidence(question, chosen, hits, place), right)
 
 
 def _print_words(cases: Sequence[WordCase]) -> None:
