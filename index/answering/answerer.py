@@ -240,7 +240,7 @@ class Reader:
             return self._decided(question, found)
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
         listing = question.kind is Kind.LIST and _joins(found[-1].hit, found[-1].sentence)
-        return next(iter(sure), found[-1] if listing else found[0])
+        return max(sure, key=lambda one: one.probability or 0.0, default=found[-1] if listing else found[0])
 
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
