@@ -136,15 +136,18 @@ class Reader:
         return found.finding(0), found.hit
 
     def words(self, text: str) -> str | None:
-        """The words chosen inside the best passage, however certain; None where no passage shares a word."""
+        """The likeliest words inside the best passage, however certain and no more than answer; None where no passage shares a word."""
         question = self.understand(text)
         hits = self._searcher.search(question, 1)
         if not hits:
             return None
-        found = (
-            self._words(question, hits) if question.kind not in COUNTED else self._figure(question, hits, 0.0)
-        )
-        return hits[0].passage.text[slice(*(found.value or found.sentence))]
+        if question.kind in COUNTED:
+            found = self._figure(question, hits, 0.0)
+            said = found.value or found.sentence
+        else:
+            chosen = SentenceChooser(question, self._searcher.judge(question)).find(hits[0].passage.text)
+            said = (chosen.value or chosen.sentence) if chosen else (0, 0)
+        return hits[0].passage.text[slice(*said)]
 
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""

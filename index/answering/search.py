@@ -154,6 +154,9 @@ class Searcher:
                 match *= weights.OTHER_DAY
             if SUMMARY.match(some.text):
                 match *= weights.SUMMARY
+            explains = _explains(some.text, asked)
+            if explains and match >= weights.NO_YEAR:
+                match = 1.0  # a note tells of no year, and is of its report
             held = [gram for gram, times in counted[row].frequencies.items() if times or gram in named]
             scores.append(
                 Score(
@@ -162,7 +165,7 @@ class Searcher:
                     text=(words[row] + weights.GRAMS * grams[row]) / most,
                     clause=judge.best(some.text).score,
                     clause_weight=clause_weight,
-                    lead=max(judge.lead(some.text) * lead_weight, weights.EXPLAINS * _explains(some.text, asked)),
+                    lead=max(judge.lead(some.text) * lead_weight, weights.EXPLAINS * explains),
                     match=match,
                     coverage=sum(judge.weights[gram] for gram in held) / judge.mass,
                 )

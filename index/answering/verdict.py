@@ -35,13 +35,16 @@ FIRST = re.compile(
     "率先|首[个家批创只条座单例次份]|头一[个家批回次]|第一[个家批次只条座]|最[早先]|唯一|首发|首度|首[破超现]"
 )
 NOT = re.compile(
-    "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除)|停止|杜绝|防止|暂停|废止"
+    "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除|抵押|押金|检|签|申|担保|缴|交|票)|无(?=抵押|担保|证明)|停止|杜绝|防止|暂停|废止"
 )
 SINCE_WHEN = re.compile(r"是(?:从|在|于)?((?:19|20)\d\d年)[^,?]*的$")
 """A claim of when something was done: 是2009年启动的."""
 ANY_YEAR = re.compile(r"(?:19|20)\d\d年")
 RELATIVE = re.compile("[^,;吗]{1,12}?的(?=[^,;])")
 """What follows a word that denies where only something is described by it: 没编规划的地块可以转让."""
+STILL = re.compile("还有|还存在|仍有|仍存在")
+GONE = re.compile("(?:全部|全面|基本|彻底|已经?|均)(?:消除|清零|归零|消灭|取缔|清理完|清退)|清零|归零")
+"""What is claimed to be there yet, and what says that it is no more."""
 PAYS = re.compile("收费|要钱|花钱|交钱")
 FREE = re.compile("免费|免收|免征|免除")
 ALL = re.compile("全部|都|完了|所有|悉数|全(?=[摘开脱部面])|完成了|办完|兑现")
@@ -301,10 +304,12 @@ class Claim:
 
     def _negation(self, sentence: str) -> Said | None:
         """Whether a word denies what is claimed."""
-        if self._measured(self.normal):
-            return None
         start, stop = self._best(sentence)
         fit = self.share(sentence[start:stop])
+        if STILL.search(self.normal) and GONE.search(sentence, start, stop):
+            return "no", fit + 0.5, 0.0
+        if self._measured(self.normal):
+            return None
         if PAYS.search(self.normal) and FREE.search(sentence, start, stop):
             return "no", fit + 0.5, 0.0
         denied = any(
