@@ -21,8 +21,8 @@ ORGANISATION = re.compile(
 )
 PLACE = re.compile("^(?:自治)?[省市县区镇乡村州国]|地方|地区|城市|国家|街道|^[县区市]+|小镇|海域|岛")
 NAMED = re.compile("叫|称|名|命名|绰号|别名|所谓")
-MARKED = re.compile("[“”‘’\"「」《》]")
-EXPLAINS = re.compile("([“‘\"「《]?[^,;:]{2,12}?[”’\"」》]?)(?::|,?(?:主要|就)?(?:是?指|即))")
+MARKED = re.compile('[“”‘’"「」《》]')
+EXPLAINS = re.compile('([“‘"「《]?[^,;:]{2,12}?[”’"」》]?)(?::|,?(?:主要|就)?(?:是?指|即))')
 """What a sentence begins with that explains a word."""
 BESIDE = 6
 """Characters on either side of the question word that say which sentence it is."""

@@ -20,7 +20,9 @@ LONGEST, MARKS = 4000, "。；，;,\n "
 """Code points of a passage among which it is chosen what answers, which takes time that grows faster than them; and where it
 may be cut."""
 
-HEADWORD = re.compile(r"[\[(〔﹝]?\s*\d{0,3}\s*[\])〕﹞.、]?\s*[“‘\"「《]?(.{2,14}?)[”’\"」》]?\s*(?::|——|(?:主要|就)?(?:是?指|即))")
+HEADWORD = re.compile(
+    r"[\[(〔﹝]?\s*\d{0,3}\s*[\])〕﹞.、]?\s*[“‘\"「《]?(.{2,14}?)[”’\"」》]?\s*(?::|——|(?:主要|就)?(?:是?指|即))"
+)
 """What a passage begins with that explains a word, a note mostly: 8.三提前:指…"""
 ASKED_WHAT = (Kind.LIST, Kind.DEFINITION, Kind.NAME, Kind.REASON, Kind.KEYWORDS)
 """Kinds of questions that an explained word may answer."""

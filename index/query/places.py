@@ -14,7 +14,9 @@ from index.text.normal import normalise
 Span = tuple[int, int]
 
 PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟)")
-COMMON = re.compile(rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.+(?:{any_of('no_place_in')}).+|.*[“”\"'].*")
+COMMON = re.compile(
+    rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.+(?:{any_of('no_place_in')}).+|.*[“”\"'].*"
+)
 """What ends like a place and is a kind of place, all or one of them, or says what somebody does."""
 BEFORE = re.compile(
     "(?:年(?:底|末|度)?)?(?:.*(?:[年在于从到为和与及的是被由对谁哪几个]|之前|之后|什么|何时))?"

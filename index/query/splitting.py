@@ -106,7 +106,12 @@ def _completed(normal: str, clauses: Sequence[Span], spans: Sequence[Span]) -> t
                 if own and span[1] <= clauses[0][1] and not _dated(normal[slice(*span)])
             )
             made.append(kept + SUBJECT.sub("", thing).rsplit(",", 1)[0].strip() + text)
-        elif not own and (begins := HOW_MANY.match(text)) and (asks := HOW_MANY.search(first)) and begins[0] == asks[0]:
+        elif (
+            not own
+            and (begins := HOW_MANY.match(text))
+            and (asks := HOW_MANY.search(first))
+            and begins[0] == asks[0]
+        ):
             made.append(first[: asks.start()] + text)
         elif FOLLOWS.match(text):
             made.append(subject + text)

@@ -39,6 +39,13 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def colloquial() -> Mapping[str, tuple[str, ...]]:
+    """What people say, each with the words that reports write for it, normalised."""
+    lines = (tuple(normalise(word) for word in line.split()) for line in data_lines("colloquial.txt"))
+    return {said: tuple(written) for said, *written in lines}
+
+
+@cache
 def generic() -> frozenset[str]:
     """Words that stand for whoever a text is about."""
     return frozenset(data_lines("generic.txt"))

@@ -39,7 +39,17 @@ from index.text.normal import normal_text
 OWN = Path(__file__).parents[1] / "data" / "questions"
 MODEL = Path(__file__).parents[2] / "index" / "answering" / "model.json"
 SHARED_SETS = ("gov-figures", "gov-natural", "gov-people", "gov-hard", "gov-unanswerable")
-OWN_SETS = ("people", "hard", "figures", "unanswerable", "details", "neighbours", "claims", "verdicts", "lists")
+OWN_SETS = (
+    "people",
+    "hard",
+    "figures",
+    "unanswerable",
+    "details",
+    "neighbours",
+    "claims",
+    "verdicts",
+    "lists",
+)
 FOLDS = 5
 CHOICE_L2, LOGISTIC_L2 = 0.001, 1.0
 THRESHOLDS = (0.7, 0.8, 0.9)
