@@ -14,6 +14,7 @@ from index.query.question import Question
 from index.ranking import weights
 from index.ranking.bm25 import BM25, K1, TermCounts, word_scores
 from index.store.segments import HEAD_WEIGHT
+from index.text.lexicon import any_of
 from index.text.normal import normal_text, normalise
 
 LONGEST, MARKS = 4000, "。；，;,\n "
@@ -21,12 +22,13 @@ LONGEST, MARKS = 4000, "。；，;,\n "
 may be cut."""
 
 HEADWORD = re.compile(
-    r"[\[(〔﹝]?\s*\d{0,3}\s*[\])〕﹞.、]?\s*[“‘\"「《]?(.{2,14}?)[”’\"」》]?\s*(?::|——|(?:主要|就)?(?:是?指|即))"
+    r"[\[(〔﹝]?\s*(?:\d{1,3}(?!\d))?\s*[\])〕﹞.、]?\s*[“‘\"「《]?([^\d,;。][^,;。]{1,13}?)[”’\"」》]?\s*"
+    "(?::|——|(?:主要|就)?(?:是?指(?![标导数示定挥引向南])|即))"
 )
 """What a passage begins with that explains a word, a note mostly: 8.三提前:指…"""
 ASKED_WHAT = (Kind.LIST, Kind.DEFINITION, Kind.NAME, Kind.REASON, Kind.KEYWORDS)
 """Kinds of questions that an explained word may answer."""
-SUMMARY = re.compile("综上|总之|总而言之|总的来[说看]|总体来[说看]|总体而言")
+SUMMARY = re.compile(any_of("summing_up"))
 """What a passage begins with that sums up what others say."""
 
 

@@ -34,7 +34,7 @@ LEAD_CHARS = 12
 DEFINED = 0.3
 """The same where a definition is asked for, which begins with what it defines."""
 
-EXPLAINS = 0.15
+EXPLAINS = 0.3
 """A passage that begins by explaining a word of a question for a list, a name or a reason: a note."""
 
 OTHER_REGION = 0.25
