@@ -21,7 +21,9 @@ ORGANISATION = re.compile(f"{any_of('organisation_asked')}|部门?(?!分)")
 PLACE = re.compile("^(?:自治)?[省市县区镇乡村州国]|地方|地区|城市|国家|街道|^[县区市]+|小镇|海域|岛")
 NAMED = re.compile(any_of("called"))
 MARKED = re.compile('[“”‘’"「」《》]')
-EXPLAINS = re.compile('([“‘"「《]?[^,;:]{2,12}?[”’"」》]?)(?::|,?(?:主要|就)?(?:是?指|即))')
+EXPLAINS = re.compile(
+    '([“‘"「《]?[^,;:]{2,12}?[”’"」》]?)(?::|,?(?:主要|就)?(?:是?指(?![标导数示定挥引向南])|即))'
+)
 """What a sentence begins with that explains a word."""
 BESIDE = 6
 """Characters on either side of the question word that say which sentence it is."""

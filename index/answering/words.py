@@ -28,7 +28,7 @@ MOST_CHARS = 800
 CLOSE = 2.0
 """How far below the best another run of words may score to compete with it, in natural logarithms."""
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
-JOINED = re.compile("[、与及]|(?<!共)和|”“|》《|;")
+JOINED = re.compile("[、与及+]|(?<!共)和|”“|》《|;")
 """What stands between two things, which what lists none has nowhere."""
 CAUSE = re.compile(any_of("cause"))
 FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
