@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -23,8 +23,9 @@ from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import Chosen, SentenceChooser
 from index.answering.series import Series
-from index.answering.spans import fitted
+from index.answering.spans import SpanModel, fitted
 from index.answering.values import Choice, candidates, choose
+from index.answering.words import JOINED
 from index.engines.protocol import Engine
 from index.figures.figures import figures
 from index.query.courtesy import courtesy
@@ -36,7 +37,7 @@ from index.query.plan import Goal
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
-from index.text.normal import Span, normal_text
+from index.text.normal import Span, normal_text, normalise
 from index.text.segmenter import Segmenter
 
 LOG = logging.getLogger("wenbao.index")
@@ -45,7 +46,7 @@ DEPTH = 10
 """Hits among which the answer is looked for, however few are shown."""
 WHICH = re.compile("哪(?!些)|谁")
 """What asks which of two things it is that is more."""
-SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.YESNO)
+SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.LIST, Kind.YESNO)
 """Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
 """Kinds of questions that a figure may answer."""
@@ -110,6 +111,9 @@ class Reader:
         if planned and planned.plan and planned.plan.goal is Goal.POSITION:
             said = self._single(question, limit, within)
             planned = None if said.status is Status.ANSWERED else planned
+        if planned and question.kind is Kind.YESNO and planned.verdict is None:
+            said = self._single(question, limit, within)
+            planned = None if said.verdict else planned
         if planned and (planned.findings or planned.calculated or planned.rows):
             return planned
         found = (
@@ -138,15 +142,18 @@ class Reader:
         return found.finding(0), found.hit
 
     def words(self, text: str) -> str | None:
-        """The words chosen inside the best passage, however certain; None where no passage shares a word."""
+        """The likeliest words inside the best passage, however certain and no more than answer; None where no passage shares a word."""
         question = self.understand(text)
         hits = self._searcher.search(question, 1)
         if not hits:
             return None
-        found = (
-            self._words(question, hits) if question.kind not in COUNTED else self._figure(question, hits, 0.0)
-        )
-        return hits[0].passage.text[slice(*(found.value or found.sentence))]
+        if question.kind in COUNTED:
+            found = self._figure(question, hits, 0.0)
+            said = found.value or found.sentence
+        else:
+            chosen = SentenceChooser(question, self._searcher.judge(question)).find(hits[0].passage.text)
+            said = (chosen.value or chosen.sentence) if chosen else (0, 0)
+        return hits[0].passage.text[slice(*said)]
 
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""
@@ -215,8 +222,9 @@ class Reader:
         )
         if question.kind is Kind.KEYWORDS and found.status is not Status.ANSWERED:
             found = self._words(question, hits, row=row)
-        # a figure that is certain says which passage is; a name does not
-        place = found.place if found.status is Status.ANSWERED and found.figure else 0
+        # a figure or a verdict that is certain says which passage is; a name does not
+        sure = found.status is Status.ANSWERED and (found.figure or found.verdict)
+        place = found.place if sure else 0
         first = (hits[place], *hits[:place], *hits[place + 1 :])
         at = 0 if place == found.place else found.place
         return replace(found, hits=first[: max(limit, at + 1)], place=at)
@@ -262,23 +270,15 @@ class Reader:
         if question.kind is Kind.YESNO:
             return self._decider.decide(question, found)
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
-        return next(iter(sure), found[0])
+        listing = question.kind is Kind.LIST and _joins(found[-1].hit, found[-1].sentence)
+        return max(sure, key=lambda one: one.probability or 0.0, default=found[-1] if listing else found[0])
 
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
-        judge = self._searcher.judge(question)
-        choosers: dict[bool, SentenceChooser] = {}  # mostly one of them: reports for places, or others
-        near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
         found = []
-        for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
-            deadline.check()
+        for place, chosen in self._chosen(question, hits):
+            hit, value, likely = hits[place], chosen.value, None
             of_place = self._confidence.placed(hit)
-            if of_place not in choosers:
-                choosers[of_place] = SentenceChooser(question, judge, fitted(placed=of_place))
-            chosen = choosers[of_place].find(hit.beginning.text)
-            if chosen is None:
-                continue
-            value, likely = chosen.value, None
             least = self._confidence.least_words(question.kind, hit, row=row)
             if value:
                 evidence = self._evidence(question, chosen, hits, place)
@@ -288,6 +288,28 @@ class Reader:
             status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)
             found.append(Found(tuple(hits), status, place, chosen.sentence, value, None, likely))
         return found
+
+    def _chosen(
+        self, question: Question, hits: Sequence[Hit], model: SpanModel | None = None
+    ) -> Iterator[tuple[int, Chosen]]:
+        """What is chosen in the best hit, and in each close behind, with its place; for a list up to the first that has one.
+        ``model`` has the weights; where there is none, those that were fitted."""
+        judge = self._searcher.judge(question)
+        choosers: dict[bool, SentenceChooser] = {}  # mostly one of them: reports for places, or others
+        near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
+        for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
+            deadline.check()
+            of_place = self._confidence.placed(hit)
+            if of_place not in choosers:
+                choosers[of_place] = SentenceChooser(question, judge, model or fitted(placed=of_place))
+            chosen = choosers[of_place].find(hit.beginning.text)
+            if chosen is None:
+                continue
+            if question.kind is Kind.LIST and chosen.value and not _joins(hit, chosen.value):
+                chosen = replace(chosen, value=None)  # one thing is no list
+            yield place, chosen
+            if question.kind is Kind.LIST and _joins(hit, chosen.sentence):
+                break
 
     def _evidence(
         self, question: Question, chosen: Chosen, hits: Sequence[Hit], place: int
@@ -309,6 +331,11 @@ class Reader:
         asked = replace(self.understand(text), named=question.named, when=question.when, parts=())
         hits = self._searcher.search(asked, DEPTH)
         return self._figure(asked, hits, 0.0) if hits else None
+
+
+def _joins(hit: Hit, span: Span) -> bool:
+    """Whether words of a hit list things."""
+    return JOINED.search(normalise(hit.passage.text[slice(*span)])) is not None
 
 
 def _saying(question: Question, hits: Sequence[Hit]) -> list[Hit]:

@@ -31,6 +31,11 @@ HEADS = frozenset(questions()["heads"])
 NEAR = 12
 """Characters on either side of the question word in which the noun stands that is asked for."""
 NAMED = re.compile(any_of("called"))
+MARKED = re.compile('[“”‘’"「」《》]')
+EXPLAINS = re.compile(
+    '([“‘"「《]?[^,;:]{2,12}?[”’"」》]?)(?::|,?(?:主要|就)?(?:是?指(?![标导数示定挥引向南])|即))'
+)
+"""What a sentence begins with that explains a word."""
 BESIDE = 6
 """Characters on either side of the question word that say which sentence it is."""
 
@@ -104,6 +109,12 @@ class Asking:
         last, then = ([word for word in behind if word.start >= stop] + [END, END])[:2]
         loose = last.start == stop and last.stop == stop + 1 and last.tag in LOOSE and then.tag in ("x", "m")
         return stop + 1 if loose else stop
+
+    def explained_in(self, sentence: str) -> bool:
+        """Whether a sentence begins by explaining the word right before the question word: “两翼”是指."""
+        found = EXPLAINS.match(sentence)
+        said = MARKED.sub("", self.before).rstrip("是有都,")
+        return found is not None and said.endswith(MARKED.sub("", found[1]))
 
     def left(self, sentence: str) -> int | None:
         """Where in a sentence the words before the question word end."""

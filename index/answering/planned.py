@@ -13,6 +13,7 @@ from index.answering.confidence import Status
 from index.answering.mentions import Mentions, mentions_of
 from index.answering.search import UNRANKED, Hit
 from index.answering.streaks import asks_for_streak, streak
+from index.answering.verdict import denies
 from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
@@ -218,7 +219,9 @@ def _derived(
             question,
             uncalculated=missing,
         )
-    verdict: YesNo | None = None if calculation.reached is None else "yes" if calculation.reached else "no"
+    verdict: YesNo | None = None
+    if calculation.reached is not None:
+        verdict = "yes" if calculation.reached != denies(question.statement or "") else "no"
     return Answer(
         question.text,
         Status.ANSWERED,

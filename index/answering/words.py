@@ -14,7 +14,7 @@ from index.answering.spans import CLOSING, LONGEST, SpanModel, fitted
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
-from index.ranking.weights import DATED_WELL, LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
+from index.ranking.weights import DATED_WELL, EXPLAINED, LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
 from index.text.lexicon import any_of, questions
 from index.text.normal import Span
 
@@ -28,6 +28,8 @@ MOST_CHARS = 800
 CLOSE = 2.0
 """How far below the best another run of words may score to compete with it, in natural logarithms."""
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
+JOINED = re.compile("[、与及+]|(?<!共)和|”“|》《|;")
+"""What stands between two things, which what lists none has nowhere."""
 CAUSE = re.compile(any_of("cause"))
 FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
 """What a sentence has to hold to answer a question of that kind."""
@@ -156,6 +158,7 @@ class Namer:
             sum(weight for gram, weight in weights.items() if gram in said)
             * (LISTING if form and form.search(part) else 1.0)
             * (DATED_WELL if self._when.day_fits(part) > 0 else 1.0)
+            * (EXPLAINED if self._asking.explained_in(part) else 1.0)
             for said, part in zip(held, parts, strict=True)
         ]
 

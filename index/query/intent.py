@@ -62,7 +62,7 @@ FORMS = (
     (Kind.REASON, re.compile(any_of("attitude"))),
     (
         Kind.DEFINITION,
-        re.compile(rf"{any_of('definition')}|(?:{any_of('definition_last')})(?=[\s?。呢呀啊]|$)"),
+        re.compile(rf"{any_of('definition')}|(?<!都)(?:{any_of('definition_last')})(?=[\s?。呢呀啊]|$)"),
     ),
     (Kind.REASON, re.compile(any_of("reason"))),
     (Kind.FIGURE, re.compile(SOME)),

@@ -16,6 +16,8 @@ RANKED = re.compile(rf"{any_of('nation_ranked')}|\d+强")
 NATION_ELSE = re.compile(rf"中国(?=\d|{any_of('nation_asked')})")
 SOME = re.compile("某[省市县区州镇乡村地](?!场)")
 """What stands for a place and is none: no report speaks for it."""
+EXCEPT = ("除", "除了", "除开")
+"""What stands before a place that is not asked about."""
 ROMAN = re.compile("[a-z]{4,}(?:['’][a-z]+)?(?: city| province)?")
 PLATED = re.compile(r"\d|省|[十今去前近“][一二三四五六七八九十年五]?")
 """What stands behind a province that is named by one character: 粤2003年."""
@@ -77,6 +79,7 @@ class Places:
                 corrected.append((typed, meant))
             elif like:
                 mentions.append(Mention(span, unknown=typed))
+        mentions = [one for one in mentions if not normal.endswith(EXCEPT, 0, one.span[0])]
         mentions = own(sorted(mentions, key=lambda one: one.span), normal)
         named = named_in(mentions, normal)
         organisations = organisations_in(normal, edges)

@@ -30,15 +30,14 @@ from bot import settings
 from corpus.library import Library
 from corpus.model import Passage
 from index.answering import spans
-from index.answering.answerer import SEARCHED, Reader
+from index.answering.answerer import Reader
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
 from index.answering.confidence import NAMED, Status
-from index.answering.sentences import SentenceChooser, pieces
+from index.answering.sentences import pieces
 from index.answering.words import MOST_CHARS, Namer
 from index.api import Answerer
 from index.query.intent import Kind
-from index.ranking import weights
 from index.text.normal import normal_text, normalise
 
 WEIGHTS = Path(spans.__file__).with_name("spans.txt")
@@ -53,7 +52,7 @@ SLACK = 0.0
 """How much worse than the nearest run to an answer another may be and still be right."""
 EPOCHS, BATCH, RATE, DECAY = 5, 32, 0.06, 4e-4
 SHARED = ("gov-people", "gov-hard", "gov-natural", "gov-unanswerable")
-OWN = ("people", "hard", "details", "names", "near_misses", "unanswerable")
+OWN = ("people", "hard", "details", "names", "near_misses", "lists", "unanswerable")
 OTHERWISE = (Kind.FIGURE, Kind.TREND, Kind.COMPARISON)
 
 Ints = NDArray[np.int64]
@@ -183,11 +182,9 @@ def _word_cases(
     if told["kind"] not in (*suite.VALUES, "list", "unanswerable") or question.kind not in NAMED:
         return
     hits = reader._searcher.search(question, 10)
-    chooser = SentenceChooser(question, reader._searcher.judge(question), model)
-    most = weights.LOOKED_AT if question.kind in SEARCHED else 1
-    for place, hit in enumerate(hits[:most]):
-        chosen = chooser.find(hit.beginning.text)
-        if hit.score < weights.CLOSE * hits[0].score or chosen is None or chosen.value is None:
+    for place, chosen in reader._chosen(question, hits, model) if hits else ():
+        hit = hits[place]
+        if chosen.value is None or not reader._confidence.placed(hit):
             continue
         if reader._confidence.stands(question, hit, chosen.sentence) is not Status.ANSWERED:
             continue

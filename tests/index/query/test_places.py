@@ -245,3 +245,14 @@ def test_every_place_lies_in_one_that_is_known() -> None:
         assert place not in gazetteer().around(place)
     assert sum(place.level == 1 and not place.foreign for place in known.values()) == 34
     assert sum(place.level == 2 for place in known.values()) > 333
+
+
+@pytest.mark.parametrize(
+    "question", ["除了云岭市还扩大到哪两个市", "让企业去争省重点的有哪些", "“云铃”是哪两个铃"]
+)
+def test_what_is_excepted_done_or_quoted_is_no_place_asked_about(
+    places: Places, segmenter: Segmenter, question: str
+) -> None:
+    named = find(places, segmenter, question)
+    assert not named.regions
+    assert not named.unknown
