@@ -39,6 +39,12 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def rare_surnames() -> frozenset[str]:
+    """Surnames that stand for a person only where what is behind them hides a name."""
+    return frozenset(data_lines("surnames_rare.txt"))
+
+
+@cache
 def generic() -> frozenset[str]:
     """Words that stand for whoever a text is about."""
     return frozenset(data_lines("generic.txt"))
