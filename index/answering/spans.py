@@ -109,7 +109,7 @@ class Parts:
 def parts(asking: Asking, sentence: str, weights: Mapping[str, float]) -> Parts:
     """The features of ``sentence`` for ``asking``, each a tuple that ``names`` spells out; ``weights`` are the idf of the grams of
     the question."""
-    words = _with_persons(sentence, _with_hidden(sentence, _with_dates(sentence)))
+    words = worded(sentence)
     size, sort, where, thing = len(words), asking.sort, asking.where, asking.thing
     texts = [sentence[start:stop] for start, stop, _ in words]
     taken = [0, *accumulate(asking.taken(sentence))]
@@ -239,6 +239,11 @@ def fitted(*, placed: bool) -> SpanModel:
     lines = files("index.answering").joinpath(name).read_text("utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if not line.startswith("#"))
     return SpanModel({name: float(weight) for name, weight in pairs}, placed=placed)
+
+
+def worded(sentence: str) -> list[Word]:
+    """The words of a normalised sentence, whole dates and the names of persons each one of them."""
+    return _with_persons(sentence, _with_hidden(sentence, _with_dates(sentence)))
 
 
 def _with_dates(sentence: str) -> list[Word]:
