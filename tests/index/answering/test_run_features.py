@@ -25,5 +25,5 @@ def test_a_person_is_a_name_that_the_question_has_not(segmenter: Segmenter) -> N
     assert none["run_person_unnamed"] == 1.0
     assert asked["run_echo"] == 1.0
     assert asked["run_stale"] == 1.0
-    assert name["run_echo"] == 0.0
+    assert name["run_echo"] < 1.0
     assert name.keys() == none.keys()
