@@ -6,12 +6,11 @@ from math import log, log2
 
 from index.answering.asking import ORGANISATION, Asking
 from index.answering.runs import Run
-from index.answering.spans import CUES, DATED, ENDS
+from index.answering.spans import CUES, DATED, ENDS, GENERIC
 from index.figures import numerals
 from index.figures.numbers import DATE
 from index.query.question import Question
 from index.text.anonymous import hidden, says
-from index.text.lexicon import generic
 from index.text.normal import Span
 from index.text.tags import Word
 
@@ -108,7 +107,7 @@ class RunJudge:
             "verbs": sum(tag in VERBAL for tag in tags) / max(len(tags), 1),
             "marks": min(sum(run.count(mark) for mark in ",;:"), 3) / 3,
             "open": float(run.count("(") != run.count(")") or run.count("“") != run.count("”")),
-            "generic": float(run in generic()),
+            "generic": float(run in GENERIC),
             "named": float(named),
             "several": min(run.count("、"), 4) / 4,
             "date": float(DATED in tags),

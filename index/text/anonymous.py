@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from index.text.lexicon import rare_surnames, surnames
+from index.text.lexicon import listed
 from index.text.normal import Span
 
 MASK = "[x×*]"
@@ -21,7 +21,7 @@ ORGANISATION = "[\u4e00-\u9fff]{0,4}(?:公司|集团|银行|厂|中心|酒店|�
 
 @cache
 def _form() -> re.Pattern[str]:
-    surname = f"[{''.join(sorted(surnames() | rare_surnames()))}]"
+    surname = f"[{''.join(sorted((*listed('surnames.txt'), *listed('surnames_rare.txt'))))}]"
     return re.compile(
         rf"[\u4e00-\u9fff]{MASK}{{1,12}}\d{{1,2}}(?!\d)|"
         rf"[\u4e00-\u9fff](?<![{NO_SURNAME}])\d?某{{1,2}}(?:[{SERIES}](?!方)|\d)?|"
