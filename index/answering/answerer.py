@@ -11,7 +11,7 @@ from index.answering.aggregates import Select
 from index.answering.agreement import agreement
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.cells import named_cell
-from index.answering.confidence import Confidence, Status, least_certain
+from index.answering.confidence import Confidence, Status, least_certain, located
 from index.answering.deciding import Decider
 from index.answering.extent import Extent, extents
 from index.answering.found import Found
@@ -77,7 +77,7 @@ class Reader:
         if said := courtesy(text):
             return Answer(text, Status.NOT_FOUND, (), (), 0.0, courtesy=said)
         question = self.understand(text)
-        return self._timed(question, lambda: self._answer(question, limit, within))
+        return replace(self._timed(question, lambda: self._answer(question, limit, within)), question=text)
 
     def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.digest."""
@@ -287,6 +287,8 @@ class Reader:
             **chosen.evidence(question.kind, hit.score / best, first=place == 0),
             "coverage": hit.coverage,
             "elsewhere": max(others, default=0.0) / (hit.score or 1.0),
+            "located": float(located(question)),
+            "said": float(bool(question.named.regions)),
         }
 
     def _claimed(self, question: Question, text: str) -> Found | None:

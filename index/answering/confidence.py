@@ -64,15 +64,14 @@ class Confidence:
             self.covered(question, hit, sentence),
             _legible(hit, (chosen.figure.shown, chosen.figure.stop)),
         )
-        metric = question.metric
-        if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
+        metric, item = question.metric, chosen.figure.item or ""
+        if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(f"{_told(hit)} {item}"):
             return Status.NOT_FOUND
         if any(cell.start == chosen.figure.start for cell in cells(hit.passage)):
             covered = least_certain(
                 covered, Status.WEAK
             )  # a cell is certain where it is named, see named_cell
-        features = chosen.features
-        if features.name.contradicted or (question.planned and not features.target):  # a result is no target
+        if question.planned and not chosen.features.target:  # a result is no target
             covered = least_certain(covered, Status.WEAK)
         if covered is not Status.ANSWERED or likely >= least:
             return covered
@@ -99,7 +98,7 @@ class Confidence:
     ) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it, ``value``,
         of that ``probability``; None where the whole sentence does.  Words are certain from the probability ``least`` on."""
-        covered = least_certain(self.covered(question, hit, sentence), _legible(hit, value or (0, 0)))
+        covered = least_certain(self.stands(question, hit, sentence), _legible(hit, value or (0, 0)))
         if question.kind in NAMED:
             certain = probability is not None and probability >= least
         else:
@@ -107,15 +106,18 @@ class Confidence:
         return least_certain(covered, Status.ANSWERED if certain else Status.WEAK)
 
     def covered(self, question: Question, hit: Hit, sentence: Span) -> Status:
-        """Whether a hit is of the place and the year asked for, and says enough of what is asked."""
+        """Whether a hit is of the place and the year asked for, and says enough of what is asked for that not to be chance."""
+        chance = located(question) or hit.coverage >= self._unplaced
+        return least_certain(self.stands(question, hit, sentence), Status.ANSWERED if chance else Status.WEAK)
+
+    def stands(self, question: Question, hit: Hit, sentence: Span) -> Status:
+        """Whether a hit is of the place and the year asked for, and says anything of what is asked."""
         said = normalise(hit.passage.text[slice(*sentence)])
         if not all(part in said for part in question.named.part):
             return Status.NOT_FOUND
-        placed = _placed(question)
-        if hit.coverage < (weights.PLACED if placed else weights.NOT_FOUND):
+        if hit.coverage < (weights.PLACED if located(question) else weights.NOT_FOUND):
             return Status.NOT_FOUND
-        chance = Status.ANSWERED if placed or hit.coverage >= self._unplaced else Status.WEAK
-        return least_certain(chance, self._place(question, hit), self._time(question, hit))
+        return least_certain(self._place(question, hit), self._time(question, hit))
 
     def _time(self, question: Question, hit: Hit) -> Status:
         """Whether a hit is of the year, the month and the day asked for; one of another year is near where there are none of that year."""
@@ -155,6 +157,6 @@ def _told(hit: Hit) -> str:
     return normalise("\n".join([*passage.citation.section, *passage.header, passage.text]))
 
 
-def _placed(question: Question) -> bool:
+def located(question: Question) -> bool:
     """Whether a question says of whom or of when it asks."""
     return bool(question.named.regions) or question.when.first is not None or question.when.report is not None

@@ -11,12 +11,12 @@ from index.answering.asking import Asking
 from index.answering.clauses import Judge
 from index.answering.run_features import RunJudge, among
 from index.answering.runs import FARTHEST, Run, dated, likely, rivals, trimmed
-from index.answering.spans import LONGEST, Scored, SpanModel, fitted
+from index.answering.spans import CLOSING, LONGEST, Scored, SpanModel, fitted
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking.weights import DATED_WELL, LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
-from index.text.lexicon import any_of
+from index.text.lexicon import any_of, questions
 from index.text.normal import Span
 
 LOOKED_AT, LOOKED_AT_UNPLACED = 2, 4
@@ -33,6 +33,7 @@ CAUSE = re.compile(any_of("cause"))
 FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
 """What a sentence has to hold to answer a question of that kind."""
 YEAR = re.compile(r"\d{4}年")
+BEFORE_NAMES = frozenset(questions()["before_names"])
 ASKS_YEAR = re.compile("哪一?年")
 SAYS_IT = frozenset([Kind.REASON, Kind.YESNO])
 """Kinds that the whole sentence answers."""
@@ -50,7 +51,9 @@ class Features:
     that does not overlap, ``rivals`` how many such come close.  ``clean`` is 1 where the words are given as the value,
     ``fits`` 1 where they are of the kind of thing asked for, ``long`` their code points, ``place`` that of their sentence in
     the order of what it says of the question.  ``echo`` is the share of their characters that the question has itself, ``dated``
-    1 where their sentence says the month and the day that the question names, -1 where it says others, else 0.
+    1 where their sentence says the month and the day that the question names, -1 where it says others, else 0.  ``quoted`` is 1
+    where they are all that stands between quotation marks, ``verb`` where they begin with a verb, ``closed`` where marks or the
+    ends of the sentence stand on both sides of them, ``bare`` where they are the thing asked for and no more.
     """
 
     sentence: float
@@ -65,6 +68,10 @@ class Features:
     place: float
     echo: float
     dated: float
+    quoted: float
+    verb: float
+    closed: float
+    bare: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +121,9 @@ class Namer:
         mass = sum(float(np.exp(one.scores - tops[rank]).sum()) for one in found)
         first, more = divmod(int(scores.argmax()), LONGEST)
         sentence = parts[looked[rank]]
-        span = self._bounded(sentence, found[rank], first, more)
-        features = self._features(sentence, span, rank, 1 / mass, rivals(scores, first, more))
+        others = rivals(scores, first, more)
+        span, verb = self._bounded(sentence, found[rank], first, more)
+        features = self._features(sentence, span, rank, 1 / mass, others, verb=verb)
         return Named(looked[rank], span if features.clean else None, self._asking.sort, features)
 
     def _most_held(self, parts: Sequence[str], looked: Sequence[int], found: Sequence[Scored]) -> Named:
@@ -125,25 +133,29 @@ class Namer:
             return self._whole(parts, looked[0])
         best = runs[0]
         sentence, words = parts[looked[best.rank]], found[best.rank].words
-        span = self._bounded(sentence, found[best.rank], best.first, best.more)
+        span, verb = self._bounded(sentence, found[best.rank], best.first, best.more)
         others = rivals(found[best.rank].scores, best.first, best.more)
-        features = self._features(sentence, span, best.rank, best.holds, others)
+        features = self._features(sentence, span, best.rank, best.holds, others, verb=verb)
         said = self._runs.of(sentence, span, words, best)
         texts = [self._text(parts[looked[run.rank]], found[run.rank], run) for run in runs]
         run = {**said, **among(runs, texts)}
         return Named(looked[best.rank], span if features.clean else None, self._asking.sort, features, run)
 
     def _text(self, sentence: str, found: Scored, run: Run) -> str:
-        return sentence[slice(*self._bounded(sentence, found, run.first, run.more))]
+        span, _ = self._bounded(sentence, found, run.first, run.more)
+        return sentence[slice(*span)]
 
-    def _bounded(self, sentence: str, found: Scored, first: int, more: int) -> Span:
-        """Where a run of words begins and ends, with what belongs to it."""
+    def _bounded(self, sentence: str, found: Scored, first: int, more: int) -> tuple[Span, bool]:
+        """Where a run of words begins and ends, with what belongs to it, and whether it begins with a verb."""
         words = found.words
+        while more and sentence[slice(*words[first][:2])] in BEFORE_NAMES:
+            first, more = first + 1, more - 1
         start, stop = words[first].start, words[first + more].stop
         if self._year and (year := YEAR.match(sentence, start, stop)):
             stop = year.end()
-        stop = self._asking.with_thing(sentence, stop, [word.stop for word in words[first + more + 1 :]])
-        return trimmed(sentence, start, stop)
+        stop = self._asking.with_thing(sentence, stop, words[first + more + 1 :])
+        start, stop = trimmed(sentence, start, stop)
+        return (start, stop), words[first].tag.startswith("v") and start == words[first].start
 
     def order(self, parts: Sequence[str]) -> list[int]:
         """The sentences that are looked at, the one first that says most of the question."""
@@ -176,14 +188,23 @@ class Namer:
 
     def _whole(self, parts: Sequence[str], place: int) -> Named:
         """The whole of a sentence."""
-        return Named(place, None, self._asking.sort, self._features(parts[place], (0, 0), 0, 0.0, ()))
+        return Named(
+            place, None, self._asking.sort, self._features(parts[place], (0, 0), 0, 0.0, (), verb=False)
+        )
 
     def _held(self, part: str) -> frozenset[str]:
         """The grams of the question that a sentence has, by whatever name."""
         return self._judge.named(part).union(gram for gram in self._weights if gram in part)
 
     def _features(
-        self, sentence: str, span: Span, rank: int, probability: float, others: Sequence[float]
+        self,
+        sentence: str,
+        span: Span,
+        rank: int,
+        probability: float,
+        others: Sequence[float],
+        *,
+        verb: bool,
     ) -> Features:
         start, stop = span
         mass = sum(self._weights.values()) or 1.0
@@ -193,6 +214,10 @@ class Namer:
         clause = self._held(sentence[begin : min(ends, default=len(sentence))])
         least = SPAN_OR_SENTENCE if self._kind in SAYS_MOST else SPAN
         thing = self._asking.thing
+        echo = sum(self._asking.taken(sentence)[start:stop]) / max(stop - start, 1)
+        if self._asking.says(sentence[start:stop]):
+            echo = 1.0
+        around = sentence[start - 1 : start] or ",", sentence[stop : stop + 1] or ","
         return Features(
             sentence=sum(weight for gram, weight in self._weights.items() if gram in held) / mass,
             clause=sum(weight for gram, weight in self._weights.items() if gram in clause) / mass,
@@ -201,10 +226,14 @@ class Namer:
             probability=probability,
             margin=-others[0] if others else FARTHEST,
             rivals=float(sum(other > -CLOSE for other in others)),
-            clean=float(probability >= least),
+            clean=float(probability >= least and echo < 1.0),  # what the question says answers nothing
             fits=float(bool(thing) and sentence[start:stop].endswith(thing[-1])),
             long=float(stop - start),
             place=float(rank),
-            echo=sum(self._asking.taken(sentence)[start:stop]) / max(stop - start, 1),
+            echo=echo,
             dated=float(self._when.day_fits(sentence)),
+            quoted=float(CLOSING.get(around[0]) == around[1] or sentence[start : start + 1] == "《"),
+            verb=float(verb),
+            closed=float(not any(mark.isalnum() for mark in around)),
+            bare=float(sentence[start:stop] == thing),
         )

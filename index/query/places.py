@@ -23,6 +23,10 @@ LONG_NAME = 4
 """Characters of the shortest name of an organisation that is one wherever it stands."""
 
 
+SO_MANY = re.compile("[两三四五六七八九]省")
+"""What a word begins with behind the names of so many provinces: 江苏、山东三省 ends in no 东三省."""
+
+
 class Places:
     """The regions of a library by every name people call them, among all places there are, and its organisations, each
     with its other names."""
@@ -55,7 +59,7 @@ class Places:
         A short name counts where it begins and ends with a word: 同心 is not in 协同心愿.  A place that stands
         right before another is where that one lies: 云岭市云峰区 is 云峰区.
         """
-        edges = word_edges(words)
+        edges = word_edges(words) | {found.start() for found in SO_MANY.finditer(normal)}
         mentions = [*self._known(normal, edges), *self._roman(normal)]
         corrected = []
         taken = [one.span for one in mentions]

@@ -8,6 +8,7 @@ from index.figures.metrics import Concept, mentions
 from index.figures.units import UNITS
 from index.query import intent as asked
 from index.query import years
+from index.query.english import in_chinese
 from index.query.intent import Kind
 from index.query.named import Named
 from index.query.places import Places
@@ -63,7 +64,7 @@ class Question:
 
 def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     """Read a question, its first MAX_CHARS.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
-    text = text[:MAX_CHARS]
+    text = in_chinese(text[:MAX_CHARS])
     whole = _understood(text, segmenter, places)
     normal = _normal(text)
     texts = separate(normal, [*whole.named.spans, *years.when(normal)[1], *years.plans(normal)])

@@ -22,7 +22,7 @@ from index.store.postings import Postings
 from index.store.segments import Segment
 from index.text.lexicon import domain_words
 
-FORMAT = 18
+FORMAT = 19
 """Raised whenever what reading, segmenting or counting gives changes, or how it is written."""
 
 MANIFEST = "manifest.json"

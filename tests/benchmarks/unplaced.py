@@ -33,7 +33,7 @@ WEIGHTS = Path(answering.__file__).with_name("spans_unplaced.txt")
 MODEL = fit.MODEL.with_name("model_unplaced.json")
 HEAD = "# Weights of runs of words in reports that speak for no place, fitted by tests/benchmarks/unplaced.py, as in spans.txt.\n"
 COURSE = spans.Course(epochs=8, batch=16, rate=0.04, decay=0.005)
-THRESHOLDS = {"words": 0.7, "row_words": 0.35, "listed": 0.65, "figure": 0.75, "verdict": 0.5}
+THRESHOLDS = {"words": 0.75, "row_words": 0.35, "listed": 0.65, "figure": 0.75, "verdict": 0.5}
 STRENGTH, FIGURE_STRENGTH = 4.0, 1.0
 """How strongly the weights of probabilities are drawn to nothing: those of words are some hundred, of as many questions times ten."""
 OTHERWISE = (Kind.TREND, Kind.COMPARISON, Kind.OVERVIEW, Kind.YESNO)
@@ -136,14 +136,14 @@ def _word_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordCas
     chosen = chooser.find(one.hits[0].beginning.text)
     if chosen is None or chosen.value is None:
         return
-    if reader._confidence.covered(one.question, one.hits[0], chosen.sentence) is not Status.ANSWERED:
+    if reader._confidence.stands(one.question, one.hits[0], chosen.sentence) is not Status.ANSWERED:
         return
     value = one.hits[0].passage.text[slice(*chosen.value)]
     said = suite.plain(value)
     every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
     right = every if told["kind"] == "list" else fit._right(suite, told, value)
     evidence = reader._evidence(one.question, chosen, one.hits, 0)
-    yield fit.WordCase(fit._fold(told), evidence, right)
+    yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
 
 
 def _figure_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordCase]:
@@ -159,12 +159,11 @@ def _figure_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordC
     sentence = text.verbatim(text.sentence(figure.at[0]))
     if reader._confidence.covered(one.question, hit, sentence) is not Status.ANSWERED:
         return
-    if choice.candidate.features.name.contradicted:
-        return
     chooser = SentenceChooser(one.question, reader._searcher.judge(one.question), model)
     evidence = agreement(choice, chooser.find(one.hits[0].beginning.text), one.hits)
     value = hit.passage.text[figure.shown : figure.stop]
-    yield fit.WordCase(fit._fold(told), dict(evidence), fit._right(suite, told, value))
+    right = fit._right(suite, told, value)
+    yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), dict(evidence), right, value)
 
 
 if __name__ == "__main__":
