@@ -33,7 +33,7 @@ WEIGHTS = Path(answering.__file__).with_name("spans_unplaced.txt")
 MODEL = fit.MODEL.with_name("model_unplaced.json")
 HEAD = "# Weights of runs of words in reports that speak for no place, fitted by tests/benchmarks/unplaced.py, as in spans.txt.\n"
 COURSE = spans.Course(epochs=8, batch=16, rate=0.04, decay=0.005)
-THRESHOLDS = {"words": 0.75, "row_words": 0.35, "listed": 0.65, "figure": 0.75, "verdict": 0.5}
+THRESHOLDS = {"words": 0.75, "row_words": 0.35, "listed": 0.65, "figure": 0.8, "verdict": 0.5}
 STRENGTH, FIGURE_STRENGTH = 4.0, 1.0
 """How strongly the weights of probabilities are drawn to nothing: those of words are some hundred, of as many questions times ten."""
 OTHERWISE = (Kind.TREND, Kind.COMPARISON, Kind.OVERVIEW, Kind.YESNO)
