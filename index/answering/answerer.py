@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from corpus.formats import FORMATS
 from index.answering import deadline
 from index.answering.aggregates import Select
+from index.answering.agreement import agreement
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.bound import Wanted, bound
 from index.answering.cells import named_cell
@@ -17,7 +18,7 @@ from index.answering.confidence import Confidence, Status, least_certain, locate
 from index.answering.deciding import Decider
 from index.answering.extent import Extent, extents
 from index.answering.found import Found
-from index.answering.model import models, probability, word_model
+from index.answering.model import models, probability, unplaced_figures, word_model
 from index.answering.overview import Summariser
 from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
@@ -214,7 +215,7 @@ class Reader:
         hits = _saying(question, hits)
         if named := self._cell(question, hits):
             return named
-        least = models().thresholds.row if row else models().thresholds.figure
+        least = models().thresholds.row if row else None
         found = (
             self._figure(question, hits, least)
             if question.kind in COUNTED
@@ -243,8 +244,9 @@ class Reader:
         span = 0, len(hit.passage.text)
         return Found(first, status, 0, span, (cell.start, cell.stop), figure if cell.numeral else None)
 
-    def _figure(self, question: Question, hits: Sequence[Hit], least: float) -> Found:
-        """The figure that answers best, wherever among the best hits it stands; certain from the probability ``least`` on."""
+    def _figure(self, question: Question, hits: Sequence[Hit], least: float | None) -> Found:
+        """The figure that answers best, wherever among the best hits it stands; certain from the probability ``least`` on, None
+        for the one from which on it may stand alone."""
         choice = self._choice(question, hits)
         if choice is None:
             said = self._words(question, hits)
@@ -252,9 +254,23 @@ class Reader:
         place, figure = choice.candidate.hit, choice.candidate.figure
         text = normal_text(hits[place].passage.text)
         sentence = text.verbatim(text.sentence(figure.at[0]))
-        status = self._confidence.figure(question, hits[place], sentence, choice, least)
+        likely = choice.probability
+        if least is None:
+            least = models().thresholds.figure
+            if not self._confidence.placed(hits[place]):
+                evidence = agreement(choice, self._chosen_in(question, hits[0]), hits)
+                likely, least = (
+                    probability(unplaced_figures().figure.value(evidence)),
+                    unplaced_figures().least,
+                )
+        status = self._confidence.figure(question, hits[place], sentence, choice.candidate, likely, least)
         value = figure.shown, figure.stop
-        return Found(tuple(hits), status, place, sentence, value, figure, choice.probability)
+        return Found(tuple(hits), status, place, sentence, value, figure, likely)
+
+    def _chosen_in(self, question: Question, hit: Hit) -> Chosen | None:
+        """The words that most probably answer in a hit of a report that speaks for no place."""
+        chooser = SentenceChooser(question, self._searcher.judge(question), fitted(placed=False))
+        return chooser.find(hit.beginning.text)
 
     def _choice(self, question: Question, hits: Sequence[Hit]) -> Choice | None:
         """The figure of the best hits that answers best."""

@@ -5,7 +5,7 @@ from math import log10
 
 from index.answering.model import word_model
 from index.answering.search import Hit
-from index.answering.values import Choice
+from index.answering.values import Candidate
 from index.engines.protocol import Engine
 from index.figures.cells import cells
 from index.figures.figures import Figure
@@ -59,27 +59,28 @@ class Confidence:
             return model.listed
         return model.row if row else model.least
 
-    def figure(self, question: Question, hit: Hit, sentence: Span, choice: Choice, least: float) -> Status:
-        """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where its probability is at
-        ``least`` so high."""
+    def figure(
+        self, question: Question, hit: Hit, sentence: Span, chosen: Candidate, likely: float, least: float
+    ) -> Status:
+        """How certain it is that the figure chosen in a sentence of ``hit`` answers; it does where how ``likely`` it is is at
+        ``least`` so much."""
         covered = least_certain(
             self.covered(question, hit, sentence),
-            _legible(hit, (choice.candidate.figure.shown, choice.candidate.figure.stop)),
+            _legible(hit, (chosen.figure.shown, chosen.figure.stop)),
         )
-        metric, item = question.metric, choice.candidate.figure.item or ""
+        metric, item = question.metric, chosen.figure.item or ""
         if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(f"{_told(hit)} {item}"):
             return Status.NOT_FOUND
-        if any(cell.start == choice.candidate.figure.start for cell in cells(hit.passage)):
+        if any(cell.start == chosen.figure.start for cell in cells(hit.passage)):
             covered = least_certain(
                 covered, Status.WEAK
             )  # a cell is certain where it is named, see named_cell
-        features = choice.candidate.features
-        other = metric is not None and _of_another(metric, choice.candidate.figure)
-        if other or (question.planned and not features.target):  # a result is no target
+        other = metric is not None and _of_another(metric, chosen.figure)
+        if other or (question.planned and not chosen.features.target):  # a result is no target
             covered = least_certain(covered, Status.WEAK)
-        if covered is not Status.ANSWERED or choice.probability >= least:
+        if covered is not Status.ANSWERED or likely >= least:
             return covered
-        near = choice.probability >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
+        near = likely >= weights.NEAR_FIGURE or hit.coverage >= weights.SAME_WORDS
         return Status.WEAK if near else Status.NOT_FOUND
 
     def cell(self, question: Question, hit: Hit, value: Span, year: int | None) -> Status:

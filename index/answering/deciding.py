@@ -8,7 +8,7 @@ from index.answering.clauses import Judge
 from index.answering.compared import Comparing, held
 from index.answering.confidence import Confidence, Status
 from index.answering.found import Found
-from index.answering.model import models, probability
+from index.answering.model import models, probability, unplaced_figures
 from index.answering.verdict import Claim, Verdict, decided
 from index.figures.figures import TARGET
 from index.query.question import Question
@@ -37,9 +37,11 @@ class Decider:
             return found[0]
         told = [evidence for _, _, evidence in offered]
         place, evidence = decided(told, [models().claim.value(one) for one in told])
-        if probability(models().verdict.value(evidence)) < models().thresholds.verdict:
-            return found[0]
         said, one, _ = offered[place]
+        of_place = self._confidence.placed(one.hit)
+        least = models().thresholds.verdict if of_place else unplaced_figures().verdict
+        if probability(models().verdict.value(evidence)) < least:
+            return found[0]
         return replace(one, status=Status.ANSWERED, value=None, verdict=said)
 
     def verdicts(

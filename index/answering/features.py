@@ -19,6 +19,7 @@ from index.figures.words import LEAD, TAIL
 from index.query.gazetteer import gazetteer
 from index.query.intent import MEASURE
 from index.query.question import VERB, Question
+from index.text.anonymous import hidden
 from index.text.lexicon import any_of
 from index.text.normal import grams, normal_text, normalise
 
@@ -179,12 +180,15 @@ class FigureJudge:
         amounts = [one.number + one.unit.rstrip("元个家人户吨") for one in found]
         made = []
         sentence, whole = (-1, -1), frozenset[str]()
+        names = hidden(text.normal)
         for place, figure in enumerate(found):
             deadline.check()
             replaced = figure.former and not self._before  # 由1提高到2: 1 answers nothing
             if self._contrasts.contradict(figure.item or f"{figure.naming} {figure.right[:BESIDE]}"):
                 continue
             if replaced or amounts[place] in self._given or self._is_rank(figure) != self._rank:
+                continue
+            if any(start < figure.at[0] < stop for start, stop in names):
                 continue
             if sentence != (around := text.sentence(figure.at[0])):
                 sentence = around

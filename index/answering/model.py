@@ -74,6 +74,16 @@ class WordModel:
     listed: float
 
 
+@dataclass(frozen=True, slots=True)
+class FigureModel:
+    """``figure`` says how probable it is that the figure chosen in a report that speaks for no place is right; from which
+    probability on it is put first (``least``), and a yes or no (``verdict``)."""
+
+    figure: Linear
+    least: float
+    verdict: float
+
+
 @cache
 def models() -> Models:
     """The models that were fitted by tests/benchmarks/fit.py."""
@@ -90,6 +100,13 @@ def word_model(*, placed: bool) -> WordModel:
     told = _told("model.json" if placed else "model_unplaced.json")
     least = told["thresholds"]
     return WordModel(Linear(**told["words"]), least["words"], least["row_words"], least["listed"])
+
+
+@cache
+def unplaced_figures() -> FigureModel:
+    """The model that was fitted by tests/benchmarks/unplaced.py."""
+    told = _told("model_unplaced.json")
+    return FigureModel(Linear(**told["figure"]), told["thresholds"]["figure"], told["thresholds"]["verdict"])
 
 
 @cache

@@ -1,6 +1,7 @@
 """Runs of words of scored sentences: which is chosen, what competes with it, and where it begins and ends."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from index.text.normal import Span
 LIKELY = 0.003
 """How likely a run of words has to be to count for one that holds it."""
 TRIED = 40
-"""Runs, the likeliest, of which the one is chosen that most probably holds what answers."""
+"""Runs, the likeliest, of which one is chosen."""
 MARKS = frozenset(",;:。!?、")
 """Marks that no answer begins or ends with."""
 QUOTED = 20
@@ -32,28 +33,46 @@ def dated(found: Sequence[Scored]) -> list[Scored]:
     return kept if any(np.isfinite(one.scores).any() for one in kept) else list(found)
 
 
-def holding(found: Scored, shares: Scores) -> tuple[int, int, float]:
-    """The run of words, its first word and its words less one, that most probably holds the run that answers and is not much longer,
-    and how probable that is (the minimum of Bayes risk: Kumar and Byrne 2004); ``shares`` are what each run has of the
-    probability of all."""
-    starts = [word.start for word in found.words]
-    stops = [word.stop for word in found.words]
-    runs = np.argwhere(shares > LIKELY).tolist()
-    held = [(starts[first], stops[first + more], float(shares[first, more])) for first, more in runs]
-    best = (-1.0, 0, 0)
-    for place in np.argsort(-shares, axis=None, kind="stable")[:TRIED].tolist():
-        first, more = divmod(place, LONGEST)
-        if shares[first, more] == 0.0:
-            break
-        start, stop = starts[first], stops[first + more]
-        holds = sum(
-            share
-            for begin, end, share in held
-            if start <= begin and end <= stop and stop - start <= 2 * (end - begin) + 4
-        )
-        if holds > best[0] + 1e-9:
-            best = holds, first, more
-    return best[1], best[2], best[0]
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of words that may answer: from its first word on so many words and one, of the sentence in the place ``rank`` among
+    those looked at.  ``share`` is what it has of the probability of all runs, ``holds`` how probable it is that it holds the one
+    that answers and is not much longer (the minimum of Bayes risk: Kumar and Byrne 2004)."""
+
+    rank: int
+    first: int
+    more: int
+    share: float
+    holds: float
+
+
+def likely(found: Sequence[Scored]) -> list[Run]:
+    """The likeliest runs of words of scored sentences, the likeliest first; none where no run is possible."""
+    top = max(float(one.scores.max(initial=-np.inf)) for one in found)
+    if top == -np.inf:
+        return []
+    powers = [np.exp(one.scores - top) for one in found]
+    mass = sum(float(one.sum()) for one in powers)
+    made: list[Run] = []
+    for rank, (one, power) in enumerate(zip(found, powers, strict=True)):
+        shares = power / mass
+        starts, stops = [word.start for word in one.words], [word.stop for word in one.words]
+        runs = np.argwhere(shares > LIKELY).tolist()
+        held = [(starts[first], stops[first + more], float(shares[first, more])) for first, more in runs]
+        for place in np.argsort(-shares, axis=None, kind="stable")[:TRIED].tolist():
+            first, more = divmod(place, LONGEST)
+            share = float(shares[first, more])
+            if share == 0.0:
+                break
+            start, stop = starts[first], stops[first + more]
+            holds = sum(
+                part
+                for begin, end, part in held
+                if start <= begin and end <= stop and stop - start <= 2 * (end - begin) + 4
+            )
+            made.append(Run(rank, first, more, share, holds))
+    made.sort(key=lambda run: (-round(run.holds, 9), -run.share, run.rank, run.first, run.more))
+    return made[:TRIED]
 
 
 def trimmed(sentence: str, start: int, stop: int) -> Span:

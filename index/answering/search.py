@@ -14,6 +14,7 @@ from index.query.question import Question
 from index.ranking import weights
 from index.ranking.bm25 import BM25, K1, TermCounts, word_scores
 from index.store.segments import HEAD_WEIGHT
+from index.text.anonymous import says
 from index.text.lexicon import any_of
 from index.text.normal import normal_text, normalise
 
@@ -110,7 +111,8 @@ class Searcher:
         Passages that share no word with the question are not hits, nor are those of other reports than
         ``within`` (paths; none means all).
         """
-        candidates = self.engine.candidates(question, weights.CANDIDATES, within)
+        most = weights.CANDIDATES_HIDDEN if question.hidden else weights.CANDIDATES
+        candidates = self.engine.candidates(question, most, within)
         if not candidates:
             return []
         scores = self._scores(question, candidates)
@@ -148,6 +150,7 @@ class Searcher:
         lead_weight = weights.DEFINED if question.kind is Kind.DEFINITION else weights.LEAD
         clause_weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
         asked = MARKED.sub("", normalise(question.text)) if question.kind in ASKED_WHAT else ""
+        hidden = question.hidden
         scores = []
         for row, (candidate, some) in enumerate(zip(candidates, texts, strict=True)):
             deadline.check()
@@ -156,6 +159,7 @@ class Searcher:
                 match = min(1.0, match / weights.GUESSED_YEAR)
             if question.when.day_fits(some.text) < 0:
                 match *= weights.OTHER_DAY
+            match *= weights.HIDDEN ** sum(not says(some.text, name) for name in hidden)
             if SUMMARY.match(some.text):
                 match *= weights.SUMMARY
             explains = _explains(some.text, asked)

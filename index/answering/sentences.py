@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.answering.clauses import Judge
@@ -36,12 +36,13 @@ MOST_CHARS = 300
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The sentence of a passage that answers, and the words in it where some are clean, as verbatim spans; ``sort`` is what is
-    asked for, and ``features`` what there is to say for the words."""
+    asked for, ``features`` and ``run`` what there is to say for the words."""
 
     sentence: Span
     value: Span | None
     sort: str
     features: Features
+    run: Mapping[str, float]
 
     def evidence(self, kind: Kind, score: float, *, first: bool) -> dict[str, float]:
         """What speaks for the words as the answer to a question of a kind; ``score`` is that of the passage as a share of the
@@ -65,6 +66,7 @@ class Chosen:
             "closed": told.closed,
             "bare": told.bare,
             **{one.value: float(kind is one) for one in ASKED},
+            **self.run,
         }
 
 
@@ -112,7 +114,7 @@ class SentenceChooser:
         else:
             sentence, (start, stop) = sentences[named.place], named.words
             value = text.verbatim((begin + start, begin + stop))
-        return Chosen(text.verbatim(sentence), value, named.sort, named.features)
+        return Chosen(text.verbatim(sentence), value, named.sort, named.features, named.run)
 
     def _with_next(self, text: NormalText, place: int) -> Span:
         """A sentence that only names what is to be explained or listed, with the items behind it: 甲；乙；丙。"""

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from index.answering.asking import Asking
 from index.figures.numbers import DATE
+from index.text.anonymous import hidden
 from index.text.lexicon import any_of, listed, statements
 from index.text.tags import Word, tagged
 
@@ -83,7 +84,7 @@ class Parts:
 def parts(asking: Asking, sentence: str, weights: Mapping[str, float]) -> Parts:
     """The features of ``sentence`` for ``asking``, each a tuple that ``names`` spells out; ``weights`` are the idf of the grams of
     the question."""
-    words = _with_persons(sentence, _with_latin(sentence, _with_dates(sentence)))
+    words = worded(sentence)
     size, sort, where, thing = len(words), asking.sort, asking.where, asking.thing
     texts = [sentence[start:stop] for start, stop, _ in words]
     taken = [0, *accumulate(asking.taken(sentence))]
@@ -215,6 +216,11 @@ def fitted(*, placed: bool) -> SpanModel:
     return SpanModel({name: float(weight) for name, weight in pairs}, placed=placed)
 
 
+def worded(sentence: str) -> list[Word]:
+    """The words of a normalised sentence, whole dates and the names of persons each one of them."""
+    return _with_persons(sentence, _with_hidden(sentence, _with_latin(sentence, _with_dates(sentence))))
+
+
 def _with_dates(sentence: str) -> list[Word]:
     """The words of a sentence, a whole date one of them, with the hour where it says that."""
     words = tagged(sentence)
@@ -230,6 +236,17 @@ def _with_dates(sentence: str) -> list[Word]:
         if first < last and words[first].start == start and words[last - 1].stop == stop:
             words[first:last] = [Word(start, stop, DATED)]
     return words
+
+
+def _with_hidden(sentence: str, words: Sequence[Word]) -> list[Word]:
+    """The same, each name that the sentence hides one of them: 黄x11, 李1某."""
+    found = list(words)
+    for start, stop in reversed(hidden(sentence)):
+        first = bisect_left(found, start, key=lambda word: word.start)
+        last = bisect_left(found, stop, key=lambda word: word.start)
+        if first < last and found[first].start == start and found[last - 1].stop == stop:
+            found[first:last] = [Word(start, stop, "nr")]
+    return found
 
 
 def _with_latin(sentence: str, words: Sequence[Word]) -> list[Word]:

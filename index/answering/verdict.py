@@ -24,19 +24,20 @@ from index.figures.figures import FORMER, FORMER_AFTER
 from index.figures.items import items, runs
 from index.figures.numbers import Number, numbers
 from index.query.question import Question
+from index.text.anonymous import unnumbered
 from index.text.lexicon import any_of
 from index.text.normal import clauses, normalise
 
 NATIONAL = re.compile(any_of("national"))
 PROVINCIAL = re.compile(f"{any_of('provincial')}|省(?!级)")
 RANK = re.compile(
-    r"第(\d{1,4}(?!\d)|[一二三四五六七八九十]{1,4})(?!产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|前(\d{1,4}|[一二三四五六七八九十]{1,4})(?:位|名)"
+    r"第(?!三[人方者])(\d{1,4}(?!\d)|[一二三四五六七八九十]{1,4})(?!产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|前(\d{1,4}|[一二三四五六七八九十]{1,4})(?:位|名)"
 )
 FIRST = re.compile(
     "率先|首[个家批创只条座单例次份]|头一[个家批回次]|第一[个家批次只条座]|最[早先]|唯一|首发|首度|首[破超现]"
 )
 NOT = re.compile(
-    "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除|抵押|押金|检|签|申|担保|缴|交|票)|无(?=抵押|担保|证明)|停止|杜绝|防止|暂停|废止"
+    "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除|抵押|押金|检|签|申|担保|缴|交|票)|无(?=抵押|担保|证明|驾驶|证[驾经]|权|责任|效)|停止|杜绝|防止|暂停|废止"
 )
 SINCE_WHEN = re.compile(r"是(?:从|在|于)?((?:19|20)\d\d年)[^,?]*的$")
 """A claim of when something was done: 是2009年启动的."""
@@ -134,11 +135,13 @@ class Claim:
         weights = judge.weights
         self._named = judge.named
         self.normal = spelt(OTHER_THAN_CLAIM.sub(" ", normalise(question.text)))
-        self.number = number_claim(question.statement or question.text)
+        unnamed = unnumbered(self.normal)
+        self._numerals = [self.normal[one.start : one.stop] for one in numbers(unnamed)]
+        self.number = number_claim(unnumbered(normalise(question.statement or question.text)))
         self._denies = denies(self.normal) and not PAYS.search(self.normal)
         blank = self.normal
-        for one in numbers(self.normal):
-            blank = blank.replace(self.normal[one.start : one.stop], " ")
+        for numeral in self._numerals:
+            blank = blank.replace(numeral, " ")
         for form in (UP, DOWN, OVER, RANK, NATIONAL, PROVINCIAL, ALL, FIRST, AROUND):
             blank = form.sub(" ", blank)
         self.weights = {
@@ -332,8 +335,7 @@ class Claim:
 
     def _said(self, sentence: str) -> Said | None:
         """Whether the sentence says it, word for word or nearly so."""
-        numerals_said = (self.normal[one.start : one.stop] for one in numbers(self.normal))
-        if self._measured(self.normal) or not all(one in sentence for one in numerals_said):
+        if self._measured(self.normal) or not all(one in sentence for one in self._numerals):
             return None
         start, stop = self._best(sentence)
         if NOT.search(sentence, start, stop) and not self._denies:

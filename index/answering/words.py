@@ -1,16 +1,17 @@
 """Answers that are no numbers: the sentence that says it, and in it a date, a name, a place or a list."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import log
 
 import numpy as np
 
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
-from index.answering.runs import FARTHEST, dated, holding, rivals, trimmed
-from index.answering.spans import CLOSING, LONGEST, SpanModel, fitted
+from index.answering.run_features import RunJudge, among
+from index.answering.runs import FARTHEST, Run, dated, likely, rivals, trimmed
+from index.answering.spans import CLOSING, LONGEST, Scored, SpanModel, fitted
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
@@ -78,12 +79,13 @@ class Features:
 @dataclass(frozen=True, slots=True)
 class Named:
     """Which sentence answers, and the words in it, offsets within the normalised sentence; ``words`` is None where the
-    whole sentence answers."""
+    whole sentence answers.  ``run`` is what else there is to say for the words, in a report that speaks for no place."""
 
     place: int
     words: Span | None
     sort: str
     features: Features
+    run: Mapping[str, float] = field(default_factory=dict)
 
 
 class Namer:
@@ -97,6 +99,7 @@ class Namer:
         self._year = ASKS_YEAR.search(question.text) is not None
         self._judge = judge
         self._weights = judge.weights
+        self._runs = RunJudge(question, self._asking, judge.weights)
 
     def find(self, parts: Sequence[str]) -> Named:
         """What answers in the normalised sentences of a passage, of which there is at least one."""
@@ -110,17 +113,43 @@ class Namer:
         ]
         if self._kind is Kind.DATE:
             found = dated(found)
+        if not placed:
+            return self._most_held(parts, looked, found)
         tops = [float(one.scores.max(initial=-np.inf)) for one in found]
         rank = tops.index(max(tops))
         if tops[rank] == -np.inf:
             return self._whole(parts, looked[0])
-        words, scores = found[rank].words, found[rank].scores
+        scores = found[rank].scores
         mass = sum(float(np.exp(one.scores - tops[rank]).sum()) for one in found)
         first, more = divmod(int(scores.argmax()), LONGEST)
-        likely = 1 / mass
-        if not placed:
-            first, more, likely = holding(found[rank], np.exp(scores - tops[rank]) / mass)
-        sentence, others = parts[looked[rank]], rivals(scores, first, more)
+        sentence = parts[looked[rank]]
+        others = rivals(scores, first, more)
+        span, verb = self._bounded(sentence, found[rank], first, more)
+        features = self._features(sentence, span, rank, 1 / mass, others, verb=verb)
+        return Named(looked[rank], span if features.clean else None, self._asking.sort, features)
+
+    def _most_held(self, parts: Sequence[str], looked: Sequence[int], found: Sequence[Scored]) -> Named:
+        """The run of words that most probably holds what answers, with what speaks for it."""
+        runs = likely(found)
+        if not runs:
+            return self._whole(parts, looked[0])
+        best = runs[0]
+        sentence, words = parts[looked[best.rank]], found[best.rank].words
+        span, verb = self._bounded(sentence, found[best.rank], best.first, best.more)
+        others = rivals(found[best.rank].scores, best.first, best.more)
+        features = self._features(sentence, span, best.rank, best.holds, others, verb=verb)
+        said = self._runs.of(sentence, span, words, best)
+        texts = [self._text(parts[looked[run.rank]], found[run.rank], run) for run in runs]
+        run = {**said, **among(runs, texts)}
+        return Named(looked[best.rank], span if features.clean else None, self._asking.sort, features, run)
+
+    def _text(self, sentence: str, found: Scored, run: Run) -> str:
+        span, _ = self._bounded(sentence, found, run.first, run.more)
+        return sentence[slice(*span)]
+
+    def _bounded(self, sentence: str, found: Scored, first: int, more: int) -> tuple[Span, bool]:
+        """Where a run of words begins and ends, with what belongs to it, and whether it begins with a verb."""
+        words = found.words
         while more and sentence[slice(*words[first][:2])] in BEFORE_NAMES:
             first, more = first + 1, more - 1
         start, stop = words[first].start, words[first + more].stop
@@ -128,9 +157,7 @@ class Namer:
             stop = year.end()
         stop = self._asking.with_thing(sentence, stop, words[first + more + 1 :])
         start, stop = trimmed(sentence, start, stop)
-        verb = words[first].tag.startswith("v") and start == words[first].start
-        features = self._features(sentence, (start, stop), rank, likely, others, verb=verb)
-        return Named(looked[rank], (start, stop) if features.clean else None, self._asking.sort, features)
+        return (start, stop), words[first].tag.startswith("v") and start == words[first].start
 
     def order(self, parts: Sequence[str]) -> list[int]:
         """The sentences that are looked at, the one first that says most of the question."""

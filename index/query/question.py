@@ -14,6 +14,7 @@ from index.query.named import Named
 from index.query.places import Places
 from index.query.splitting import separate
 from index.query.years import When
+from index.text.anonymous import hidden
 from index.text.lexicon import alternation, colloquial, stop_words
 from index.text.normal import grams, masked, normalise
 from index.text.segmenter import Segmenter
@@ -54,6 +55,12 @@ class Question:
     def metric(self) -> Concept | None:
         """What the figure that answers is a figure of, where it is a known one; verbs (新增, 建成) are none."""
         return next((one for one in reversed(self.concepts) if one.unit or len(one.names[0]) > VERB), None)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The names that it says as a text does which hides them: 黄x11, 李1某."""
+        normal = normalise(self.text)
+        return tuple(dict.fromkeys(normal[start:stop] for start, stop in hidden(normal)))
 
 
 def understand(text: str, segmenter: Segmenter, places: Places) -> Question:

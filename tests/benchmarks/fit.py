@@ -178,13 +178,13 @@ class WordCase:
     value: str
 
 
-def _print_words(cases: Sequence[WordCase]) -> None:
+def _print_words(cases: Sequence[WordCase], strength: float = LOGISTIC_L2) -> None:
     """Value and precision by questions: the first words that are probable enough are put first."""
     rows, right, folds = _word_arrays(cases)
     likely = np.zeros(len(cases))
     for fold in range(FOLDS):
         likely[folds == fold] = _logistic(
-            rows[folds == fold], fit_logistic(rows[folds != fold], right[folds != fold])
+            rows[folds == fold], fit_logistic(rows[folds != fold], right[folds != fold], strength)
         )
     answerable = len({case.asked for case in cases if case.answerable})
     said = []
@@ -334,10 +334,11 @@ def fit_choice(cases: Sequence[Case] | Sequence[ClaimCase], steps: int = 900) ->
     return weights
 
 
-def fit_logistic(rows: Floats, right: NDArray[np.bool_]) -> Floats:
-    """The weights and, last, the bias of a logistic regression, float64 (features + 1,); by Newton's method."""
+def fit_logistic(rows: Floats, right: NDArray[np.bool_], strength: float = LOGISTIC_L2) -> Floats:
+    """The weights and, last, the bias of a logistic regression, float64 (features + 1,), drawn to nothing by ``strength``; by
+    Newton's method."""
     rows = np.column_stack([rows, np.ones(len(rows))])
-    penalty = np.append(np.full(rows.shape[1] - 1, LOGISTIC_L2), 1e-6)
+    penalty = np.append(np.full(rows.shape[1] - 1, strength), 1e-6)
     weights = np.zeros(rows.shape[1])
     for _ in range(40):
         likely = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
@@ -379,9 +380,9 @@ def _draw(file: Path, cases: Sequence[Case], right: NDArray[np.bool_], likely: F
     picture.savefig(file, dpi=150)
 
 
-def _fitted_words(words: Sequence[WordCase]) -> dict[str, Any]:
+def _fitted_words(words: Sequence[WordCase], strength: float = LOGISTIC_L2) -> dict[str, Any]:
     rows, right, _ = _word_arrays(words)
-    return _fitted(list(words[0].evidence), fit_logistic(rows, right))
+    return _fitted(list(words[0].evidence), fit_logistic(rows, right, strength))
 
 
 def _fitted(names: Sequence[str], weights: Floats) -> dict[str, Any]:

@@ -21,17 +21,21 @@ from benchmarks.spans import Looked, Names
 from bot import settings
 from corpus.library import Library
 from index.answering import spans as answering
+from index.answering.agreement import agreement
 from index.answering.sentences import SentenceChooser
 from index.answering.spans import SpanModel, fitted
 from index.api import Answerer, Hit, Question, Status
 from index.query.intent import Kind
+from index.text.normal import normal_text
 
 SETS = ("cjrc", "ncp-policies", "rageval-finance", "domainrag")
 WEIGHTS = Path(answering.__file__).with_name("spans_unplaced.txt")
 MODEL = fit.MODEL.with_name("model_unplaced.json")
 HEAD = "# Weights of runs of words in reports that speak for no place, fitted by tests/benchmarks/unplaced.py, as in spans.txt.\n"
 COURSE = spans.Course(epochs=8, batch=16, rate=0.04, decay=0.005)
-THRESHOLDS = {"words": 0.65, "row_words": 0.35, "listed": 0.65}
+THRESHOLDS = {"words": 0.75, "row_words": 0.35, "listed": 0.65, "figure": 0.8, "verdict": 0.5}
+STRENGTH, FIGURE_STRENGTH = 4.0, 1.0
+"""How strongly the weights of probabilities are drawn to nothing: those of words are some hundred, of as many questions times ten."""
 OTHERWISE = (Kind.TREND, Kind.COMPARISON, Kind.OVERVIEW, Kind.YESNO)
 TOLD = ("fact", "figure", "list", "passage")
 
@@ -64,22 +68,24 @@ def main() -> None:
         )
         asked += _asked(library, path, suite, names)
     print(f"{len(asked)} questions, {len(names.seen)} features", flush=True)
-    words = [
-        (case, one.told["id"].split("-")[0])
-        for fold in range(fit.FOLDS)
-        for model in [_model(names, [one for one in asked if fit._fold(one.told) != fold])]
-        for one in asked
-        if fit._fold(one.told) == fold
-        for case in _word_case(one, model, suite)
-    ]
-
-    for origin in (*dict.fromkeys(name for _, name in words), ""):
-        print(origin)
-        fit._print_words([case for case, name in words if name.startswith(origin)])
+    words: list[tuple[fit.WordCase, str]] = []
+    figures: list[tuple[fit.WordCase, str]] = []
+    for fold in range(fit.FOLDS):
+        model = _model(names, [one for one in asked if fit._fold(one.told) != fold])
+        for one in asked:
+            if fit._fold(one.told) == fold:
+                origin = one.told["id"].split("-")[0]
+                words += ((case, origin) for case in _word_case(one, model, suite))
+                figures += ((case, origin) for case in _figure_case(one, model, suite))
+    for cases, strength in ((words, STRENGTH), (figures, FIGURE_STRENGTH)):
+        for origin in (*dict.fromkeys(name for _, name in cases), ""):
+            print(origin)
+            fit._print_words([case for case, name in cases if name.startswith(origin)], strength)
     if told.write:
         WEIGHTS.write_text(HEAD + spans.lines(names, _weights(names, asked)), "utf-8")
         made = {
-            "words": fit._fitted_words([case for case, _ in words]),
+            "words": fit._fitted_words([case for case, _ in words], STRENGTH),
+            "figure": fit._fitted_words([case for case, _ in figures], FIGURE_STRENGTH),
             "thresholds": THRESHOLDS,
         }
         MODEL.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
@@ -138,6 +144,26 @@ def _word_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordCas
     right = every if told["kind"] == "list" else fit._right(suite, told, value)
     evidence = reader._evidence(one.question, chosen, one.hits, 0)
     yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
+
+
+def _figure_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordCase]:
+    """What the figure found to a question has to say for itself, and whether it is right."""
+    reader, told = one.library._reader, one.told
+    if told["kind"] in ("passage", "list") or one.question.kind is not Kind.FIGURE or not one.hits:
+        return
+    choice = reader._choice(one.question, one.hits)
+    if choice is None:
+        return
+    hit, figure = one.hits[choice.candidate.hit], choice.candidate.figure
+    text = normal_text(hit.passage.text)
+    sentence = text.verbatim(text.sentence(figure.at[0]))
+    if reader._confidence.covered(one.question, hit, sentence) is not Status.ANSWERED:
+        return
+    chooser = SentenceChooser(one.question, reader._searcher.judge(one.question), model)
+    evidence = agreement(choice, chooser.find(one.hits[0].beginning.text), one.hits)
+    value = hit.passage.text[figure.shown : figure.stop]
+    right = fit._right(suite, told, value)
+    yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), dict(evidence), right, value)
 
 
 if __name__ == "__main__":
