@@ -53,7 +53,7 @@ OWN_SETS = (
 FOLDS = 5
 CHOICE_L2, LOGISTIC_L2 = 0.001, 1.0
 THRESHOLDS = (0.7, 0.8, 0.9)
-THRESHOLDS_PUT = {"figure": 0.85, "row": 0.25, "words": 0.8, "row_words": 0.7, "listed": 0.5, "verdict": 0.6}
+THRESHOLDS_PUT = {"figure": 0.8, "row": 0.25, "words": 0.7, "row_words": 0.7, "listed": 0.5, "verdict": 0.6}
 """From which probability a figure is put first or stands in a row of several, and a name or date, a list or a yes or no is put
 first."""
 
