@@ -20,7 +20,9 @@ from corpus.model import Flaw, FlawKind
 from corpus.pages.sheet import Box
 from corpus.recognition import work
 from corpus.recognition.kept import Kept
+from corpus.recognition.lookalikes import Seen, resolved
 from corpus.recognition.page import EMPTY, RecognisedPage, Words
+from corpus.report import CERTAIN
 from index.api import Answerer
 
 images = pytest.importorskip("PIL.Image", reason="needs wenbao[page]")
@@ -257,3 +259,22 @@ def test_a_page_over_the_time_limit_is_said_and_not_tried_again(
     failed = library.kept.of(tiff.getvalue()).get(2)
     assert failed
     assert "1 秒" in failed.failure
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant", "doubted"),
+    [
+        ("率为6.77%0;死", "率为6.77‰;死", ""),
+        ("率为7.76%o", "率为7.76‰", ""),
+        ("占5%0.3亿元", "占5%0.3亿元", ""),
+        ("占50%。", "占50%。", ""),
+        ("0等项目", "0等项目", "0"),
+        ("2030年10%", "2030年10%", ""),
+    ],
+)
+def test_what_models_take_for_something_else_is_put_right_or_doubted(
+    seen: str, meant: str, doubted: str
+) -> None:
+    found = resolved([Seen(char, at / len(seen), 0.99) for at, char in enumerate(seen)])
+    assert "".join(one.char for one in found) == meant
+    assert "".join(one.char for one in found if one.share < CERTAIN) == doubted
