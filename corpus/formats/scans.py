@@ -56,7 +56,7 @@ def located(page: RecognisedPage, number: int) -> list[Located]:
 
 def _lines(page: RecognisedPage, number: int) -> list[tuple[Located, list[Words]]]:
     """The lines of a page in reading order, each with its words."""
-    apart = [part for words in page.words for part in words.apart()]
+    apart = page.pieces()
     pieces = [_piece(words, page.height) for words in apart]
     words = {id(piece): one for piece, one in zip(pieces, apart, strict=True)}
     return [

@@ -6,8 +6,11 @@ from typing import NamedTuple
 CIRCLES = frozenset("0oO")
 """What the second ring of a per mille sign is taken for, when the first is taken for a percent sign."""
 
+PERCENT = 0.98
+"""How certain a percent sign is at least that is no per mille sign: nearly all are above 0.999."""
+
 DOUBTED = 0.5
-"""The certainty at most of a nought alone, which may be the letter."""
+"""The certainty at most of a nought alone, which may be the letter, and of such a percent sign."""
 
 
 class Seen(NamedTuple):
@@ -27,11 +30,15 @@ def resolved(seen: Sequence[Seen]) -> list[Seen]:
         if one.char in CIRCLES and before == "%" and not _is_numeric(after):
             percent = found.pop()
             found.append(Seen("‰", (percent.middle + one.middle) / 2, percent.share))
-        elif one.char == "0" and not _is_numeric(before) and not _is_numeric(after):
+        elif (one.char == "%" and one.share < PERCENT) or _is_alone(one.char, before, after):
             found.append(one._replace(share=min(one.share, DOUBTED)))
         else:
             found.append(one)
     return found
+
+
+def _is_alone(char: str, before: str, after: str) -> bool:
+    return char == "0" and not _is_numeric(before) and not _is_numeric(after)
 
 
 def _is_numeric(char: str) -> bool:

@@ -20,17 +20,12 @@ from corpus.formats.scans import located
 from corpus.library import Library
 from corpus.lines import GAP
 from corpus.pages.locating import solid
-from corpus.recognition.page import RecognisedPage, Words
+from corpus.recognition.page import RecognisedPage
 from corpus.recognition.recogniser import recognise
 from corpus.report import CERTAIN
 
 TURNS = (0, 0, 90, 180, 270)
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*[%‰]?")
-
-
-def pieces(page: RecognisedPage) -> list[Words]:
-    """The words of a page, cells of tables by themselves, as reports are read."""
-    return [part for words in page.words for part in words.apart()]
 
 
 def alike(text: str) -> str:
@@ -41,7 +36,7 @@ def alike(text: str) -> str:
 def certain_numbers(page: RecognisedPage) -> Counter[str]:
     """The numbers none of whose characters is doubtful."""
     found: Counter[str] = Counter()
-    for words in pieces(page):
+    for words in page.pieces():
         shares = zip(solid(words.text), words.certain, strict=True)
         chars = [(char, share) for one, share in shares for char in alike(one)]
         for match in NUMBER.finditer("".join(char for char, _ in chars)):
@@ -70,7 +65,7 @@ def main() -> None:
         cells = [solid(cell) for row in rows for cell in row.split(GAP)]
         there = Counter(number for cell in cells for number in NUMBER.findall(cell))
         seen = Counter(
-            number for words in pieces(page) for number in NUMBER.findall(alike(solid(words.text)))
+            number for words in page.pieces() for number in NUMBER.findall(alike(solid(words.text)))
         )
         sure = certain_numbers(page)
         right_numbers += (there & seen).total()
