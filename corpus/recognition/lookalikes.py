@@ -10,7 +10,7 @@ PERCENT = 0.98
 """How certain a percent sign is at least that is no per mille sign: nearly all are above 0.999."""
 
 DOUBTED = 0.5
-"""The certainty at most of a nought alone, which may be the letter, and of such a percent sign."""
+"""The certainty at most of any other percent sign."""
 
 
 class Seen(NamedTuple):
@@ -22,23 +22,25 @@ class Seen(NamedTuple):
 
 
 def resolved(seen: Sequence[Seen]) -> list[Seen]:
-    """The characters of a piece with per mille signs whole, and noughts doubtful that no number needs."""
+    """The characters of a piece with per mille signs whole, and percent signs doubtful that may be such."""
     found: list[Seen] = []
     for at, one in enumerate(seen):
         before = seen[at - 1].char if at else ""
         after = seen[at + 1].char if at + 1 < len(seen) else ""
         if one.char in CIRCLES and before == "%" and not _is_numeric(after):
             percent = found.pop()
-            found.append(Seen("‰", (percent.middle + one.middle) / 2, percent.share))
-        elif (one.char == "%" and one.share < PERCENT) or _is_alone(one.char, before, after):
+            found.append(Seen("‰", (percent.middle + one.middle) / 2, seen[at - 1].share))
+        elif one.char == "%" and one.share < PERCENT:
             found.append(one._replace(share=min(one.share, DOUBTED)))
         else:
             found.append(one)
     return found
 
 
-def _is_alone(char: str, before: str, after: str) -> bool:
-    return char == "0" and not _is_numeric(before) and not _is_numeric(after)
+def is_alone(text: str, place: int) -> bool:
+    """Whether the character at ``place`` is a nought that is part of no other number, and may be the letter."""
+    before, after = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+    return text[place] == "0" and not _is_numeric(before) and not _is_numeric(after)
 
 
 def _is_numeric(char: str) -> bool:
