@@ -168,9 +168,11 @@ def _ordered(
     """The rows in reading order, those beside each other in columns of text one column after the other; each with what
     names its column, which is ``within`` another."""
     edges = _edges(rows) if columns > 1 else []
+    tables = unruled(rows) if edges else {}
     at = 0
     while at < len(rows):
-        found = _gutter(rows, at, edges)
+        begun = at in tables and at - 1 in tables
+        found = None if begun else _gutter(rows, at, edges)
         if found is None:
             yield rows[at], within
             at += 1

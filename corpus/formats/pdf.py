@@ -125,7 +125,7 @@ def _in_order(text: PageText, cells: Sequence[Cell | None], tables: Sequence[Tab
             continue
         if at in ends:
             yield from _rows(ends[at], text.number)
-        if cell is not None and line:
+        if line and (cell is not None or text.is_below(at, line)):
             yield from _line(text, line)
             line = []
         inside = cell is not None

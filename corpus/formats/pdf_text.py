@@ -52,6 +52,15 @@ class PageText:
         (x0, y0), (x1, y1) = self._upright(left, bottom), self._upright(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
+    def is_below(self, index: int, line: Sequence[int]) -> bool:
+        """Whether a character begins another line than the last one of ``line``, which PDFium does not always say."""
+        before = next((at for at in reversed(line) if not self.chars[at].isspace() and self.chars[at]), None)
+        if before is None:
+            return False
+        left, bottom, _, _ = self.box(index, loose=True)
+        last_left, last_bottom, _, last_top = self.box(before, loose=True)
+        return left < last_left and last_bottom - bottom > SAME_LINE * (last_top - last_bottom)
+
     def pieces(self, indices: Iterable[int]) -> Iterator[Piece]:
         """The characters at ``indices`` in pieces that touch, each on one baseline."""
         words = ""
