@@ -38,8 +38,9 @@ class PageText:
         if count > MAX_PAGE_CHARS:
             raise UnreadableReportError(f"PDF 第 {number} 页超过 {MAX_PAGE_CHARS // 10_000} 万字,不像报告")
         self.chars: Sequence[str] = [character(self._text, index) for index in range(count)]
-        self._quarters = pdfium_c.FPDFPage_GetRotation(page) % 4
-        self._width, self.height = page.get_width(), page.get_height() or 1.0
+        self._quarters = page.get_rotation() // 90
+        self._width, height = page.get_size()
+        self.height = height or 1.0
         self.grid = Grid(self._upright_rulings(rulings(page)))
 
     def close(self) -> None:
