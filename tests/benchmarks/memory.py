@@ -2,7 +2,7 @@
 
 Prints text reports below REPORTS as one scan of PAGES pages (300 where nobody says) with ROWS rows on each (all that fit
 where nobody says), runs `wenbao index` on it, and prints the memory of all its processes together, pages shared by several
-counted for each: the most in every twelfth of the time, and the most of all.
+counted for each: the most while every 25 pages were recognised, and the most of all.
 """
 
 import random
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -24,8 +25,8 @@ from corpus.library import Library
 EVERY = 0.25
 """Seconds from one look at the processes to the next."""
 
-PARTS = 12
-"""Parts of the time of which the most is shown."""
+EACH = 25
+"""Pages of which the most is shown."""
 
 
 def pages(reports: Path, count: int, rows: int) -> Iterator[Image.Image]:
@@ -56,7 +57,8 @@ def main() -> None:
         own = pages(reports, count, rows)
         next(own).save(scan, "PDF", save_all=True, append_images=own, resolution=170)
         print(f"{count} pages of {rows} rows, {scan.stat().st_size >> 20} MB", flush=True)
-        started, seen = time.monotonic(), []
+        started, kept = time.monotonic(), Path(top, "data", "recognised")
+        most: Counter[int] = Counter()
         command = [
             sys.executable,
             "-m",
@@ -70,14 +72,16 @@ def main() -> None:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as ran:
             process = psutil.Process(ran.pid)
             while ran.poll() is None:
+                part = sum(1 for _ in kept.rglob("*.json")) // EACH
+                if part and part not in most:
+                    print(f"after {part * EACH} pages {most[part - 1] >> 20} MB", flush=True)
                 with suppress(psutil.Error):
-                    seen.append(memory(process))
+                    most[part] = max(most[part], memory(process))
                 time.sleep(EVERY)
             said = ran.stdout.read().strip() if ran.stdout else ""
         took = time.monotonic() - started
-    each = -(-len(seen) // PARTS)
-    print("MB by time ", *(max(seen[at : at + each]) >> 20 for at in range(0, len(seen), each)))
-    print(f"most {max(seen) >> 20} MB  {took:.0f} s  {took / count:.1f} s a page  status {ran.returncode}")
+    peak = max(most.values()) >> 20
+    print(f"most {peak} MB  {took:.0f} s  {took / count:.1f} s a page  status {ran.returncode}")
     print(said)
 
 
