@@ -71,7 +71,7 @@ def members(archive: Path) -> Mapping[str, Member]:
         stat = archive.stat()
         return _members(archive, stat.st_size, stat.st_mtime_ns)
     except OSError as error:
-        raise UnreadableReportError(f"读不出来({error.strerror or error})") from None
+        raise UnreadableReportError(f"读不出来（{error.strerror or error}）") from None
 
 
 def content(archive: Path, name: str, most: int) -> bytes:
@@ -83,9 +83,9 @@ def content(archive: Path, name: str, most: int) -> bytes:
     if member is None:
         raise UnreadableReportError("已不在压缩包里")
     if member.flags & ENCRYPTED:
-        raise UnreadableReportError("压缩包加了密码,请解压后再放进来")
+        raise UnreadableReportError("压缩包加了密码，请解压后再放进来")
     if member.method not in (STORED, DEFLATED):
-        raise UnreadableReportError("压缩方法不认识,请解压后再放进来")
+        raise UnreadableReportError("压缩方法不认识，请解压后再放进来")
     try:
         with archive.open("rb") as file:
             file.seek(member.offset)
@@ -127,7 +127,7 @@ def _members(archive: Path, size: int, _mtime_ns: int) -> Mapping[str, Member]:
             raise _broken()
         _, _, _, _, count, length, offset, _ = END.unpack_from(tail, at)
         if count > MAX_MEMBERS or length > MAX_DIRECTORY_BYTES:
-            raise UnreadableReportError(f"压缩包里有超过 {MAX_MEMBERS} 个文件,请解压后再放进来")
+            raise UnreadableReportError(f"压缩包里有超过 {MAX_MEMBERS} 个文件，请解压后再放进来")
         begin = size - len(tail) + at - length
         if begin < offset:
             raise _broken()
@@ -137,9 +137,9 @@ def _members(archive: Path, size: int, _mtime_ns: int) -> Mapping[str, Member]:
     if len(listed) != count:
         raise _broken()
     if sum(member.packed for _, member in listed) > size:
-        raise UnreadableReportError("压缩包里的文件互相重叠,不读")
+        raise UnreadableReportError("压缩包里的文件互相重叠，不读")
     if sum(member.size for _, member in listed) > MAX_UNPACKED_BYTES:
-        raise UnreadableReportError(f"压缩包解开后超过 {MAX_UNPACKED_BYTES // 1024**3} GB,请解压后再放进来")
+        raise UnreadableReportError(f"压缩包解开后超过 {MAX_UNPACKED_BYTES // 1024**3} GB，请解压后再放进来")
     names = _names([(raw, member.flags) for raw, member in listed])
     found = {
         "/".join(parts): member
@@ -183,8 +183,8 @@ def _parts(name: str) -> list[str]:
     name = name.replace("\\", "/")
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if ".." in parts or name.startswith("/") or re.match("[A-Za-z]:", name):
-        raise UnreadableReportError("压缩包里有指向包外的路径,不读")
+        raise UnreadableReportError("压缩包里有指向包外的路径，不读")
     if CONTROL.search(name):
-        raise UnreadableReportError("压缩包里的文件名有控制字符,不读")
+        raise UnreadableReportError("压缩包里的文件名有控制字符，不读")
     hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
     return [] if hidden or name.endswith("/") else parts

@@ -8,15 +8,13 @@ Headings may be English (path, title, region, subject, names, date); an empty ce
 write it, in whatever encoding.
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 
+from corpus.added import table
 from corpus.errors import UnreadableReportError
-from corpus.formats.encodings import decode
 
 NAME = "wenbao.csv"
 COLUMNS = {
@@ -56,23 +54,14 @@ class Catalogue:
 def load(folder: Path) -> Catalogue:
     """The catalogue of ``folder``, an empty one if there is none; its good rows count whatever the others say."""
     try:
-        with (folder / NAME).open("rb") as file:
-            text = decode(file.read(MAX_BYTES))
-    except FileNotFoundError:
-        return Catalogue()
-    except OSError as error:
-        return Catalogue(problem=f"读不出来({error.strerror or error})")
+        found = table(folder / NAME, MAX_BYTES, COLUMNS, "path")
     except UnreadableReportError as error:
         return Catalogue(problem=str(error))
-    try:
-        rows = list(csv.reader(StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        return Catalogue(problem=f"不是 CSV 表格({error})")
-    columns = [COLUMNS.get(name.strip(), name.strip().lower()) for name in rows[0]]
-    if "path" not in columns:
-        return Catalogue(problem=f"第一行应是列名: {','.join(COLUMNS)}")
+    if found is None:
+        return Catalogue()
+    columns, rows = found
     corrections, wrong = {}, []
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows, 2):
         cells = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if cell.strip()}
         if not cells:
             continue

@@ -24,6 +24,9 @@ WenbaoError
     └── GaveUpError             a question that took too long
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class WenbaoError(Exception):
     """Something a person can mend: the message is one line that says what is wrong and what to do."""
@@ -31,6 +34,18 @@ class WenbaoError(Exception):
 
 class UnreadableReportError(WenbaoError):
     """One file cannot be read as a report; the others still can."""
+
+
+@contextmanager
+def damaged(suffix: str, program: str, *faults: type[Exception]) -> Iterator[None]:
+    """Within it any of ``faults`` is an UnreadableReportError: the file is damaged, and ``program`` may mend it."""
+    try:
+        yield
+    except UnreadableReportError:
+        raise
+    except faults as error:
+        why = f"{suffix} 内容损坏（{type(error).__name__}），请用 {program} 打开后另存一份"
+        raise UnreadableReportError(why) from error
 
 
 class LibraryError(WenbaoError):

@@ -34,6 +34,8 @@ PAGE_NUMBER = re.compile(
     r"^[\s\f]*(?:[-—–－·]{1,2}\s*\d{1,4}\s*[-—–－·]{1,2}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*$"
 )
 CONTENTS = re.compile(r"^.{1,60}?(?:[.．·…﹒]\s*){4,}\d{1,4}\s*$")
+UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:]")
+"""What the numbers of a table are counted in, above it."""
 LEAD = re.compile(r"^([^。！？!?；;]{2,40})[。！]")
 
 

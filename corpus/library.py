@@ -64,14 +64,14 @@ class Library:
         """
         if not self.folder.is_dir():
             problem = "不是文件夹" if self.folder.exists() else "不存在"
-            raise LibraryError(f"报告文件夹{problem}: {self.folder}。用 --reports 指定一个文件夹。")
+            raise LibraryError(f"报告文件夹{problem}：{self.folder}。用 --reports 指定一个文件夹。")
         corrections = catalogue.load(self.folder).corrections
         missing = {suffix: formats.missing_extra(suffix) for suffix in formats.FORMATS}
         try:
             files = (source for source in _files(self.folder) if source.path != rights.NAME)
             found = sorted(files, key=lambda source: source.path)
         except OSError as error:
-            raise LibraryError(f"报告文件夹读不出来: {self.folder} ({error.strerror or error})") from None
+            raise LibraryError(f"报告文件夹读不出来：{self.folder}（{error.strerror or error}）") from None
         return [
             replace(
                 source,
@@ -97,18 +97,18 @@ class Library:
         try:
             return recognise(self.folder, self.kept, sources, progress)
         except OSError as error:
-            raise LibraryError(f"识别的文字存不进 {self.kept.folder}: {error.strerror or error}") from None
+            raise LibraryError(f"识别的文字存不进 {self.kept.folder}：{error.strerror or error}") from None
 
     def read(self, source: Source) -> Record:
         """Read one file; a file that cannot be read gives a record that says why, and so do the catalogue and the synonyms."""
         if source.path == catalogue.NAME:
             table = catalogue.load(self.folder)
-            problem = f";{table.problem}" if table.problem else ""
-            return skip(source, f"是目录表,更正 {len(table.corrections)} 份报告{problem}")
+            problem = f"；{table.problem}" if table.problem else ""
+            return skip(source, f"是目录表，更正 {len(table.corrections)} 份报告{problem}")
         if source.path in synonyms.NAMES:
             said = synonyms.load(self.folder)
             return skip(
-                source, f"是同义词表,{len(said.groups)} 组" + (f";{said.problem}" if said.problem else "")
+                source, f"是同义词表，{len(said.groups)} 组" + (f"；{said.problem}" if said.problem else "")
             )
         try:
             return parse(source, self._reading(source.path))
@@ -133,7 +133,7 @@ class Library:
         are read.  Raises PictureError if it cannot be drawn.
         """
         if not all(map(find_spec, PICTURE_PACKAGES)):
-            raise PictureError(f"画原文页要多装一个包: {command('page')}")
+            raise PictureError(f"画原文页要多装一个包：{command('page')}")
         citation = cited.passage.citation
         around = [*cited.before, cited.passage, *cited.after]
         place = Place(
@@ -149,7 +149,7 @@ class Library:
         )
         ((_, drawn),) = in_processes([place], draw, 1, seconds=PICTURE_SECONDS)
         if isinstance(drawn, Failure):
-            raise PictureError(f"原文页画不出来: {drawn.reason}")
+            raise PictureError(f"原文页画不出来：{drawn.reason}")
         return drawn
 
     def cite(self, cited: str) -> Cited:
@@ -171,11 +171,11 @@ def find(record: Record, cited: str) -> Cited:
     """
     _, paragraph, check = _parts(cited)
     if record.skipped:
-        raise CitationError(f"引用 {cited} 所在的报告 {record.source.path} 现在读不出来: {record.skipped}")
+        raise CitationError(f"引用 {cited} 所在的报告 {record.source.path} 现在读不出来：{record.skipped}")
     same = [p for p in record.passages if digest(p.text, 6) == check]
     if not same:
         raise CitationError(
-            f"引用 {cited} 已失效: {record.source.path} 改过了,第{paragraph}段的原文已不在其中。"
+            f"引用 {cited} 已失效：{record.source.path} 改过了，第{paragraph}段的原文已不在其中。"
         )
     passage = min(same, key=lambda p: abs(p.citation.paragraph - paragraph))
     here = passage.citation.paragraph
@@ -193,7 +193,7 @@ def _parts(cited: str) -> tuple[str, int, str]:
         case [key, paragraph, check] if paragraph.isdecimal() and len(paragraph) < 10:
             return key, int(paragraph), check
         case _:
-            raise CitationError(f"引用编号不完整: {cited!r}。编号形如 abcdefghij-9-klmnop。")
+            raise CitationError(f"引用编号不完整：{cited!r}。编号形如 abcdefghij-9-klmnop。")
 
 
 def _files(top: Path) -> Iterator[Source]:

@@ -119,9 +119,9 @@ def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
     for line in lines:
         chars += len(line.text)
         if len(line.text) > MAX_LINE_CHARS and line.mark is not Mark.BOILERPLATE:
-            raise UnreadableReportError(f"有一行超过 {MAX_LINE_CHARS // 10_000} 万字,不像报告")
+            raise UnreadableReportError(f"有一行超过 {MAX_LINE_CHARS // 10_000} 万字，不像报告")
         if chars > MAX_CHARS:
-            raise UnreadableReportError(f"超过 {MAX_CHARS // 10_000} 万字,请拆成几个文件")
+            raise UnreadableReportError(f"超过 {MAX_CHARS // 10_000} 万字，请拆成几个文件")
         if len(kept) == MAX_LINES:
             raise too_many_lines()
         kept.append(line)
@@ -130,7 +130,7 @@ def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def too_many_lines() -> UnreadableReportError:
     """Why a report of more than MAX_LINES is not read."""
-    return UnreadableReportError(f"超过 {MAX_LINES // 10_000} 万行,请拆成几个文件")
+    return UnreadableReportError(f"超过 {MAX_LINES // 10_000} 万行，请拆成几个文件")
 
 
 def row(number: int, cells: Iterable[str], header: tuple[str, ...] = (), page: int | None = None) -> Line:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from corpus.forms import (
     DASH,
     ENDS,
+    UNIT,
     heads_notes,
     is_label,
     is_note,
@@ -103,9 +104,6 @@ def _caption(above: Outlined | None) -> str | None:
     if above is None or above.kind is Kind.HEADING or len(above.block.text) > CAPTION_CHARS:
         return None
     return above.block.text if above.kind is Kind.CAPTION or above.block.text[-1] in "：:" else None
-
-
-UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:]")
 
 
 def _unit(block: Block, before: str | None) -> str | None:

@@ -130,12 +130,12 @@ def _wordless(reading: Reading) -> str:
     """Why a file without words is no report."""
     pages = len(reading.unrecognised)
     if reading.failed:
-        return f"有 {len(reading.failed)} 页是图片,识别不出文字"
+        return f"有 {len(reading.failed)} 页是图片，识别不出文字"
     if not pages:
         return "没有文字"
     if formats.missing_recogniser():
-        return f"没有文字层(多半是扫描件),请先用文字识别软件处理,或运行 {command('ocr')}"
-    return f"有 {pages} 页是图片,还没有识别文字;wenbao index 会识别"
+        return f"没有文字层（多半是扫描件），请先用文字识别软件处理，或运行 {command('ocr')}"
+    return f"有 {pages} 页是图片，还没有识别文字；wenbao index 会识别"
 
 
 def _seen(reading: Reading, around: Sequence[Block], block: Block) -> Recognised | None:

@@ -18,8 +18,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
+from corpus.added import table
 from corpus.errors import UnreadableReportError
-from corpus.formats.encodings import decode
 
 NAME: Final = "权限.csv"
 COLUMNS: Final = {"文件夹": "folder", "谁": "who"}
@@ -74,23 +74,14 @@ def names(text: str) -> frozenset[str] | None:
 def load(folder: Path) -> Rights:
     """The rights in the library ``folder``; everything is open where there is no table."""
     try:
-        with (folder / NAME).open("rb") as file:
-            text = decode(file.read(MAX_BYTES))
-    except FileNotFoundError:
-        return Rights()
-    except OSError as error:
-        return Rights(problem=f"读不出来({error.strerror or error})")
+        read = table(folder / NAME, MAX_BYTES, COLUMNS, "folder", "who")
     except UnreadableReportError as error:
         return Rights(problem=str(error))
-    try:
-        rows = list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
-    except csv.Error as error:
-        return Rights(problem=f"不是 CSV 表格({error})")
-    columns = [COLUMNS.get(name.strip(), name.strip().lower()) for name in (rows or [[]])[0]]
-    if not {"folder", "who"} <= set(columns):
-        return Rights(problem=f"第一行应是列名: {','.join(COLUMNS)}")
+    if read is None:
+        return Rights()
+    columns, rows = read
     found: dict[str, frozenset[str]] = {}
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows, 2):
         if not any(cell.strip() for cell in row):
             continue
         cells = dict(zip(columns, (cell.strip() for cell in row), strict=False))
@@ -102,12 +93,12 @@ def load(folder: Path) -> Rights:
     return Rights(found)
 
 
-def save(folder: Path, table: Rights) -> None:
+def save(folder: Path, rights: Rights) -> None:
     """Write the rights of the library ``folder`` anew.  Raises OSError, with nothing changed."""
     rows = StringIO(newline="")
     writer = csv.writer(rows)
     writer.writerow(COLUMNS)
-    writer.writerows((name, " ".join(sorted(who))) for name, who in sorted(table.folders.items()))
+    writer.writerows((name, " ".join(sorted(who))) for name, who in sorted(rights.folders.items()))
     draft = folder / f".{NAME}"
     draft.write_text(rows.getvalue(), "utf-8-sig", newline="")
     draft.replace(folder / NAME)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.added import text
 from corpus.errors import UnreadableReportError
-from corpus.formats.encodings import decode
 
 NAMES = ("同义词.txt", "同义词.csv")
 MAX_BYTES = 1024 * 1024
@@ -45,30 +45,24 @@ def load(folder: Path) -> Synonyms:
     problems: list[str] = []
     for name in NAMES:
         try:
-            with (folder / name).open("rb") as file:
-                text = decode(file.read(MAX_BYTES))
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            problems.append(f"{name} 读不出来({error.strerror or error})")
-            continue
+            said = text(folder / name, MAX_BYTES)
         except UnreadableReportError as error:
             problems.append(f"{name} {error}")
             continue
-        found = list(_lines(text))
+        found = list(_lines(said or ""))
         groups += filter(_says_something, found)
         wrong = [str(group.line) for group in found if not _says_something(group)]
         if wrong:
             problems.append(f"{name} 第{'、'.join(wrong)}行没有两个名称")
-    return Synonyms(tuple(groups), ";".join(problems) or None)
+    return Synonyms(tuple(groups), "；".join(problems) or None)
 
 
 def _says_something(group: Group) -> bool:
     return len(group.names) > 1 or bool(group.names and group.unit)
 
 
-def _lines(text: str) -> Iterator[Group]:
-    for number, line in enumerate(text.splitlines(), 1):
+def _lines(said: str) -> Iterator[Group]:
+    for number, line in enumerate(said.splitlines(), 1):
         named, _, unit = line.replace("｜", "|").partition("|")
         names = tuple(dict.fromkeys(name for name in BETWEEN.split(named) if name))
         if line.strip(' \t,，"') and not line.lstrip().startswith("#"):

@@ -163,9 +163,9 @@ def in_processes(
                 try:
                     yield number, future.result()
                 except TimeoutError:
-                    yield number, Failure(f"读了 {seconds:g} 秒还没读完,不读了")
+                    yield number, Failure(f"读了 {seconds:g} 秒还没读完，不读了")
                 except ProcessExpired:
-                    yield number, Failure("读它的进程崩溃了,文件可能损坏或要的内存太多")
+                    yield number, Failure("读它的进程崩溃了，文件可能损坏或要的内存太多")
         pool.close()
     finally:
         pool.stop()
@@ -195,10 +195,10 @@ def _guarded(work: Callable[[S], T], item: S) -> T | Failure:
     except WenbaoError as error:
         return Failure(str(error))
     except MemoryError:
-        return Failure("读它要的内存太多,请拆成几个文件")
+        return Failure("读它要的内存太多，请拆成几个文件")
     except Exception as error:  # one file that a parser did not expect must not cost the others
         message = next(iter(str(error).splitlines()), "")
-        return Failure(f"读它时出错({type(error).__name__}: {message[:80]})")
+        return Failure(f"读它时出错（{type(error).__name__}: {message[:80]}）")
 
 
 def _limit(memory_bytes: int) -> None:

@@ -269,7 +269,7 @@ class Answerer:
             except OutdatedError:
                 before, reader = reader, self._current()
                 if reader is before:
-                    raise EngineError("索引里少了该有的段落。运行 wenbao index 看看,或稍后再试。") from None
+                    raise EngineError("索引里少了该有的段落。运行 wenbao index 看看，或稍后再试。") from None
 
     def _current(self) -> Reader:
         self._names.use()

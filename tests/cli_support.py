@@ -9,6 +9,17 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 
+REPORTS = {
+    "云岭县.md": "---\ntitle: 云岭县工作报告\nregion: 云岭县\nyear: 2023\n---\n\n# 云岭县工作报告\n\n"
+    "全县粮食产量达到12.5万吨。\n\n新建农村公路36公里。\n",
+    "云峰区.txt": "云峰区改造老旧小区7个。",
+}
+
+COUNTIES = {
+    f"{name}.md": f"---\ntitle: {name}工作报告\nregion: {name}\nyear: 2023\n---\n\n固定资产投资完成{amount}，增长6%。\n"
+    for name, amount in (("云岭县", "1.2万亿元"), ("云峰区", "130亿元"))
+}
+
 
 def run(*arguments: object, stdin: str | None = None) -> Result:
     return CliRunner().invoke(main, list(map(str, arguments)), input=stdin)

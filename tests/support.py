@@ -1,6 +1,7 @@
 """What tests import: types of fixtures, and the files that may lie beside the project."""
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 
 from corpus.library import Library
 from corpus.report import Record
+from index.store.postings import Postings
 from index.store.segments import Segment, live, mask
 
+HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff”）])\s*(?:[,;!?()]|:(?=\s|$))|[,;!?()]\s*(?=[\u3400-\u9fff“（])")
+"""Punctuation of English beside a Chinese character."""
 SHARED = Path(__file__).parents[2] / "shared"
 
 Maker = Callable[[Mapping[str, str | bytes]], Library]
@@ -23,6 +27,11 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"{'/'.join(parts)} is not beside this checkout")
     return path
+
+
+def counted(corpus: Sequence[Sequence[str]]) -> Postings:
+    """The postings of passages of such terms, each a passage of its own shape."""
+    return Postings.of(corpus, [[(row, 1)] for row in range(len(corpus))])
 
 
 def child(work: Callable[[], object]) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 from cli_support import run
+from support import HALF_WIDTH
 
 from bot import evaluation
 from bot.cli import main
@@ -16,7 +17,6 @@ ROOT = Path(__file__).parents[1]
 PAST = {ROOT / "CHANGELOG.md"}  # may name what is gone
 WRITTEN = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")} - PAST)
 FOLDERS = ("bot", "index", "corpus", "tests", "docs", "deploy")
-HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff”）])\s*(?:[,;!?()]|:(?=\s|$))|[,;!?()]\s*(?=[\u3400-\u9fff“（])")
 QUESTIONS = ROOT / "tests/data/shipped.jsonl"
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -97,13 +97,13 @@ INSIDE = ((b"xl/workbook", ".xlsx"), (b"ppt/presentation", ".pptx"), (b"opendocu
 """What archives of a format have in them."""
 
 ADVICE = {
-    "文档的模板或别家的格式,请用 Word 或 WPS 另存为 .docx": ".dot .wpt .odt",
-    "表格,请另存为 .xlsx": ".et .xlsb .numbers",
-    "旧版演示文稿,请另存为 .pptx": ".ppt .dps .odp",
-    "版式文件,请转为 .pdf": ".caj .xps .djvu",
-    "电子书,请转为 .html 或 .pdf": ".epub .mobi",
-    "图片,请另存为 .jpg 或 .png": ".gif .heic",
-    "压缩包,请解压后再放进来": ".zip .rar .7z .gz .xz .tar .tgz .bz2",
+    "文档的模板或别家的格式，请用 Word 或 WPS 另存为 .docx": ".dot .wpt .odt",
+    "表格，请另存为 .xlsx": ".et .xlsb .numbers",
+    "旧版演示文稿，请另存为 .pptx": ".ppt .dps .odp",
+    "版式文件，请转为 .pdf": ".caj .xps .djvu",
+    "电子书，请转为 .html 或 .pdf": ".epub .mobi",
+    "图片，请另存为 .jpg 或 .png": ".gif .heic",
+    "压缩包，请解压后再放进来": ".zip .rar .7z .gz .xz .tar .tgz .bz2",
 }
 """What a file of a known kind is and what to do about it: its suffixes."""
 
@@ -146,7 +146,7 @@ def read_bytes(data: bytes, suffix: str, kept: Kept = NOTHING) -> Reading:
     if form is None:
         raise UnreadableReportError(_advice(suffix))
     if extra := missing_extra(suffix):
-        raise UnreadableReportError(f"读 {suffix} 要多装一个包: {command(extra)}")
+        raise UnreadableReportError(f"读 {suffix} 要多装一个包：{command(extra)}")
     reader: Callable[..., Reading] = import_module(f"{__name__}.{form.module}").read
     return reader(data, kept.of(data)) if form.pictured else reader(data)
 
@@ -179,7 +179,7 @@ def load(path: Path) -> bytes:
     except PermissionError:
         raise UnreadableReportError("没有读取权限") from None
     except OSError as error:
-        raise UnreadableReportError(f"读不出来({error.strerror or error})") from None
+        raise UnreadableReportError(f"读不出来（{error.strerror or error}）") from None
 
 
 def _disguise(suffix: str, data: bytes) -> str | None:
@@ -189,19 +189,19 @@ def _disguise(suffix: str, data: bytes) -> str | None:
         return "文件是空的"
     if head.startswith(OLE) and suffix in OLDER:
         if "EncryptedPackage".encode("utf-16-le") in data:
-            return f"{suffix} 加了密码,请去掉密码后另存"
-        return f"其实是旧版 {OLDER[suffix]} 文档,请把扩展名改为 {OLDER[suffix]}"
+            return f"{suffix} 加了密码，请去掉密码后另存"
+        return f"其实是旧版 {OLDER[suffix]} 文档，请把扩展名改为 {OLDER[suffix]}"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")) and suffix not in (".html", ".htm"):
-        return "其实是网页,请把扩展名改为 .html"
+        return "其实是网页，请把扩展名改为 .html"
     for signature, name, suffixes in SIGNATURES:
         if head.startswith(signature):
             if suffix in suffixes or suffix not in FORMATS:
                 return None
             right = _right(data, suffixes)
-            return f"是二进制文件({name}),不是 {suffix}" + (f",请把扩展名改为 {right}" if right else "")
+            return f"是二进制文件（{name}），不是 {suffix}" + (f"，请把扩展名改为 {right}" if right else "")
     begins = next((signature for signature, _, suffixes in SIGNATURES if suffix in suffixes), b"")
-    return None if begins in head else f"不是 {suffix} 文件,或已损坏"
+    return None if begins in head else f"不是 {suffix} 文件，或已损坏"
 
 
 def _right(data: bytes, suffixes: tuple[str, ...]) -> str | None:
@@ -214,4 +214,4 @@ def _advice(suffix: str) -> str:
     for advice, suffixes in ADVICE.items():
         if suffix in suffixes.split():
             return f"{suffix} 是{advice}"
-    return f"格式不支持({suffix or '无扩展名'}),可读: {' '.join(sorted(FORMATS))}"
+    return f"格式不支持（{suffix or '无扩展名'}），可读：{' '.join(sorted(FORMATS))}"

@@ -36,14 +36,14 @@ def parts(data: bytes, suffix: str, program: str = "") -> dict[str, bytes]:
             return _unpacked(archive, suffix)
     except DAMAGED:
         by = f"用 {program} " if program else ""
-        raise UnreadableReportError(f"不是完整的 {suffix} 文件,请{by}打开后另存一份") from None
+        raise UnreadableReportError(f"不是完整的 {suffix} 文件，请{by}打开后另存一份") from None
 
 
 def _unpacked(archive: ZipFile, suffix: str) -> dict[str, bytes]:
     if len(archive.namelist()) > MAX_MEMBERS:
-        raise UnreadableReportError(f"{suffix} 里有超过 {MAX_MEMBERS} 个文件,不读")
+        raise UnreadableReportError(f"{suffix} 里有超过 {MAX_MEMBERS} 个文件，不读")
     if any(entry.flag_bits & 1 for entry in archive.infolist()):
-        raise UnreadableReportError(f"{suffix} 加了密码,请去掉密码后另存")
+        raise UnreadableReportError(f"{suffix} 加了密码，请去掉密码后另存")
     total = tags = 0
     unpacked: dict[str, bytes] = {}
     for name in dict.fromkeys(archive.namelist()):
@@ -56,10 +56,10 @@ def _unpacked(archive: ZipFile, suffix: str) -> dict[str, bytes]:
                     tags += block.count(b"<")
                     if total > MAX_XML_BYTES or tags > MAX_TAGS:
                         raise UnreadableReportError(
-                            f"{suffix} 解开后超过 {MAX_XML_BYTES // 1024**2} MB 或 {MAX_TAGS // 10_000} 万个标记,不读"
+                            f"{suffix} 解开后超过 {MAX_XML_BYTES // 1024**2} MB 或 {MAX_TAGS // 10_000} 万个标记，不读"
                         )
             if b"<!DOCTYPE" in content.replace(b"\0", b""):
-                raise UnreadableReportError(f"{suffix} 里有 DTD,办公软件不写这样的文件,不读")
+                raise UnreadableReportError(f"{suffix} 里有 DTD，办公软件不写这样的文件，不读")
         unpacked[name] = bytes(content)
     return unpacked
 

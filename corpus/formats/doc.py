@@ -27,16 +27,16 @@ def read(data: bytes) -> Reading:
         try:
             convert(old, new)
         except EncryptedDocumentError:
-            raise UnreadableReportError("文档加了密码,请去掉密码后另存") from None
+            raise UnreadableReportError("文档加了密码，请去掉密码后另存") from None
         except StreamNotFound:
-            raise UnreadableReportError("不是 Word 的文档,请用写它的软件另存为 .docx") from None
+            raise UnreadableReportError("不是 Word 的文档，请用写它的软件另存为 .docx") from None
         except Doc2DocxError:
-            raise UnreadableReportError(f"{_fault(data)},请用 Word 或 WPS 另存为 .docx") from None
+            raise UnreadableReportError(f"{_fault(data)}，请用 Word 或 WPS 另存为 .docx") from None
         except (
             Exception
         ) as error:  # what somebody broke on purpose fails in ways the converter does not expect
             raise UnreadableReportError(
-                f"文档内容损坏({type(error).__name__}),请用 Word 或 WPS 另存为 .docx"
+                f"文档内容损坏（{type(error).__name__}），请用 Word 或 WPS 另存为 .docx"
             ) from error
         return docx.read(new.read_bytes())
 

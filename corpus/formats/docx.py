@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles.style import BaseStyle
 
-from corpus.errors import UnreadableReportError
+from corpus.errors import damaged
 from corpus.formats.package import unpacked
 from corpus.formats.styles import style_kind
 from corpus.formats.tables import Row, table_lines
@@ -45,15 +45,11 @@ def read(data: bytes) -> Reading:
     Raises UnreadableReportError if it is no whole Word document, or larger than ``package`` allows.
     """
     package = unpacked(data, ".docx")
-    try:
+    with damaged(
+        ".docx", "Word", Exception
+    ):  # python-docx and lxml fail in every way on a document that somebody broke
         document = docx.Document(package)
         lines = bounded(_Reader(document).lines())
-    except UnreadableReportError:
-        raise
-    except Exception as error:  # python-docx and lxml fail in every way on a document that somebody broke
-        raise UnreadableReportError(
-            f".docx 内容损坏({type(error).__name__}),请用 Word 打开后另存一份"
-        ) from error
     return Reading(lines, confirmed_title(document.core_properties.title, lines))
 
 

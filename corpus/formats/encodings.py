@@ -47,7 +47,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if not text.strip("\0\ufeff \t\r\n\f\v\u3000"):
         raise UnreadableReportError("文件是空的")
     if _odd(text) > 0.01:
-        raise UnreadableReportError("是二进制文件,不是文本")
+        raise UnreadableReportError("是二进制文件，不是文本")
     return text.replace("\0", "") if "\0" in text else text
 
 
@@ -88,8 +88,8 @@ def _chinese(data: bytes, declared: str | None) -> str:
     texts = {encoding: text for encoding in COMMON if (text := _strict(data, encoding)) is not None}
     if not texts:
         if data.count(0) * 100 > len(data):
-            raise UnreadableReportError("是二进制文件,不是文本")
-        raise UnreadableReportError("编码不认识,请存为 UTF-8 或 GB18030")
+            raise UnreadableReportError("是二进制文件，不是文本")
+        raise UnreadableReportError("编码不认识，请存为 UTF-8 或 GB18030")
     shares = {encoding: _common(text, encoding) for encoding, text in texts.items()}
     claimed = DECLARED.get((declared or "").strip().lower().replace("big5-hkscs", "big5"), "")
     if claimed in shares:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET  # what is parsed here has no DTD
 
-from corpus.errors import UnreadableReportError
+from corpus.errors import UnreadableReportError, damaged
 from corpus.formats.archive import parts
 from corpus.formats.sheets import Area, Sheet, Workbook
 from corpus.lines import Reading
@@ -24,16 +24,10 @@ def read(data: bytes) -> Reading:
     """
     unpacked = parts(data, ".ods", "LibreOffice")
     if b"encryption-data" in unpacked.get("META-INF/manifest.xml", b""):
-        raise UnreadableReportError(".ods 加了密码,请去掉密码后另存")
+        raise UnreadableReportError(".ods 加了密码，请去掉密码后另存")
     workbook = Workbook()
-    try:
+    with damaged(".ods", "LibreOffice", ET.ParseError, KeyError, ValueError, RecursionError):
         _read(unpacked["content.xml"], workbook)
-    except UnreadableReportError:
-        raise
-    except (ET.ParseError, KeyError, ValueError, RecursionError) as error:
-        raise UnreadableReportError(
-            f".ods 内容损坏({type(error).__name__}),请用 LibreOffice 打开后另存一份"
-        ) from error
     return workbook.reading()
 
 

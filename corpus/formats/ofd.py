@@ -31,14 +31,14 @@ def read(data: bytes, kept: KeptPages = NO_PAGES) -> Reading:
     try:
         with ofdkit.open(package) as document:
             if len(document.pages) > MAX_PAGES:
-                raise UnreadableReportError(f"OFD 超过 {MAX_PAGES} 页,请拆成几个文件")
+                raise UnreadableReportError(f"OFD 超过 {MAX_PAGES} 页，请拆成几个文件")
             pages = list(_pages(document, Pictures(data), kept))
             title = document.info.title
     except ofdkit.OFDError:
-        raise UnreadableReportError(".ofd 损坏或不完整,读不出来") from None
+        raise UnreadableReportError(".ofd 损坏或不完整，读不出来") from None
     except RecursionError:
-        raise UnreadableReportError(".ofd 里的标记套得太深,不读") from None
-    return scans.reading(pages, title, "OFD 没有文字(多半是扫描件),请先用文字识别软件处理")
+        raise UnreadableReportError(".ofd 里的标记套得太深，不读") from None
+    return scans.reading(pages, title, "OFD 没有文字（多半是扫描件），请先用文字识别软件处理")
 
 
 def _pages(document: ofdkit.OFDDocument, pictures: Pictures, kept: KeptPages) -> Iterator[PageRead]:
@@ -53,7 +53,7 @@ def _pages(document: ofdkit.OFDDocument, pictures: Pictures, kept: KeptPages) ->
         count = sum(len(piece.text) for piece in pieces)
         left -= count
         if count > MAX_PAGE_CHARS or left < 0:
-            raise UnreadableReportError(f"OFD 到第 {number} 页字数太多,不像报告")
+            raise UnreadableReportError(f"OFD 到第 {number} 页字数太多，不像报告")
         if count <= scans.STAMP_CHARS and _is_pictured(page, pictures):
             yield kept.get(number)
         else:

@@ -31,17 +31,17 @@ def read(data: bytes, kept: KeptPages = NO_PAGES) -> Reading:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
-            raise UnreadableReportError("PDF 加了密码,请去掉密码后另存") from None
-        raise UnreadableReportError("PDF 损坏或不完整,读不出来") from None
+            raise UnreadableReportError("PDF 加了密码，请去掉密码后另存") from None
+        raise UnreadableReportError("PDF 损坏或不完整，读不出来") from None
     with document:
         if len(document) > MAX_PAGES:
-            raise UnreadableReportError(f"PDF 超过 {MAX_PAGES} 页,请拆成几个文件")
+            raise UnreadableReportError(f"PDF 超过 {MAX_PAGES} 页，请拆成几个文件")
         pages: list[PageRead] = []
         for index in range(len(document)):
             page = _page(document, index)
             pages.append(kept.get(index + 1) if _is_pictured(document, index, page) else page)
         title = document.get_metadata_value("Title")
-    return scans.reading(pages, title, "PDF 没有文字层(多半是扫描件),请先用文字识别软件处理")
+    return scans.reading(pages, title, "PDF 没有文字层（多半是扫描件），请先用文字识别软件处理")
 
 
 def _is_pictured(document: pdfium.PdfDocument, index: int, lines: Sequence[Located]) -> bool:

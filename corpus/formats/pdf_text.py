@@ -36,7 +36,7 @@ class PageText:
         self.number = number
         count = self._text.count_chars()
         if count > MAX_PAGE_CHARS:
-            raise UnreadableReportError(f"PDF 第 {number} 页超过 {MAX_PAGE_CHARS // 10_000} 万字,不像报告")
+            raise UnreadableReportError(f"PDF 第 {number} 页超过 {MAX_PAGE_CHARS // 10_000} 万字，不像报告")
         self.chars: Sequence[str] = [character(self._text, index) for index in range(count)]
         self._quarters = page.get_rotation() // 90
         self._width, height = page.get_size()

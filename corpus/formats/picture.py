@@ -32,7 +32,7 @@ def read(data: bytes, kept: KeptPages = NO_PAGES) -> Reading:
     with _opened(data) as picture:
         count: int = getattr(picture, "n_frames", 1)
     if count > MAX_PAGES:
-        raise UnreadableReportError(f"图片超过 {MAX_PAGES} 页,请拆成几个文件")
+        raise UnreadableReportError(f"图片超过 {MAX_PAGES} 页，请拆成几个文件")
     return scans.reading([kept.get(number) for number in range(1, count + 1)], None, "没有文字")
 
 
@@ -43,7 +43,7 @@ def image(data: bytes, number: int) -> Image.Image:
             frame = next(one for at, one in enumerate(ImageSequence.Iterator(picture), 1) if at == number)
             return ImageOps.exif_transpose(frame).convert("RGB")
         except (OSError, ValueError, SyntaxError, StopIteration):
-            raise UnreadableReportError("图片损坏或不完整,读不出来") from None
+            raise UnreadableReportError("图片损坏或不完整，读不出来") from None
 
 
 def sheets(data: bytes, numbers: Sequence[int], kept: KeptPages) -> list[Sheet]:
@@ -65,7 +65,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     try:
         picture = Image.open(BytesIO(data), formats=FORMATS)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise UnreadableReportError("图片损坏或不完整,读不出来") from None
+        raise UnreadableReportError("图片损坏或不完整，读不出来") from None
     with picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise UnreadableReportError(f"图片超过 {MAX_PIXELS // 10**8} 亿像素")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from xml.etree import ElementTree as ET  # what is parsed here has no DTD
 
-from corpus.errors import UnreadableReportError
+from corpus.errors import damaged
 from corpus.formats.archive import parts, relations, root
 from corpus.formats.sheets import Area, Sheet, Workbook
 from corpus.lines import Line, Mark, Reading, bounded, flow
@@ -32,16 +32,10 @@ def read(data: bytes) -> Reading:
     Raises UnreadableReportError if it is no whole presentation, or larger than the bounds of ``archive``.
     """
     unpacked = parts(data, ".pptx", "PowerPoint")
-    try:
+    with damaged(".pptx", "PowerPoint", ET.ParseError, KeyError, ValueError, RecursionError):
         lines = bounded(
             replace(line, number=number) for number, line in enumerate(_lines(unpacked, Workbook()), 1)
         )
-    except UnreadableReportError:
-        raise
-    except (ET.ParseError, KeyError, ValueError, RecursionError) as error:
-        raise UnreadableReportError(
-            f".pptx 内容损坏({type(error).__name__}),请用 PowerPoint 打开后另存一份"
-        ) from error
     return Reading(lines)
 
 

@@ -116,7 +116,7 @@ class _Reader:
         while found := TOKEN.search(data, at):
             at, tokens = found.end(), tokens + 1
             if tokens > MAX_TOKENS:
-                raise UnreadableReportError(f".rtf 里有超过 {MAX_TOKENS // 10_000} 万个标记,不读")
+                raise UnreadableReportError(f".rtf 里有超过 {MAX_TOKENS // 10_000} 万个标记，不读")
             word, number, code, symbol, brace, text = found.groups()
             if word == b"bin":
                 at += max(0, int(number or 0))
@@ -142,7 +142,7 @@ class _Reader:
     def _begin(self) -> None:
         self._decode()
         if len(self._open) >= MAX_GROUPS:
-            raise UnreadableReportError(f".rtf 的括号套了超过 {MAX_GROUPS} 层,不读")
+            raise UnreadableReportError(f".rtf 的括号套了超过 {MAX_GROUPS} 层，不读")
         self._open.append(self._now)
         self._skip, self._starred = 0, False
 

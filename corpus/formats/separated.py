@@ -30,5 +30,5 @@ def read(data: bytes) -> Reading:
                 sheet.put(number, column, words)
             number = rows.line_num + 1
     except csv.Error as error:
-        raise UnreadableReportError(f"第{number}行起不像 CSV 表格({error})") from None
+        raise UnreadableReportError(f"第{number}行起不像 CSV 表格（{error}）") from None
     return workbook.reading()

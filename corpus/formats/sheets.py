@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from corpus.errors import UnreadableReportError
-from corpus.forms import is_note, ordinal, sentence_marks
+from corpus.forms import UNIT, is_note, ordinal, sentence_marks
 from corpus.lines import MAX_CHARS, MAX_COLUMNS, Line, Mark, Reading, bounded, flow, row
 
 MAX_CELLS = 1_000_000
@@ -26,7 +26,6 @@ TITLE_CHARS = 60
 FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[-+−]?[\d,，]*\d(?:\.\d+)?\s*[%‰]?$")
 """A cell that is a number and no year."""
 
-UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:]")
 COLON = re.compile("[：:]")
 
 Cells = dict[int, str]
@@ -60,9 +59,9 @@ class Workbook:
         self._cells -= 1
         self._chars -= len(words)
         if self._cells < 0:
-            raise UnreadableReportError(f"超过 {MAX_CELLS // 10_000} 万个单元格,请拆成几个文件")
+            raise UnreadableReportError(f"超过 {MAX_CELLS // 10_000} 万个单元格，请拆成几个文件")
         if self._chars < 0:
-            raise UnreadableReportError(f"超过 {MAX_CHARS // 10_000} 万字,请拆成几个文件")
+            raise UnreadableReportError(f"超过 {MAX_CHARS // 10_000} 万字，请拆成几个文件")
 
     def reading(self) -> Reading:
         """The lines of all sheets."""

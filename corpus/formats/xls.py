@@ -8,7 +8,7 @@ from xlrd.book import Book
 from xlrd.sheet import Cell
 from xlrd.sheet import Sheet as OldSheet
 
-from corpus.errors import UnreadableReportError
+from corpus.errors import UnreadableReportError, damaged
 from corpus.formats.numberformats import shown
 from corpus.formats.sheets import Area, Sheet, Workbook
 from corpus.lines import Reading
@@ -20,23 +20,18 @@ def read(data: bytes) -> Reading:
     Raises UnreadableReportError if it is encrypted, damaged, or larger than the bounds of ``sheets``.
     """
     workbook = Workbook()
-    try:
-        book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
-        )
+    with damaged(".xls", "Excel", Exception):  # xlrd fails in every way on a workbook that somebody broke
+        try:
+            book = xlrd.open_workbook(
+                file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+            )
+        except XLRDError as error:
+            if "encrypted" in str(error):
+                raise UnreadableReportError(".xls 加了密码，请去掉密码后另存") from None
+            raise UnreadableReportError("不是完整的 .xls 文件，请用 Excel 打开后另存一份") from None
         for old in book.sheets():
             if old.visibility == 0:
                 _sheet(book, old, workbook.sheet(old.name))
-    except UnreadableReportError:
-        raise
-    except XLRDError as error:
-        if "encrypted" in str(error):
-            raise UnreadableReportError(".xls 加了密码,请去掉密码后另存") from None
-        raise UnreadableReportError("不是完整的 .xls 文件,请用 Excel 打开后另存一份") from None
-    except Exception as error:  # xlrd fails in every way on a workbook that somebody broke
-        raise UnreadableReportError(
-            f".xls 内容损坏({type(error).__name__}),请用 Excel 打开后另存一份"
-        ) from error
     return workbook.reading()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET  # what is parsed here has no DTD
 
-from corpus.errors import UnreadableReportError
+from corpus.errors import damaged
 from corpus.formats.archive import elements, parts, relations, root
 from corpus.formats.numberformats import BUILT_IN, shown
 from corpus.formats.sheets import Area, Sheet, Workbook
@@ -33,14 +33,8 @@ def read(data: bytes) -> Reading:
     """
     unpacked = parts(data, ".xlsx", "Excel")
     workbook = Workbook()
-    try:
+    with damaged(".xlsx", "Excel", ET.ParseError, LookupError, ValueError, StopIteration):
         _read(unpacked, workbook)
-    except UnreadableReportError:
-        raise
-    except (ET.ParseError, LookupError, ValueError, StopIteration) as error:
-        raise UnreadableReportError(
-            f".xlsx 内容损坏({type(error).__name__}),请用 Excel 打开后另存一份"
-        ) from error
     return workbook.reading()
 
 

@@ -9,9 +9,10 @@ from index.figures.metrics import bare
 from index.figures.table import Fact, FactQuery
 from index.query.plan import FAR, Goal, Limit, Plan
 from index.store.entry import Entry
+from index.text.lexicon import data_lines, statements
 from index.text.normal import normalise
 
-ALIKE = {"家": "户", "个": "户", "名": "人", "标准箱": "标箱", "TEU": "标箱", "teu": "标箱", "人次": "人"}
+ALIKE = {other: one for one, *others in map(str.split, data_lines("units_alike.txt")) for other in others}
 """Units that count the same."""
 
 Select = Callable[[FactQuery], list[tuple[Entry, Fact]]]
@@ -136,8 +137,8 @@ def _within(row: Headline, limit: Limit) -> bool:
     if amount != limit.low:
         return amount > limit.low
     if limit.open_ended:
-        return bound.startswith(("超", "突破", "逾"))
-    return not bound.startswith(("近", "接近", "不到", "不足", "将近"))
+        return bound.startswith(statements()["bound_over"])
+    return not bound.startswith(statements()["bound_under"])
 
 
 def _coverage(

@@ -3,16 +3,15 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from index.answering import deadline
 from index.answering.aggregates import Select
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
 from index.answering.cells import named_cell
-from index.answering.claims import NumberClaim, YesNo, agrees
-from index.answering.compared import Comparing, held
 from index.answering.confidence import Confidence, Status, least_certain
+from index.answering.deciding import Decider
 from index.answering.extent import Extent, extents
 from index.answering.found import Found
 from index.answering.model import models, probability, word_model
@@ -23,9 +22,8 @@ from index.answering.sentences import Chosen, SentenceChooser
 from index.answering.series import Series
 from index.answering.spans import fitted
 from index.answering.values import Choice, candidates, choose
-from index.answering.verdict import Claim, Verdict, decided
 from index.engines.protocol import Engine
-from index.figures.figures import TARGET, figures
+from index.figures.figures import figures
 from index.query.courtesy import courtesy
 from index.query.intent import Kind
 from index.query.parts import Part, parts
@@ -62,6 +60,7 @@ class Reader:
         self._segmenter = segmenter
         self._searcher = Searcher(engine)
         self._confidence = Confidence(engine)
+        self._decider = Decider(self._searcher.judge, self._confidence, self._claimed)
         reports = [entry.report for entry in engine.entries]
         self._places = Places(
             (report.region for report in reports if report.region),
@@ -232,7 +231,7 @@ class Reader:
         if not found:
             return Found(tuple(hits), Status.NOT_FOUND, 0, (0, len(hits[0].passage.text)))
         if question.kind is Kind.YESNO:
-            return self._decided(question, found)
+            return self._decider.decide(question, found)
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
         return next(iter(sure), found[0])
 
@@ -274,65 +273,11 @@ class Reader:
             "elsewhere": max(others, default=0.0) / (hit.score or 1.0),
         }
 
-    def _decided(self, question: Question, found: Sequence[Found]) -> Found:
-        """What was found with the sentence that most probably says yes or no to ``question``; without a verdict where none does
-        for certain."""
-        offered = list(self._verdicts(question, found))
-        if not offered:
-            return found[0]
-        told = [evidence for _, _, evidence in offered]
-        place, evidence = decided(told, [models().claim.value(one) for one in told])
-        if probability(models().verdict.value(evidence)) < models().thresholds.verdict:
-            return found[0]
-        said, one, _ = offered[place]
-        return replace(one, status=Status.ANSWERED, value=None, verdict=said)
-
-    def _verdicts(
-        self, question: Question, found: Sequence[Found]
-    ) -> Iterator[tuple[YesNo, Found, dict[str, float]]]:
-        """What sentences of the place and time asked about, or a figure that answers the question for it, say to a yes/no
-        question, each with what speaks for it."""
-        for said, one in self._said(question, found):
-            hit, (start, stop) = one.hit, one.sentence
-            if self._confidence.covered(question, hit, one.sentence) is not Status.ANSWERED:
-                continue
-            planned = hit.passage.period is not None and hit.passage.period.kind == "plan"
-            aim = (planned or bool(TARGET.search(hit.passage.text[start:stop]))) != bool(question.planned)
-            score = hit.score / (one.hits[0].score or 1.0)
-            evidence = said.evidence(score=score, first=one.place == 0, coverage=hit.coverage, aim=aim)
-            yield said.said, one, evidence
-
-    def _said(self, question: Question, found: Sequence[Found]) -> Iterator[tuple[Verdict, Found]]:
-        """What the figure that answers, and each sentence of what was found, says to a yes/no question."""
-        judge = self._searcher.judge(question)
-        claim = Claim(question, judge)
-        against = held(claim.normal)
-        if against is None and claim.number:
-            yield from self._measured(question, claim, claim.number)
-        comparing = Comparing(against, judge) if against else None
-        for one in found:
-            text = normal_text(one.hit.passage.text)
-            told = (
-                comparing.verdicts(one.hit.passage)
-                if comparing
-                else ((said, at) for at in text.sentences for said in claim.verdicts(text.normal[slice(*at)]))
-            )
-            yield from ((said, replace(one, sentence=text.verbatim(span))) for said, span in told)
-
-    def _measured(
-        self, question: Question, claim: Claim, number: NumberClaim
-    ) -> Iterator[tuple[Verdict, Found]]:
-        """What the figure says that answers the question for the number, or the change, that is claimed."""
-        asked = replace(self.understand(number.asked), named=question.named, when=question.when, parts=())
+    def _claimed(self, question: Question, text: str) -> Found | None:
+        """The figure that answers ``text``, asked of the place and the time of a question."""
+        asked = replace(self.understand(text), named=question.named, when=question.when, parts=())
         hits = self._searcher.search(asked, DEPTH)
-        found = self._figure(asked, hits, 0.0) if hits else None
-        if found is None or found.figure is None or found.probability is None or found.figure.written:
-            return
-        if said := agrees(number, found.figure):
-            normal = normal_text(found.hit.passage.text[slice(*found.sentence)]).normal
-            share = claim.share(normal)
-            stands, gap = claim.stands(said, normal), claim.gap(normal)
-            yield Verdict(said, "figure", found.probability, 0.0, share, share, stands, gap), found
+        return self._figure(asked, hits, 0.0) if hits else None
 
 
 def _saying(question: Question, hits: Sequence[Hit]) -> list[Hit]:

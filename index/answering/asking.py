@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.query.intent import Kind
 from index.query.question import Question
+from index.text.lexicon import any_of, statements
 from index.text.normal import grams, normalise
 from index.text.tags import LONGEST, tagged
 
@@ -15,12 +16,10 @@ WORD = re.compile(
     "(?:是|有|为)?哪(?:几|些|[一二两三四五六七八九十])?(?:个|家|位|部|所|座|条|项|支|款|种|国|场|次|类|间|届|本|首|样|只|名|片|队|套|处|出|台|[^\u4e00-\u9fff])?|"
     "(?:是|为)?(?:什么|啥)(?:样)?的?|何(?=种|人|处|物)|多少|几|[是为叫]$"
 )
-NO_THING = frozenset(["地方", "东西", "名头", "名字", "名称", "名", "称号", "情况", "内容", "地区"])
-ORGANISATION = re.compile(
-    "公司|企业|集团|单位|药企|机构|银行|医院|学校|大学|部门?(?![分])|厂|俱乐部|乐队|组织|政府"
-)
+NO_THING = frozenset(statements()["no_thing"])
+ORGANISATION = re.compile(f"{any_of('organisation_asked')}|部门?(?!分)")
 PLACE = re.compile("^(?:自治)?[省市县区镇乡村州国]|地方|地区|城市|国家|街道|^[县区市]+|小镇|海域|岛")
-NAMED = re.compile("叫|称|名|命名|绰号|别名|所谓")
+NAMED = re.compile(any_of("called"))
 BESIDE = 6
 """Characters on either side of the question word that say which sentence it is."""
 

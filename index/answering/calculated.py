@@ -11,8 +11,9 @@ from index.figures.figures import Aspect, Figure
 from index.figures.units import scaled
 from index.query.derivation import Derivation, Operation
 from index.query.plan import Goal
+from index.text.lexicon import statements
 
-AT_MOST = ("以内", "以下", "之内", "不超过", "不高于")
+AT_MOST = statements()["bound_kept_below"]
 """Bounds of a target that a smaller number reaches."""
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from index.figures.figures import Aspect, Figure
 from index.figures.numbers import Number, numbers
 from index.figures.units import unit
+from index.text.lexicon import any_of
 from index.text.normal import normalise
 
 YesNo = Literal["yes", "no"]
@@ -17,14 +18,14 @@ OTHER_THAN_CLAIM = re.compile(
     "是不是真的|是不是|有没有|对不对|对不?(?=[?]|$)|对吗|对吧|是吗|是吧|没错吧|属实|真的|是否|算不算|会不会|要不要|请问|想问下?|是这样|有这回事|"
     "(?<=[到达过超破])没[到达过超破]|了?没有?[?]*$|[吗么呢吧?!。]+|报告(?:里|说|的)*"
 )
-UP = re.compile("增长|上升|上涨|涨|增[幅速]|增加(?!值)|提高|回升|转正|正增长|多了|高了|攀升|增产")
-DOWN = re.compile("负增长|下降|减少|回落|下滑|下跌|降低|往下掉|少了|低了|跌|减产|缩水|降幅|[降减](?=了|\\d)")
+UP = re.compile(rf"{any_of('claim_up')}|增加(?!值)")
+DOWN = re.compile(rf"{any_of('claim_down')}|[降减](?=了|\d)")
 AT_LEAST = re.compile(
-    "超过?|突破|首?破(?=了|\\d|[一二两三四五六七八九十])|过了?(?=\\d)|以上|多于|高于|不低于|不少于|有没有上|上(?=[万千百亿])|达到|[达到](?=\\d)|到了?(?=\\d)"
+    rf"{any_of('claim_at_least')}|首?破(?=了|\d|[一二两三四五六七八九十])|过了?(?=\d)|上(?=[万千百亿])|[达到](?=\d)|到了?(?=\d)"
 )
-STRICTLY = re.compile("超过?|突破|破(?=了|\\d|[一二两三四五六七八九十])|过了?(?=\\d)|多于|高于")
-BELOW = re.compile("不到|不足|以内|以下|低于|少于|压在|控制在|不超过|不高于")
-OVER = re.compile("超|突破|破|过|以上|多|余|高于|不低于|不少于")
+STRICTLY = re.compile(rf"{any_of('claim_more')}|破(?=了|\d|[一二两三四五六七八九十])|过了?(?=\d)")
+BELOW = re.compile(any_of("claim_below"))
+OVER = re.compile(any_of("more_than"))
 """What beside a number says that it is more than that."""
 DIGITS = "一二三四五六七八九"
 SPELT = (
@@ -53,7 +54,7 @@ BEHIND_ONLY = re.compile("以[上下内]")
 BEHIND = 6
 """The most characters behind one."""
 MONEY = ("元", "美元")
-PARTIAL = re.compile("百分点|倍|翻")
+PARTIAL = re.compile(any_of("claim_partial"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from index.figures import numerals
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking.weights import CARRY, INTENT, LEAD_CHARS, UNIT
+from index.text.lexicon import any_of
 from index.text.normal import Span, clauses
 
 NUMBER = r"(?:\d[\d,.]{0,40}+|百分之|[一二三四五六七八九十百千万亿两点]{3})(?:万亿|亿|万|千|百)?(?:多|余|几)?(?:万亿|亿|万)?\s*"
 DATE = re.compile(r"\d(?=[年月日时]|世纪)")
-TARGET = re.compile("目标|力争|确保|预期|左右|争取|计划|将达|要达")
-SEVERAL_YEARS = re.compile("年均|累计|五年|三年|[十九八七]五|翻番|增加到|提高到")
+TARGET = re.compile(f"{any_of('aims')}|左右")
+SEVERAL_YEARS = re.compile(any_of("several_years"))
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 PART = re.compile("(?:人均|万元|单位|每亿元|占)$")
 PART_CHARS = 3

@@ -11,16 +11,16 @@ from index.answering.claims import YesNo
 from index.answering.clauses import Judge
 from index.answering.verdict import Verdict
 from index.figures.figures import Aspect, Figure, figures
+from index.text.lexicon import any_of
 from index.text.normal import Span, grams, normal_text
 
-LAST = "上年|去年|前一?年|上一年|年初|同期"
-MORE, LESS = "快|高|多|大|强|靠前", "慢|低|少|小|差|靠后"
+LAST, MORE, LESS = any_of("held_year"), any_of("held_more"), any_of("held_less")
 HELD = re.compile(
     rf"(?P<one>.+?)(?:比|跟)(?P<other>(?!重|例|较|率|{LAST})[^,]{{1,14}}?)(?:[涨增降长]得|增长得|涨|增|还|更|要|都|来得)*(?P<how>{MORE}|{LESS})(?=$|[了一些点的出得,? ]|\d)"
     rf"|(?P<one_>.+?)(?P<how_>超过|高于|低于|[快慢多少大小]于|[快高多大]过|不如|不及)了?(?P<other_>(?!{LAST})[^\d,]{{2,14}}?)了?$"
 )
 """甲比乙高, 甲超过乙."""
-CHANGES = re.compile("快|慢|涨|增[速幅长]|降幅")
+CHANGES = re.compile(any_of("held_changes"))
 SAID = re.compile(
     rf"(?P<how>超过|[高快多大优低慢少小][于过])(?P<other>[^,。;]{{1,10}})|[比较](?P<other_>[^,。;]{{1,10}}?)(?:平均水平)?(?P<how_>{MORE}|{LESS})"
 )

@@ -18,25 +18,22 @@ from index.figures.words import LEAD, TAIL
 from index.query.gazetteer import gazetteer
 from index.query.intent import MEASURE
 from index.query.question import VERB, Question
+from index.text.lexicon import any_of
 from index.text.normal import grams, normal_text, normalise
 
-CHANGED = re.compile(
-    "(?:增长|增加|提高|提升|减少|降低|下降|下滑|上升|扩大|削减|压减|多|少|高|低|加|减)(?:了|出)?(?:多少|百分之|几)|增加(?:了|人数|数|额|量)|多出|增长|增速|增幅|涨|降幅|下降|下滑|升了|跌|多了|削减|翻了"
-)
+CHANGED = re.compile(rf"(?:{any_of('changed_by')})(?:了|出)?(?:多少|百分之|几)|{any_of('changed')}")
 REACHED = re.compile("(?:增加|增长|提高|提升|减少|降低?|下降|上升|升|扩大|发展|涨|压|砍|控制)[到至成]")
-RANKED = re.compile("第几|第多少|排名|名次|位次|[排列居](?:在|到|了)?(?:第?多少|第?几)")
+RANKED = re.compile(f"{any_of('ranked_asked')}|[排列居](?:在|到|了)?(?:第?多少|第?几)")
 RANKED_UNIT = re.compile("第几([批届期轮次号个])")
-BEFORE_THAT = re.compile(
-    "之前|以前|原来|原先|[调改升降高]前|从多少|由多少|(?:[五十]年|当时|本来)前|上年是|去年是"
-)
+BEFORE_THAT = re.compile(any_of("before_that_asked"))
 RANKING = re.compile("[居列排第榜]")
-SPANNING = re.compile("年均|累计|五年|三年|[十九八七]五|一共|总共|合计|期间")
-PER_HEAD = re.compile("人均|户均|亩均|每")
-PEOPLE = re.compile(r"[^,。;\d]{0,6}?(?:人口|人员|劳动力|农民|群众|职工|居民|学生|贫困户)")
+SPANNING = re.compile(any_of("several_years_asked"))
+PER_HEAD = re.compile(any_of("per_each"))
+PEOPLE = re.compile(rf"[^,。;\d]{{0,6}}?(?:{any_of('people')})")
 """What stands behind a number that counts people without a measure word: 3万农村人口."""
 COUNTERS = frozenset("个家项所座条处栋件支种批部片场套间名位人户只张辆台架艘类次")
 """Measure words that people use one for the other."""
-ASKED = re.compile("多少|几|多大|多长|多高|多远")
+ASKED = re.compile(any_of("how_much"))
 PLACE_CHARS = 16
 """Characters before a number in which the name of a place says whose it is."""
 BESIDE = 8

@@ -16,7 +16,7 @@ from index.engines.protocol import Engine
 from index.figures.figures import Figure
 from index.figures.metrics import canonical
 from index.query.question import Question
-from index.text.lexicon import any_of, key_figures, stop_words
+from index.text.lexicon import any_of, listed, stop_words
 from index.text.normal import normal_text, normalise
 from index.text.segmenter import Segmenter
 
@@ -102,7 +102,7 @@ class Summariser:
         report, path = extent.entry.report, frozenset([extent.entry.source.path])
         whose = f"{report.region or ''}{year}年" if year else report.region or ""
         there: set[tuple[str, int]] = set()
-        for metric in key_figures():
+        for metric in listed("key_figures.txt"):
             for asked in TARGETS if extent.kind == "plan" else RESULTS:
                 deadline.check()
                 found = self._figures(f"{whose}{metric}{asked}", path)

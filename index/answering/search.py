@@ -13,13 +13,14 @@ from index.query.question import Question
 from index.ranking import weights
 from index.ranking.bm25 import BM25, K1, TermCounts, word_scores
 from index.store.segments import HEAD_WEIGHT
+from index.text.lexicon import any_of
 from index.text.normal import normal_text
 
 LONGEST, MARKS = 4000, "。；，;,\n "
 """Code points of a passage among which it is chosen what answers, which takes time that grows faster than them; and where it
 may be cut."""
 
-SUMMARY = re.compile("综上|总之|总而言之|总的来[说看]|总体来[说看]|总体而言")
+SUMMARY = re.compile(any_of("summing_up"))
 """What a passage begins with that sums up what others say."""
 
 

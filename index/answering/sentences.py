@@ -10,9 +10,10 @@ from index.answering.spans import SpanModel
 from index.answering.words import Features, Namer
 from index.query.intent import Kind
 from index.query.question import Question
+from index.text.lexicon import any_of
 from index.text.normal import NormalText, Span, normal_text
 
-EXPLAINS = re.compile("指|即|包括|包含|分为|就是|是|、|:|——")
+EXPLAINS = re.compile(f"{any_of('explains')}|、|:|——")
 ASKED = (
     Kind.LIST,
     Kind.DATE,

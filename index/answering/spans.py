@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.answering.asking import Asking
 from index.figures.numbers import DATE
-from index.text.lexicon import generic, surnames
+from index.text.lexicon import any_of, listed, statements
 from index.text.tags import Word, tagged
 
 DATED = "date"
@@ -42,42 +42,14 @@ TAGS = {
 }
 """The finer tags of jieba's dictionary that are taken for coarser ones."""
 ENDS = {
-    "org": re.compile(
-        "公司|企业|集团|药业|科技|股份|银行|厂|电气|电器|工业|实业|材料|中心|学院|医院|大学|部"
-    ),
+    "org": re.compile(any_of("organisation_ends")),
     "place": re.compile("[省市县区镇乡村州国岛山路]|街道"),
 }
 """What names of organisations and places end in."""
-WHOLE = frozenset(
-    [
-        "全国",
-        "全省",
-        "全市",
-        "全县",
-        "全区",
-        "全州",
-        "我国",
-        "我省",
-        "我市",
-        "我县",
-        "我区",
-        "我州",
-        "中国",
-        "国内",
-        "省内",
-        "市内",
-        "县内",
-        "区内",
-        "国家",
-        "省级",
-        "市级",
-        "各地",
-        "本市",
-        "本省",
-    ]
-)
+GENERIC, SURNAMES = frozenset(listed("generic.txt")), frozenset(listed("surnames.txt"))
+WHOLE = frozenset(statements()["whole_place"])
 """Places that are no answer to where: all of what the report speaks for."""
-DAY_PART = re.compile("(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上?)?")
+DAY_PART = re.compile(f"(?:{any_of('day_part')})?")
 """What stands between a day and the hour: 5月20日凌晨1时."""
 FAR = 99
 
@@ -220,7 +192,7 @@ class SpanModel:
         for start, stop, name in made.wholes:
             found[start, stop - start] += self.weights.get(name, 0.0)
         for at, (start, stop, _) in enumerate(made.words):
-            if sentence[start:stop] in generic():
+            if sentence[start:stop] in GENERIC:
                 found[at, 0] = -np.inf
         return Scored(made.words, found + self.weights.get(place_name(place), 0.0))
 
@@ -263,7 +235,7 @@ def _with_persons(sentence: str, words: Sequence[Word]) -> list[Word]:
     at = 0
     while at < len(words):
         size = 1
-        if sentence[words[at].start : words[at].stop] in surnames():
+        if sentence[words[at].start : words[at].stop] in SURNAMES:
             behind = words[at + 1 : at + 3]
             while size <= len(behind) and _is_character(sentence, behind[size - 1]):
                 size += 1

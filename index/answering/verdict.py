@@ -24,10 +24,11 @@ from index.figures.figures import FORMER, FORMER_AFTER
 from index.figures.items import items, runs
 from index.figures.numbers import Number, numbers
 from index.query.question import Question
+from index.text.lexicon import any_of
 from index.text.normal import clauses, normalise
 
-NATIONAL = re.compile("全国|我国|中国|国内|全球|世界")
-PROVINCIAL = re.compile("全省|省(?!级)|全区|全自治区|全市|全州")
+NATIONAL = re.compile(any_of("national"))
+PROVINCIAL = re.compile(f"{any_of('provincial')}|省(?!级)")
 RANK = re.compile(
     r"第(\d{1,4}(?!\d)|[一二三四五六七八九十]{1,4})(?!产业|[次届期批个轮])(?:位|名)?|(首位|榜首)|前(\d{1,4}|[一二三四五六七八九十]{1,4})(?:位|名)"
 )
@@ -37,16 +38,16 @@ FIRST = re.compile(
 NOT = re.compile(
     "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除)|停止|杜绝|防止|暂停|废止"
 )
-PAYS = re.compile("收费|要钱|花钱|交钱")
-FREE = re.compile("免费|免收|免征|免除")
-ALL = re.compile("全部|都|完了|所有|悉数|全(?=[摘开脱部面])|完成了|办完|兑现")
+PAYS = re.compile(any_of("pays"))
+FREE = re.compile(any_of("free"))
+ALL = re.compile(f"{any_of('all_asked')}|全(?=[摘开脱部面])")
 PARTS = re.compile(r"(?<!\d)(\d{1,7})[项个条家件][^。;\d]{0,20}(?<=[^。;\d])(\d{1,7})[项个条家件]")
 UNDONE = re.compile(r"\d[项个条家件][^,。;\d]{0,6}未|未(?:完成|达)|没有完成")
 PLANNED = re.compile("(?:计划|目标|任务)的?(\\d{1,4}(?:\\.\\d+)?)%")
-WHOLLY = re.compile("全部|100%|所有|均已|悉数|全面完成|超额完成|圆满完成|如期完成")
+WHOLLY = re.compile(any_of("all_told"))
 AROUND = re.compile("比上?前?一[去上年]年|比较|排名?|位?居|办完|总数|达到|到|在|还|是|年|的")
-NEWLY = re.compile("新增|新建|新培育|新认定|净增|新[^区型能材一兴时技]")
-TOTAL = re.compile("总数|总量|累计|总计|共有|保有量")
+NEWLY = re.compile(f"{any_of('newly')}|新[^区型能材一兴时技]")
+TOTAL = re.compile(any_of("in_all"))
 SECTOR = re.compile("第?([一二三])产(?:业|(?=占|比))[^,]{0,6}(?:占|比重)")
 RATIO = re.compile(r"(\d+(?:\.\d+)?)[:∶](\d+(?:\.\d+)?)[:∶](\d+(?:\.\d+)?)")
 """The three sectors of the economy, and their shares: 7.1:57.5:35.4."""

@@ -15,6 +15,7 @@ from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking.weights import DATED_WELL, LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
+from index.text.lexicon import any_of
 from index.text.normal import Span
 
 LOOKED_AT, LOOKED_AT_UNPLACED = 2, 4
@@ -27,7 +28,7 @@ MOST_CHARS = 800
 CLOSE = 2.0
 """How far below the best another run of words may score to compete with it, in natural logarithms."""
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
-CAUSE = re.compile("因|由于|原因|为了|导致|使得|以便|旨在|目的")
+CAUSE = re.compile(any_of("cause"))
 FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
 """What a sentence has to hold to answer a question of that kind."""
 YEAR = re.compile(r"\d{4}年")

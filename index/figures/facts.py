@@ -177,10 +177,10 @@ class FactTable:
     def _put_aside(self) -> None:
         self._path.replace(f"{self._path}.damaged")
         Path(f"{self._path}-journal").unlink(missing_ok=True)
-        self._notice(f"{self._path.name} 损坏了或不是问报的,移到 {self._path.name}.damaged,数字重新读入。")
+        self._notice(f"{self._path.name} 损坏了或不是问报的，移到 {self._path.name}.damaged，数字重新读入。")
 
     def _tell_full(self, error: Exception) -> None:
-        self._notice(f"数字写不进 {self._path.parent}: {error}。这次随用随读;用 --data 可以另选文件夹。")
+        self._notice(f"数字写不进 {self._path.parent}：{error}。这次随用随读；用 --data 可以另选文件夹。")
 
     def _stamp(self) -> Stamp:
         with suppress(OSError):

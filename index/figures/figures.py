@@ -17,13 +17,12 @@ from index.figures.metrics import canonical, mentions
 from index.figures.numbers import Number, numbers
 from index.figures.units import SCALES, UNITS, unit
 from index.figures.words import ASIDE, BLANKS, INNER, LEAD, MOVED_TO, SINCE, TAIL, metric_parts
+from index.text.lexicon import any_of
 from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
 PART = re.compile("其中|(?:^|,)(?:包括|含)")
-TARGET = re.compile(
-    "目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])"
-)
+TARGET = re.compile(rf"{any_of('aims', 'aims_of_figures')}|(?<=[^主需重首概摘必])要(?=[完达实新突])")
 AFTER_COMPARED = re.compile("[比较从自由继]$")
 LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
@@ -48,7 +47,7 @@ FORMER_AFTER = re.compile(
 )
 RAISED_AFTER = re.compile(f"^,{MOVED_TO}")
 """The same behind a comma, where 从 or 由 stands before: 由1元,提高到2元."""
-RAISED_FROM = re.compile(r"[从由][^,。;]{0,18}$")
+RAISED_FROM = re.compile(rf"(?:{any_of('raised_from')})[^,。;]{{0,18}}$")
 PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。;\d]{0,4}$")
 PASSED_TO = re.compile(
     r"^(?:的?新?(?:大关|台阶|关口|门槛))?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{0,24}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{2}年的?)?\d"
@@ -69,7 +68,7 @@ SCOPE = re.compile(
 """What stands between a number and what it counts, and names nothing."""
 APART = re.compile("[、,和与]|以及|及(?!以[上下内])")
 LIMITS = re.compile(
-    r"(?<=[上下内])(?:的|(?!增|下|上|提|减|占|达|列|居|实现|完成|同比|左右))[\u4e00-\u9fff“][^,。;、]{0,24}?\d"
+    rf"(?<=[上下内])(?:的|(?!{any_of('limits_nothing')}))[\u4e00-\u9fff“][^,。;、]{{0,24}}?\d"
 )
 """What stands behind a number that only limits what the next number counts: 10亿元以上项目22个."""
 OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])

@@ -15,9 +15,9 @@ from index.figures.table import Fact
 from index.figures.units import UNITS
 from index.figures.words import metric_parts
 from index.store.entry import Entry
-from index.text.lexicon import any_of
+from index.text.lexicon import any_of, statements
 
-ROUND = frozenset(("突破", "超过", "超", "近", "约", "逾", "以上", "左右", "接近", "达到约"))
+ROUND = frozenset(statements()["rounded"])
 LONG = re.compile("年|时期|期间")
 """A stretch of several years, at the end of which a level may be the one of its last year."""
 RESTATED = Decimal("1.2")

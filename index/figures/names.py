@@ -25,9 +25,9 @@ class LibraryNames:
             said = synonyms.load(self._folder)
             self._known, wrong = metrics.concepts_with(said.groups)
             problems = [said.problem] if said.problem else []
-            problems += [f"同义词表第{line}行的单位不认识,不用它" for line in wrong]
+            problems += [f"同义词表第{line}行的单位不认识，不用它" for line in wrong]
             if problems:
-                self._notice(";".join(problems))
+                self._notice("；".join(problems))
         metrics.know(self._known)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from index.figures import numerals
 from index.figures.units import SCALES, pattern
-from index.text.lexicon import alternatives
+from index.text.lexicon import alternation, any_of, listed
 
 NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<=[\u4e00-\u9fff])\d+\. \d+|\d+(?:\.\d+)?"
 """A blank behind the point is a slip of old texts; behind a mark it stands between a number and what follows (1. 20个)."""
@@ -18,7 +18,7 @@ MORE = "多|余|几|来"
 VAGUE = re.compile(f"{MORE}| ")
 SCALE = "|".join(SCALES)
 PER = "/(?:月|年|天|日|人|次|户|亩|吨|公里|小时|立方米|平方米|平方公里|万元)"
-BEHIND = "以上|以下|左右|以内|之内|上下|余|多"
+BEHIND = any_of("bound_behind")
 
 
 def _form(said: str) -> re.Pattern[str]:
@@ -54,9 +54,9 @@ DATE = re.compile(
 )
 """Every way to write a date goes on behind its first digit, so that what searches skips to digits."""
 
-BOUND = re.compile(f"(?:{alternatives('bounds.txt')})$")
+BOUND = re.compile(f"(?:{alternation(listed('bounds.txt'))})$")
 """What right before a number says how exact it is, and belongs to the answer: 超过4000吨."""
-FALL = re.compile(f"(?:{alternatives('falls.txt')})(?:了|约|近)?$")
+FALL = re.compile(f"(?:{alternation(listed('falls.txt'))})(?:了|约|近)?$")
 """What right before a number makes it negative: 下降2.3%."""
 
 
@@ -193,4 +193,4 @@ NO_RANK = re.compile(
 @cache
 def wordy() -> frozenset[str]:
     """Units that behind a number in characters make a word more often than a quantity: 三农, 十分."""
-    return frozenset(alternatives("units_in_words.txt").split("|"))
+    return frozenset(listed("units_in_words.txt"))

@@ -69,10 +69,10 @@ URBAN, RURAL, BOTH = (
 GAP = re.compile("差|倍|比是|之比|收入比|比值|比.*[高多低少]")
 APART = re.compile("差|比.*[高多低少](?:了|出)?(?:多少|几)")
 ABOVE_LAST = re.compile("[多高少低](?:了|出)?(?:多少|几)|多收了?多少|增加了?多少|减少了?多少")
-ADDED = re.compile("加起来|相加|之和|加在一起|加一起|加总")
+ADDED = re.compile(any_of("sums"))
 TOLD = (Kind.DEFINITION, Kind.LIST, Kind.PERSON, Kind.DATE)
 """Kinds of questions whose answer a report has to say."""
-REASONS = re.compile("为什么|为啥|为何|原因|怎么(?!样)|咋")
+REASONS = re.compile(f"{any_of('reasons')}|怎么(?!样)")
 PAIR = ("城镇居民人均可支配收入", "农村居民人均可支配收入")
 VISIT = ("旅游收入", "接待游客")
 

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.text.lexicon import alternation, data_lines, peoples, place_words, questions
+from index.text.lexicon import alternation, data_lines, listed, questions
 from index.text.normal import normalise
 
+PEOPLES = re.compile(f"(?:(?:{alternation(listed('peoples.txt'))})族?)$")
+WORDS = frozenset(listed("placewords.txt"))
+"""Short names of places that are ordinary words too."""
 SUFFIX = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|[省市区县旗盟州])$")
 NATION = "全国"
 WORLD = "世界"
@@ -76,7 +79,7 @@ class Gazetteer:
     def _short(self, place: Place) -> Iterator[str]:
         """What people call a place besides; a word that means something else is none."""
         for name in short_names(place.name):
-            if name not in place_words() or place.level <= 1:
+            if name not in WORDS or place.level <= 1:
                 yield name
 
     def _first(self, places: list[str]) -> tuple[str, ...]:
@@ -111,7 +114,7 @@ def short_names(region: str) -> Iterator[str]:
         return
     stem = SUFFIX.sub("", region)
     shorter = stem
-    while "自治" in region and (cut := _peoples().sub("", shorter)) != shorter and len(cut) >= 2:
+    while "自治" in region and (cut := PEOPLES.sub("", shorter)) != shorter and len(cut) >= 2:
         shorter = cut
     if stem == "内蒙古":
         yield "内蒙"  # no rule makes it
@@ -119,8 +122,3 @@ def short_names(region: str) -> Iterator[str]:
         yield shorter
         if shorter != stem:
             yield shorter + region[-1]
-
-
-@cache
-def _peoples() -> re.Pattern[str]:
-    return re.compile(f"(?:(?:{alternation(peoples())})族?)$")

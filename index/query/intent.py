@@ -101,7 +101,7 @@ NOUNS = (("unit_area", "亩"), ("unit_people", "人"), ("unit_length", "里"), (
 def _measure() -> re.Pattern[str]:
     begin = frozenset(questions()["measures_begin"])
     alone = frozenset((*units(), *questions()["measures"])) - begin
-    long = "个百分点|个点|个小时|个月|个工作日"
+    long = any_of("measures_long")
     return re.compile(
         rf"(?:多少|{SOME})((?:万亿|亿|万)?(?:{long}|{alternation(alone)}|(?:{alternation(begin)})(?![\u4e00-\u9fff]))|(?:万亿|亿)(?![\u4e00-\u9fff]))"
     )

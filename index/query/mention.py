@@ -19,9 +19,9 @@ YEARS, FIRST, COUNT = (
     re.compile(any_of("mention_first")),
     re.compile(any_of("mention_count")),
 )
-ASKED = re.compile("哪|谁|几|多少|最早|首次|第一次|有没有|什么时候|何时")
-EARLIER = re.compile("更早|以前|之前|及以前|以及以前")
-LATER = re.compile("以来|以后|之后|及以后|起")
+ASKED = re.compile(any_of("mention_asked"))
+EARLIER = re.compile(any_of("mention_earlier"))
+LATER = re.compile(any_of("mention_later"))
 NOUNS = ("scope_province", "scope_city", "scope_prefecture", "scope_county", "scope_any")
 BREAKS = re.compile(
     rf"(?:{any_of('mention', 'mention_first', 'mention_years', 'mention_count', 'mention_breaks')}|(?:19|20)\d\d年?|\d\d年)+"

@@ -9,6 +9,7 @@ from index.query.gazetteer import NATION
 from index.query.intent import SERIES, Kind
 from index.query.question import Question
 from index.query.years import When
+from index.text.lexicon import any_of
 from index.text.normal import normalise
 
 MOST = 24
@@ -22,7 +23,7 @@ SEVERAL = re.compile(
 )
 EACH = "分别"
 NUMERALS = "一二三四五六"
-COUNTED = re.compile("多|少|几|高|低|大|小|数|额|值|率|量|长|短|快|慢|增|涨|降|速|比重|占比")
+COUNTED = re.compile(any_of("measured"))
 
 DATED = re.compile("时间|什么时候|何时|哪一?[年月天日]|几[年月号]|更?[早晚](?:[?。的吗]|$)")
 """What is compared by its date."""

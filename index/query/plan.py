@@ -13,7 +13,7 @@ from index.figures.metrics import Concept, canonical
 from index.figures.units import SCALES, pattern, unit
 from index.query.question import Question
 from index.query.scope import COUNT, Scope
-from index.text.lexicon import alternation, any_of
+from index.text.lexicon import alternation, any_of, questions
 from index.text.normal import Span, masked, normalise
 
 FAR = 10**6
@@ -84,7 +84,7 @@ HIGHEST = re.compile(rf"(?:{any_of('order_highest')})(?![次产个])")
 LOWEST = re.compile(any_of("order_lowest"))
 WHICH, WHICH_LOW = re.compile(any_of("order_which")), re.compile(f"(?:{any_of('order_which_low')})$")
 LISTED, RISING = re.compile(any_of("order_listed", "order_rising")), re.compile(any_of("order_rising"))
-EACH = re.compile("各是多少|各多少|各为多少|分别是多少|分别多少|分别为多少")
+EACH = re.compile(any_of("order_each"))
 MANY = re.compile(rf"(?:哪|的)(?P<number>{COUNT})个?|哪(?P<few>俩|仨)")
 FEW = {"俩": 2, "仨": 3}
 POSITION = re.compile(r"第几(?!个)|排(?:名|在)?(?:多少|几)|名次|什么名次")
@@ -95,10 +95,9 @@ SUM, AVERAGE, COUNTED = (
 )
 FIRST = re.compile(any_of("mention_first"))
 YEARS = re.compile(any_of("mention_years"))
-WHICH_ONES = re.compile("哪|谁|分别|都有")
+WHICH_ONES = re.compile(any_of("order_which_ones"))
 NEGATIVE = re.compile(any_of("negative"))
-GROWTH = re.compile("增速|增长率|增幅|涨幅|增长|涨|降幅|下降|负增长|跌")
-EQUAL = re.compile("(?:定在|定为|定的是|拟按|按|设在|设为|是|为|等于)$")
+GROWTH = re.compile(any_of("growth"))
 
 
 @cache
@@ -246,7 +245,7 @@ def _limit(normal: str, taken: list[Span]) -> tuple[Limit | None, list[Span]]:
     return None, []
 
 
-EQUALS = frozenset(("是", "为", "等于", "按"))
+EQUALS = frozenset(questions()["exactly"])
 
 
 @cache

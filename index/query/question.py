@@ -9,7 +9,8 @@ from index.figures.units import UNITS
 from index.query import intent as asked
 from index.query import years
 from index.query.intent import Kind
-from index.query.places import Named, Places
+from index.query.named import Named
+from index.query.places import Places
 from index.query.splitting import separate
 from index.query.years import When
 from index.text.lexicon import alternation, stop_words

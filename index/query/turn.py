@@ -10,7 +10,7 @@ from typing import Final
 from index.figures.metrics import mentions
 from index.query.gazetteer import NATION, short_names
 from index.query.intent import ASKED, MEASURE, WHETHER
-from index.query.places import AND
+from index.query.named import AND
 from index.query.question import MAX_CHARS, VERB, Question
 from index.query.years import When, plans, when
 from index.text.lexicon import any_of, questions

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.dating import five_year_plan
+from index.text.lexicon import any_of
 
 Span = tuple[int, int]
 
@@ -17,7 +18,7 @@ YEAR4 = re.compile(
 )
 YEAR2 = re.compile(r"(?<![\d第近])'?(\d{2})(?=年(?!级|以上|以来|代|期|制|义务))")
 WRITTEN2 = re.compile(rf"(?<![{WRITTEN}十百千第近])([{WRITTEN}]{{2}})(?=年(?!级|以上|以来|代|期|制|义务))")
-VAGUE = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
+VAGUE = re.compile(any_of("vague_years"))
 """Two numerals in a row are about so many: 三四年 is no year."""
 TO = re.compile(r"\s*年?\s*(?:至|到|-|—|–|~|～)\s*")
 TAIL = re.compile("年(?:度|全年|[底末初])?|[底末初]")

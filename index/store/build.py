@@ -77,7 +77,7 @@ def scanned(library: Library) -> list[Source]:
     sources = library.scan()
     if not sources:
         raise StoreError(
-            f"报告文件夹是空的: {library.folder}。放入 .txt .md .html .docx .pdf .xlsx 等格式的报告再问。"
+            f"报告文件夹是空的：{library.folder}。放入 .txt .md .html .docx .pdf .xlsx 等格式的报告再问。"
         )
     return sources
 
@@ -87,7 +87,7 @@ def readable(library: Library, entries: Sequence[Entry]) -> None:
     pictured = any(entry.report.unrecognised for entry in entries) and not missing_recogniser()
     if not pictured and not any(entry.count for entry in entries):
         why = next(entry for entry in entries if entry.skipped)
-        raise StoreError(f"{library.folder} 里没有可读的报告,例如 {why.source.path}: {why.skipped}")
+        raise StoreError(f"{library.folder} 里没有可读的报告，例如 {why.source.path}：{why.skipped}")
 
 
 def unwatched(_done: int, _total: int) -> None:
@@ -103,7 +103,7 @@ def _loaded(folder: Path, segmenter: Segmenter, tell: Notice, known: Sequence[Se
     try:
         return disk.load(folder, segmenter.name, known)
     except disk.UnusableError as error:
-        tell(f"{error},重新建立。")
+        tell(f"{error}，重新建立。")
         return []
 
 
@@ -142,7 +142,7 @@ def _written(
 
 
 def _unwritable(folder: Path, error: OSError) -> str:
-    return f"索引写不进 {folder}: {error.strerror or error}。这次只放在内存里;用 --data 可以另选文件夹。"
+    return f"索引写不进 {folder}：{error.strerror or error}。这次只放在内存里；用 --data 可以另选文件夹。"
 
 
 def _updated(

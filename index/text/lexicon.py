@@ -15,9 +15,9 @@ def data_lines(name: str) -> Iterator[str]:
 
 
 @cache
-def alternatives(name: str) -> str:
-    """The words of the list ``name`` as alternatives of a regular expression, the longest first."""
-    return alternation(tuple(data_lines(name)))
+def listed(name: str) -> tuple[str, ...]:
+    """The words of a file of words/ that is one list, in its order."""
+    return tuple(data_lines(name))
 
 
 @cache
@@ -33,45 +33,21 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
-def surnames() -> frozenset[str]:
-    """Surnames of one character."""
-    return frozenset(data_lines("surnames.txt"))
-
-
-@cache
-def generic() -> frozenset[str]:
-    """Words that stand for whoever a text is about."""
-    return frozenset(data_lines("generic.txt"))
-
-
-@cache
-def peoples() -> tuple[str, ...]:
-    """Nationalities as they stand in the names of autonomous regions, without 族."""
-    return tuple(data_lines("peoples.txt"))
-
-
-@cache
 def units() -> tuple[str, ...]:
     """What numbers are counted in."""
     return tuple(line.split()[0] for line in data_lines("units.txt"))
 
 
 @cache
-def place_words() -> frozenset[str]:
-    """Short names of places that are ordinary words too."""
-    return frozenset(data_lines("placewords.txt"))
-
-
-@cache
-def key_figures() -> tuple[str, ...]:
-    """The metrics that an overview begins with, in their order."""
-    return tuple(data_lines("key_figures.txt"))
-
-
-@cache
 def questions() -> Mapping[str, tuple[str, ...]]:
     """The words that questions are understood by, by what they say."""
     return _named_lists("questions.txt")
+
+
+@cache
+def statements() -> Mapping[str, tuple[str, ...]]:
+    """The words that sentences of reports are understood by, by what they say."""
+    return _named_lists("statements.txt")
 
 
 @cache
@@ -95,5 +71,6 @@ def alternation(words: tuple[str, ...] | frozenset[str]) -> str:
 
 
 def any_of(*names: str) -> str:
-    """A regular expression that matches any word of these lists of questions.txt, the longest first."""
-    return alternation(tuple(word for name in names for word in questions()[name]))
+    """A regular expression that matches any word of these lists of questions.txt and statements.txt, the longest first."""
+    named = {**questions(), **statements()}
+    return alternation(tuple(word for name in names for word in named[name]))

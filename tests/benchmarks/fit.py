@@ -229,7 +229,7 @@ def _claim_cases(answerer: Answerer, suite: ModuleType, path: Path) -> Iterator[
             continue
         hits = reader._searcher.search(question, 10)
         found = reader._near(question, hits, row=False) if hits and question.kind is Kind.YESNO else []
-        offered = list(reader._verdicts(question, found))
+        offered = list(reader._decider.verdicts(question, found))
         wanted = {"是": "yes", "否": "no"}[told["answers"][0]] if told["answers"] else None
         rows = [list(evidence.values()) for _, _, evidence in offered]
         right = [said == wanted for said, _, _ in offered]

@@ -33,7 +33,7 @@ def test_a_correction_makes_its_report_a_changed_one(make: Maker) -> None:
 def test_the_table_itself_is_listed_and_says_what_it_does(make: Maker) -> None:
     library = make({**REPORT, catalogue.NAME: "path,region\na/b.md,云峰区\n,云海市\n"})
     records = {source.path: library.read(source) for source in library.scan()}
-    assert records[catalogue.NAME].skipped == "是目录表,更正 1 份报告;第3行没有写文件"
+    assert records[catalogue.NAME].skipped == "是目录表，更正 1 份报告；第3行没有写文件"
 
 
 @pytest.mark.parametrize(

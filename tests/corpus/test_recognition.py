@@ -90,7 +90,7 @@ def test_a_picture_that_was_not_recognised_yet_says_so(make: Maker, monkeypatch:
     library = make({"a.png": picture()})
     record = library.read(library.scan()[0])
     assert record.report.unrecognised == 1
-    assert record.skipped == "有 1 页是图片,还没有识别文字;wenbao index 会识别"
+    assert record.skipped == "有 1 页是图片，还没有识别文字；wenbao index 会识别"
 
 
 def test_without_the_models_a_scan_says_what_to_do(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,8 +103,8 @@ def test_without_the_models_a_scan_says_what_to_do(make: Maker, monkeypatch: pyt
     )
     scan, photo = (library.read(source) for source in library.scan())
     assert scan.skipped
-    assert scan.skipped.startswith("没有文字层(多半是扫描件),请先用文字识别软件处理")
-    assert photo.skipped == f"读 .png 要多装一个包: {command('ocr')}"
+    assert scan.skipped.startswith("没有文字层（多半是扫描件），请先用文字识别软件处理")
+    assert photo.skipped == f"读 .png 要多装一个包：{command('ocr')}"
 
 
 def test_words_are_read_marked_and_framed_where_they_stand(make: Maker, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_broken_picture_costs_itself(make: Maker, content: bytes) -> None:
     pytest.importorskip("rapidocr", reason="needs wenbao[ocr]")
     library = make({"a.png": content})
     record = library.read(library.scan()[0])
-    assert record.skipped == "图片损坏或不完整,读不出来"
+    assert record.skipped == "图片损坏或不完整，读不出来"
 
 
 @pytest.mark.parametrize("turn", [0, 91])

@@ -27,7 +27,7 @@ def test_lines_that_say_nothing_are_named_and_the_others_count(make: Maker) -> N
     assert [group.names for group in found.groups if len(group.names) > 1] == [("乙", "丙")]
     assert found.problem == "同义词.txt 第1、3行没有两个名称"
     records = {source.path: library.read(source) for source in library.scan()}
-    assert records["同义词.txt"].skipped == "是同义词表,1 组;同义词.txt 第1、3行没有两个名称"
+    assert records["同义词.txt"].skipped == "是同义词表，1 组；同义词.txt 第1、3行没有两个名称"
 
 
 @pytest.mark.parametrize("content", [b"\0\0\0", b""])

@@ -132,10 +132,10 @@ class Milvus:
 
     def _problem(self, error: Exception) -> str:
         if "://" in self._uri:
-            return f"Milvus 连不上或不应答({_why(error)})。请看看它是否在运行,稍后再试。"
+            return f"Milvus 连不上或不应答（{_why(error)}）。请看看它是否在运行，稍后再试。"
         return (
-            f"{self._uri} 打不开({_why(error)})。一个文件同时只能由一个进程打开;"
-            f"它要 {command('milvus')},Windows 上没有,请用服务器。"
+            f"{self._uri} 打不开（{_why(error)}）。一个文件同时只能由一个进程打开；"
+            f"它要 {command('milvus')}，Windows 上没有，请用服务器。"
         )
 
     def _drop(self) -> None:
@@ -149,7 +149,7 @@ def _connected(uri: str, token: str) -> "MilvusClient":
     try:
         from pymilvus import MilvusClient  # noqa: PLC0415 - a second that others need not pay
     except ImportError:
-        raise EngineError(f"用 Milvus 要多装几个包: {command('milvus')}") from None
+        raise EngineError(f"用 Milvus 要多装几个包：{command('milvus')}") from None
     for logger in (
         "pymilvus",
         "milvus_lite",

@@ -79,7 +79,7 @@ class MilvusEngine:
         except DamagedError:
             state = NOTHING
         if state is NOTHING:
-            raise EngineError("Milvus 里的索引损坏了或正在重建。运行 wenbao index,或稍后再试。")
+            raise EngineError("Milvus 里的索引损坏了或正在重建。运行 wenbao index，或稍后再试。")
         return MilvusEngine(self._collections, state, self._shown)
 
     def restricted(self, shown: Shown, segmenter: Segmenter) -> "MilvusEngine":  # noqa: ARG002 - counts nothing anew

@@ -47,11 +47,11 @@ def updated(
     state = loaded(collections)
     if state is not None and sources_of(state) == list(sources):
         return state
-    waiting = partial(notice, "另一个进程正在更新 Milvus 里的索引,等它做完。")
+    waiting = partial(notice, "另一个进程正在更新 Milvus 里的索引，等它做完。")
     with Lease(collections, waiting) as lease:
         state = loaded(collections)
         if state is None:
-            notice("Milvus 里的索引损坏或不完整,重新建立。")
+            notice("Milvus 里的索引损坏或不完整，重新建立。")
             _cleared(collections)
             state = NOTHING
         _swept(collections, state)
@@ -103,7 +103,7 @@ def _imported(
     collections.milvus.flush(collections.passages)
     new = _written(collections, name, old, Delta.joined(deltas), version)
     if not held():
-        raise EngineError("更新 Milvus 里的索引花得太久,另一个进程接手了。请再试一次。")
+        raise EngineError("更新 Milvus 里的索引花得太久，另一个进程接手了。请再试一次。")
     collections.switch(new)
     _swept(collections, new)
     return new

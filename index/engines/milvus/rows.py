@@ -177,7 +177,7 @@ def _packed(line: str) -> str:
     if len(text.encode()) > TEXT_BYTES:
         text = base64.b64encode(zstandard.ZstdCompressor(level=9).compress(text.encode())).decode("ascii")
     if len(text) > TEXT_BYTES:
-        raise UnreadableReportError("有一段连同表头太长,Milvus 存不下")
+        raise UnreadableReportError("有一段连同表头太长，Milvus 存不下")
     return text
 
 

@@ -86,7 +86,7 @@ def test_page_that_cannot_be_drawn_is_said_so(talk: Talk, monkeypatch: pytest.Mo
     monkeypatch.setattr("corpus.library.find_spec", lambda name: None)
     (answer,) = talk(said(PRIVATE, QUESTION))
     assert talk(pressed(PRIVATE, answer.button("原页"))) == []
-    assert talk.telegram.notices == [f"画原文页要多装一个包: {command('page')}"]
+    assert talk.telegram.notices == [f"画原文页要多装一个包：{command('page')}"]
 
 
 def test_file_too_large_for_telegram_is_said_so(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from support import HALF_WIDTH
 
 import bot
 from bot.render.messages import MessageError, messages, spoken
@@ -16,7 +17,6 @@ from corpus.model import Origin
 from index.api import Aspect, Mismatch, QuestionKind
 
 CHINESE, ENGLISH = messages("zh"), messages("en")
-HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff”）])\s*(?:[,;!?()]|:(?=\s|$))|[,;!?()]\s*(?=[\u3400-\u9fff“（])")
 
 
 def places(text: str) -> set[str]:

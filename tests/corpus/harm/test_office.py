@@ -72,7 +72,7 @@ def test_units_that_hold_each_other_cost_their_worker_its_time(tmp_path: Path) -
     parts = {"OFD.xml": OFD, "Document.xml": DOCUMENT.format(document), "1.xml": page, "Res.xml": units}
     written(tmp_path / "a.ofd", ofd_parts(parts))
     ((_, result),) = workers.read_all(Library(tmp_path).scan(), partial(lines_of, tmp_path), seconds=1)
-    assert result == workers.Failure("读了 1 秒还没读完,不读了")
+    assert result == workers.Failure("读了 1 秒还没读完，不读了")
 
 
 def rtf(body: str) -> bytes:

@@ -69,7 +69,7 @@ def test_a_pdf_that_never_ends_costs_its_worker_its_time(tmp_path: Path) -> None
     drawn = "<</Length 4>>stream\n/F Do\nendstream"
     written(tmp_path / "a.pdf", pdf_of(CATALOGUE, PAGES, PAGE, drawn, FORM.format("/F Do /F Do")))
     ((_, result),) = workers.read_all(Library(tmp_path).scan(), partial(lines_of, tmp_path), seconds=1)
-    assert result == workers.Failure("读了 1 秒还没读完,不读了")
+    assert result == workers.Failure("读了 1 秒还没读完，不读了")
 
 
 def test_half_a_pdf_is_refused_or_read_as_far_as_it_goes(tmp_path: Path) -> None:

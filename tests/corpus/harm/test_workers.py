@@ -30,7 +30,7 @@ def test_a_handful_of_small_texts_needs_no_process(tmp_path: Path) -> None:
         (0, ("文 a.txt", os.getpid())),
         (1, ("文 b.md", os.getpid())),
         (2, workers.Failure("不像报告")),
-        (3, workers.Failure("读它时出错(KeyError: '没有料到\\n的事')")),
+        (3, workers.Failure("读它时出错（KeyError: '没有料到\\n的事'）")),
     ]
 
 

@@ -51,7 +51,7 @@ def test_an_unknown_unit_is_said_in_a_line_and_the_names_count(
     answerer = opened(make, segmenter, tmp_path, notices)
     make({"同义词.csv": "耕地保有量,田亩总数 | 亩亩\n甲\n"})
     assert answerer.understand(QUESTION).concepts
-    assert notices == ["同义词.csv 第2行没有两个名称;同义词表第1行的单位不认识,不用它"]
+    assert notices == ["同义词.csv 第2行没有两个名称；同义词表第1行的单位不认识，不用它"]
 
 
 def test_two_libraries_keep_their_names_apart(make: Maker, segmenter: Segmenter, tmp_path: Path) -> None:

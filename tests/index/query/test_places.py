@@ -3,7 +3,8 @@
 import pytest
 
 from index.query.gazetteer import gazetteer, short_names
-from index.query.places import Named, Places
+from index.query.named import Named
+from index.query.places import Places
 from index.text.normal import normalise
 from index.text.segmenter import Segmenter
 

@@ -10,24 +10,19 @@ import pytest
 import rank_bm25
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import Maker
+from support import Maker, counted
 
 from index.api import Answerer
 from index.engines.local import LocalEngine
 from index.ranking.bm25 import BM25, K1, B, Statistics, TermCounts, idf
 from index.ranking.impacts import Impacts
 from index.store.build import open_index
-from index.store.postings import Postings
 from index.text.segmenter import Segmenter
 
 TERMS = st.sampled_from("工业农业投资增长就业")
 CORPUS = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=12).filter(any)
 QUERY = st.lists(st.sampled_from("工业农业投资增长就业外"), max_size=8)
 ROUNDING = 1e-9
-
-
-def counted(corpus: list[list[str]]) -> Postings:
-    return Postings.of(corpus, [[(row, 1)] for row in range(len(corpus))])
 
 
 def plain(corpus: list[list[str]], query: list[str]) -> list[float]:

@@ -3,15 +3,12 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from support import counted
 
 from index.store.postings import Postings
 from index.text.vocabulary import key
 
 CORPUS = st.lists(st.lists(st.sampled_from("工业农业投资增长就业"), max_size=12), min_size=1, max_size=12)
-
-
-def counted(corpus: list[list[str]]) -> Postings:
-    return Postings.of(corpus, [[(row, 1)] for row in range(len(corpus))])
 
 
 def same(one: Postings, other: Postings) -> bool:

@@ -134,7 +134,7 @@ def test_a_flipped_byte_costs_a_line_and_a_build(make: Maker, data: Path, segmen
         path.write_bytes(raw)
         notices: list[str] = []
         assert told(open_index(library, data, segmenter, notice=notices.append)) == good
-        assert notices == ["索引损坏或不完整,重新建立。"]
+        assert notices == ["索引损坏或不完整，重新建立。"]
 
 
 def test_damage_that_came_after_loading_is_not_made_good_by_the_next_update(
@@ -216,7 +216,7 @@ def test_an_index_of_another_version_or_segmenter_is_built_anew(
     monkeypatch.setattr(disk, "FORMAT", disk.FORMAT + 1)
     notices: list[str] = []
     assert told(open_index(library, data, segmenter, notice=notices.append)) == good
-    assert notices == ["索引是另一个版本或另一种分词建的,重新建立。"]
+    assert notices == ["索引是另一个版本或另一种分词建的，重新建立。"]
     with pytest.raises(disk.UnusableError):
         disk.load(next(data.glob("*/manifest.json")).parent, "jieba 0.1")
 

@@ -1,6 +1,7 @@
 """The lists of words."""
 
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from index.text.normal import normalise
 
 
 def test_every_list_is_normalised_and_without_doubles() -> None:
-    for name, words in lexicon.questions().items():
+    for name, words in chain(lexicon.questions().items(), lexicon.statements().items()):
         assert words, name
         assert len(set(words)) == len(words), name
         assert all(word == normalise(word) for word in words), name
+
+
+def test_no_two_lists_have_one_name() -> None:
+    assert not lexicon.questions().keys() & lexicon.statements().keys()
 
 
 WORDS = sorted(path.name for path in Path(index.text.__file__).with_name("words").glob("*.txt"))
