@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.formats.placing import Located
+from corpus.formats.placing import INDENTED, Located
 from corpus.formats.unruled import unruled
+from corpus.forms import INDENT
 from corpus.lines import GAP, WIDE, Line
 from corpus.lines import row as table_row
 
@@ -87,13 +88,14 @@ def set_lines(pieces: Sequence[Piece], number: int, height: float) -> list[tuple
     tabular = _tabular(ordered)
     lines = []
     for row, column in ordered:
-        text = GAP.join(segment.text.strip() for segment in row)
         first = row[0]
+        lead = INDENTED if INDENT.match(first.text) else ""  # some write the blanks that others leave out
+        text = lead + GAP.join(segment.text.strip() for segment in row)
         em = first.size if WIDE.match(first.text.lstrip()) else 0.0
         own = [part for segment in row for part in segment.parts]
         line = Line(0, text, page=number)
         if (names := tabular.get(id(row))) is not None:
-            line = table_row(0, text.split(GAP), names, number)
+            line = table_row(0, text.strip().split(GAP), names, number)
         lines.append((Located(line, first.left, em, first.base / height, row[-1].right, column), own))
     return lines
 

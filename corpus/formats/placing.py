@@ -9,7 +9,10 @@ from statistics import median
 from corpus.forms import is_open
 from corpus.lines import GAP, Line
 
-INDENTED = (1.4, 2.8)
+INDENTED = "　　"
+"""What stands before the first line of a paragraph."""
+
+STANDS_IN = (1.4, 2.8)
 """By how many characters the first line of a paragraph stands in: two as a rule, and fonts differ a little."""
 
 NEAR = 3.0
@@ -113,9 +116,9 @@ def _placed(line: Located, column: _Column | None, em: float, measure: float) ->
     if column is None:
         return line
     edge = column.edge or (column.margin + measure * em if measure else None)
-    full = edge is not None and GAP not in line.line.text and line.right >= edge - SHORT * em
-    stands_in = INDENTED[0] <= (line.left - column.margin) / em <= INDENTED[1]
-    text = f"　　{line.line.text}" if stands_in else line.line.text
+    full = edge is not None and GAP not in line.line.text.strip() and line.right >= edge - SHORT * em
+    stands_in = STANDS_IN[0] <= (line.left - column.margin) / em <= STANDS_IN[1]
+    text = f"{INDENTED}{line.line.text.strip()}" if stands_in else line.line.text
     return replace(line, line=replace(line.line, text=text, full=full))
 
 
