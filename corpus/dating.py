@@ -178,6 +178,8 @@ OWN_YEAR = {
     "plan": re.compile(any_of("this_year_planned")),
 }
 """What at the beginning of a passage says that it is of the one year that is reviewed or planned."""
+OWN_AIM = re.compile("[^，。；：！,;:]{0,16}目标")
+"""What stands behind it where the years of a plan that stand before it are only what the aim goes with."""
 CHAPTER = re.compile(r"[\s*#]*[一二三四五六七八九]、([^。，；：！\n]{2,40})")
 """The heading of a chapter, also where the first paragraph goes on behind it."""
 OF_YEARS = re.compile(any_of("chapters_of_years") + r"|(?:19|20)\d{2}\s*年")
@@ -193,23 +195,36 @@ def periods(
     """
     headed = _headed(texts, sections)
     kinds = _kinds([_plan_evidence(text, heads, dated) for text, heads in zip(texts, headed, strict=True)])
+    told = [
+        heads if kind == "plan" and heads[:1] != (*section[:1],) and _ahead(heads[0], dated) else section
+        for section, heads, kind in zip(sections, headed, kinds, strict=True)
+    ]
     return [
         _period(_arabic(text), list(map(_arabic_head, section)), kind, dated)
-        for text, section, kind in zip(texts, sections, kinds, strict=True)
+        for text, section, kind in zip(texts, told, kinds, strict=True)
     ]
 
 
-def _headed(texts: Sequence[str], sections: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """The headings of each passage, with that of its chapter where that stands in one paragraph with text."""
+def _ahead(chapter: str, dated: ReportDate | None) -> bool:
+    """Whether a chapter that plans names no year before that of its report."""
+    years = YEAR_NAMED.findall(_arabic_head(chapter))
+    return dated is not None and all(int(year) >= dated.year for year in years)
+
+
+def _headed(texts: Sequence[str], sections: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The headings of each passage, with that of its chapter where that stands in one paragraph with text, or is too long for a
+    heading: it takes the place of the chapter before it."""
     chapter, top = "", ""
-    headed: list[Sequence[str]] = []
+    headed: list[tuple[str, ...]] = []
     for text, section in zip(texts, sections, strict=True):
         if found := CHAPTER.match(text):
             chapter = found[1] if OF_YEARS.search(found[1]) else ""
         elif section and section[0] != top and CHAPTER.match(section[0]):
             chapter = ""
         top = section[0] if section else top
-        headed.append((*section, chapter) if chapter else section)
+        beside = bool(section) and CHAPTER.match(section[0]) is not None
+        told = (chapter, *section[1:]) if beside else (*section, chapter)
+        headed.append(told if chapter else tuple(section))
     return headed
 
 
@@ -274,7 +289,9 @@ def _period(text: str, section: Sequence[str], kind: Kind, dated: ReportDate | N
     if opening:
         return Period(max(opening) if kind == "review" else min(opening), kind)
     head = text[:OPENING_CHARS]
-    if (found := OWN_YEAR[kind].search(head)) and not _span(head[: found.start()], kind, dated):
+    if (found := OWN_YEAR[kind].search(head)) and (
+        OWN_AIM.match(text, found.end()) or not _span(head[: found.start()], kind, dated)
+    ):
         return Period(own, kind)
     for part in (head, *reversed(section)):
         if kind == "plan" and part is not head and own in map(int, YEAR_NAMED.findall(part)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,6 +43,7 @@ from index.query.plan import FAR, Goal, Plan
 from index.query.question import MAX_CHARS, Question
 from index.query.state import Outcome, Row, State
 from index.query.topic import Topic, topic
+from index.store import disk
 from index.store.build import Notice, Progress, name_of, open_index, unheard, unwatched
 from index.store.entry import Entry
 from index.text.normal import normalise
@@ -130,9 +132,11 @@ class Answerer:
         names: LibraryNames | None = None,
         *,
         whole: bool = True,
+        changed: Callable[[], bool] = lambda: False,
     ) -> None:
-        """``whole`` says that ``engine`` has all the files of the library: only then is it known which figures to keep."""
-        self._segmenter, self._whole = segmenter, whole
+        """``whole`` says that ``engine`` has all the files of the library: only then is it known which figures to keep.  ``changed``
+        says whether the index is another one by now."""
+        self._segmenter, self._whole, self.changed = segmenter, whole, changed
         self._names = names or LibraryNames()
         self._facts = facts or FactTable()
         self._reader = Reader(engine, segmenter, self._selected)
@@ -154,10 +158,11 @@ class Answerer:
         facts = FactTable(data / name_of(library) / NAME, notice or unheard)
         names = LibraryNames(library.folder, notice or unheard)
         if remote is None:
-            engine: Engine = LocalEngine(
-                open_index(library, data, segmenter, progress, notice, update=update)
-            )
-            return cls(engine, segmenter, facts, names)
+            segments = open_index(library, data, segmenter, progress, notice, update=update)
+            kept = all(segment.name for segment in segments)  # else in memory alone
+            changed = partial(disk.changed, data / name_of(library), segments)
+            engine: Engine = LocalEngine(segments)
+            return cls(engine, segmenter, facts, names, changed=changed if kept else lambda: False)
         from index.engines.milvus import open_engine  # noqa: PLC0415 - who does not use it need not load it
 
         engine = open_engine(library, segmenter, remote.uri, remote.token, progress, notice)

@@ -130,7 +130,8 @@ def caller(update: Update, context: Context) -> Caller:
     """Who asks, for the services."""
     user, chat = update.effective_user, _chat(update)
     say = spoken(user.language_code if user else None)
-    return Caller(chat.id if chat else 0, sender(update), context.bot.username, say, _names(update))
+    number, topic = chat.id if chat else 0, _topic(update) if chat else 0
+    return Caller(number, sender(update), context.bot.username, say, _names(update), topic)
 
 
 def _names(update: Update) -> frozenset[str]:
@@ -152,6 +153,13 @@ def _written(update: Update) -> Message | None:
 def _chat(update: Update) -> Chat | None:
     """The chat that an update is from; none where the bot is a guest, for the number of that one may be another's here."""
     return None if update.guest_message else update.effective_chat
+
+
+def _topic(update: Update) -> int:
+    """The topic of a forum that a message is in, 0 for none: elsewhere its thread is a chain of replies."""
+    message = update.effective_message
+    topical = isinstance(message, Message) and message.is_topic_message
+    return (message.message_thread_id or 0) if message and topical else 0
 
 
 def _speaks_for_chat(message: Message | None) -> bool:

@@ -19,6 +19,7 @@ from bot.chat.sending import replace
 from bot.chat.worker import Worker
 from bot.render.html import plain
 from bot.render.messages import messages
+from bot.service.memory import Place
 from bot.service.reply import Caller, Reply
 from bot.service.watches import Telling, WatchService
 from bot.settings import ChatSettings
@@ -41,7 +42,7 @@ class Teller:
 
     def __init__(self, service: WatchService, worker: Worker, settings: ChatSettings) -> None:
         self._service, self._worker, self._settings = service, worker, settings
-        self._rests: dict[int, float] = {}
+        self._rests: dict[Place, float] = {}
         self._free = asyncio.Semaphore(AT_ONCE)
 
     async def run(self, bot: Bot) -> None:
@@ -54,18 +55,16 @@ class Teller:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self, bot: Bot) -> None:
-        """Tell every chat that waits for something, once, but for those that rest."""
-        own, now = self._caller(bot, 0), time.monotonic()
+        """Tell every chat that waits for something, once, but for those that rest; from now on all is answered from the index as it is."""
+        own, now = self._caller(bot, (0, 0)), time.monotonic()
         self._rests = {chat: until for chat, until in self._rests.items() if until > now}
         waiting = await self._worker.do(own, self._service.waiting)
         chats = [chat for chat in waiting if chat not in self._rests]
-        if not chats:
-            return
         if await self._worker.do(own, self._service.behind):
             await asyncio.to_thread(self._service.catch_up)
         await asyncio.gather(*(self._try(bot, chat) for chat in chats))
 
-    async def _try(self, bot: Bot, chat: int) -> None:
+    async def _try(self, bot: Bot, chat: Place) -> None:
         async with self._free:
             self._rests[chat] = time.monotonic() + REST_SECONDS
             try:
@@ -74,19 +73,24 @@ class Teller:
                 await self._worker.do(self._caller(bot, chat), self._service.moved, error.new_chat_id)
             except TelegramError as error:
                 LOG.warning("%s: %s", type(error).__name__, error.message)
-                if isinstance(error, Forbidden) or (
-                    isinstance(error, BadRequest) and "chat not found" in error.message.lower()
-                ):
+                said = error.message.lower() if isinstance(error, BadRequest) else ""
+                if isinstance(error, Forbidden) or "chat not found" in said:
                     await self._worker.do(self._caller(bot, chat), self._service.unreachable)
+                elif "thread not found" in said or "topic" in said:  # it is closed, or was removed
+                    await self._worker.do(self._caller(bot, chat), self._service.left)
 
-    async def _tell(self, bot: Bot, chat: int) -> None:
-        known = self._caller(bot, chat)
+    async def _tell(self, bot: Bot, place: Place) -> None:
+        chat, topic = place
+        known = self._caller(bot, place)
         telling = await self._worker.do(known, self._service.telling)
         if self._told(telling, chat) and telling.message is None:
             sent = await bot.send_message(
-                chat, plain(telling.say("watch.begun")).html, parse_mode=ParseMode.HTML
+                chat,
+                plain(telling.say("watch.begun")).html,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=topic or None,
             )
-            known = self._caller(bot, chat, sent.chat)
+            known = self._caller(bot, place, sent.chat)
             await self._worker.do(known, self._service.begun, sent.message_id)
             telling = await self._worker.do(
                 known, self._service.telling
@@ -104,6 +108,7 @@ class Teller:
         """What is told, if anybody who asked for it may still ask."""
         return telling.reply if any(knows(self._settings, chat, who) for who in telling.people) else None
 
-    def _caller(self, bot: Bot, chat: int, named: Chat | None = None) -> Caller:
+    def _caller(self, bot: Bot, place: Place, named: Chat | None = None) -> Caller:
+        chat, topic = place
         at = [f"@{named.username}"] if named and named.username else []
-        return Caller(chat, chat, bot.username, messages(), frozenset([str(chat), *at]))
+        return Caller(chat, chat, bot.username, messages(), frozenset([str(chat), *at]), topic)

@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.service.answering import Outcome, Request
-from bot.service.memory import Memories
+from bot.service.memory import Memories, Place
 from bot.service.questions import QuestionService
 from bot.service.reply import Caller
 
@@ -84,7 +84,7 @@ class Worker:
     def __init__(self, submit: Submit) -> None:
         self._submit, self._memories = submit, Memories()
         self._thread = ThreadPoolExecutor(1, "administration")
-        self._turns: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
+        self._turns: WeakValueDictionary[tuple[str, Place], asyncio.Lock] = WeakValueDictionary()
 
     async def ask(
         self, caller: Caller, job: Callable[[QuestionService, Caller, *Args], T], *args: *Args
@@ -96,7 +96,7 @@ class Worker:
     @asynccontextmanager
     async def turn(self, caller: Caller) -> AsyncIterator[None]:
         """While this is open, nothing else is done for this person and chat."""
-        person = self._turns.setdefault(("person", caller.person), asyncio.Lock())
+        person = self._turns.setdefault(("person", (caller.person, 0)), asyncio.Lock())
         chat = self._turns.setdefault(("chat", _chat(caller)), asyncio.Lock())
         async with person, chat:
             yield
@@ -125,6 +125,6 @@ class Worker:
         self._thread.shutdown()
 
 
-def _chat(caller: Caller) -> int:
-    """The chat that is answered; whoever types an inline query is in none."""
-    return caller.chat or caller.person
+def _chat(caller: Caller) -> Place:
+    """The chat that is answered, and the topic in it; whoever types an inline query is in none."""
+    return caller.chat or caller.person, caller.topic

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.group import located
+from bot.cli.group import json_option, located
 from bot.cli.lines import clean
 from bot.cli.opening import keep_figures, opened
 from bot.cli.usage import Command
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("said", nargs=-1, metavar="[PLACE] [METRIC|TERM]")
 @click.option("--end", is_flag=True, help="不再关注。")
+@json_option
 @located
-def watch(said: tuple[str, ...], end: bool, where: Settings) -> None:
+def watch(said: tuple[str, ...], end: bool, as_json: bool, where: Settings) -> None:
     """关注一个地区、指标或说法，例如：长治 财政收入。
 
     \b
     什么也不写，就列出上次以来的新消息：新的或改过的报告给出、改动或首次写到的。
     """
-    from bot.render import news
+    from bot.render import jsonlines, news
     from bot.service import watching
     from bot.service.watch import Watch
     from bot.service.watch_table import open_watches
@@ -37,24 +38,27 @@ def watch(said: tuple[str, ...], end: bool, where: Settings) -> None:
     with open_watches(where.data, where.library) as table:
         if end and text:
             ended = table.end(watching.TERMINAL, key)
-            click.echo(say("watch.ended" if ended else "watch.unknown", said=text))
+            told = say("watch.ended" if ended else "watch.unknown", said=text)
+            click.echo(jsonlines.watch_line(text, ended=ended) if as_json else told)
             return
         if text:
             wanted = Watch(0, watching.TERMINAL, key, text, watching.TERMINAL, frozenset(), say.language)
             begun = watching.add(table, wanted, answerer)
-            click.echo(news.added(text, begun.topic, begun.reports, say))
+            told = news.added(text, begun.topic, begun.reports, say)
+            click.echo(jsonlines.watch_line(text, reports=begun.reports) if as_json else told)
             return
         watching.check(table, answerer, where.reports)
         entries = {entry.source.path: entry for entry in answerer.entries}
-        told = table.news(watching.TERMINAL)
-        for line in news.terminal(told, entries.get, say):
+        fresh = table.news(watching.TERMINAL)
+        for line in map(jsonlines.news_line, fresh) if as_json else news.terminal(fresh, entries.get, say):
             click.echo(line)
         sys.stdout.flush()
-        table.told(watching.TERMINAL, [one.id for one in told])
+        table.told(watching.TERMINAL, 0, [one.id for one in fresh])
         watches = table.watches(watching.TERMINAL)
         for number, one in enumerate(watches, 1):
-            click.echo(say("watch.entry", number=number, said=one.said))
-        if not watches:
+            entry = say("watch.entry", number=number, said=one.said)
+            click.echo(jsonlines.watch_line(one.said) if as_json else entry)
+        if not watches and not as_json:
             click.echo(say("terminal.nothing_watched"))
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.render import describe
 from bot.render.messages import messages
+from bot.service.watch import Told
 from corpus.library import Cited
 from corpus.model import Passage, Report
-from index.api import Answer, Entry, Finding, Hit, Overview, Question
+from index.api import Answer, Entry, Finding, Hit, Observation, Overview, Question
 
 KINDS = {"review": "result", "plan": "target"}
 
@@ -69,6 +70,27 @@ def cited_line(cited: Cited) -> str:
             "after": [_passage(passage) for passage in cited.after],
         }
     )
+
+
+def news_line(told: Told) -> str:
+    """What is new of what is watched for: ``news`` says how, ``before`` is the figure that it takes the place of."""
+    return _line(
+        {
+            "watch": told.watch.said,
+            "news": told.kind,
+            **_observed(told.now),
+            "before": _observed(told.before) if told.before else None,
+        }
+    )
+
+
+def watch_line(said: str, *, reports: int | None = None, ended: bool | None = None) -> str:
+    """What is watched for: in how many ``reports`` it is said where that has just begun, whether it ``ended`` where it was to."""
+    return _line({"watch": said, "reports": reports, "ended": ended})
+
+
+def _observed(said: Observation) -> dict[str, Any]:
+    return _fields(said, "region", "year", "kind", "metric", "value", "path", "citation")
 
 
 def _understood(question: Question, answer: Answer) -> dict[str, Any]:

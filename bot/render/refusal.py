@@ -1,9 +1,11 @@
 """What is said where nothing answers for certain: which part of the question is missing, and what there is."""
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from bot.render import describe, planned
 from bot.render.messages import Messages
+from corpus.formats import FORMATS
 from index.api import Answer, Entry, Gap, NoMetric, NoPlace, NoYear, Question, QuestionKind, gaps
 
 NEAREST = 3
@@ -18,7 +20,13 @@ def not_found(answer: Answer, entries: Sequence[Entry], say: Messages) -> list[s
         return list(filter(None, [planned.basis(answer, say), *planned.notes(answer, say)]))
     asked, found = answer.asked, _gaps(answer, entries)
     told = [gap(one, say) for one in found]
-    if asked and asked.kind is QuestionKind.OVERVIEW and not found:
+    if (
+        asked
+        and asked.kind is QuestionKind.OVERVIEW
+        and PurePosixPath(answer.question).suffix.lower() in FORMATS
+    ):
+        told.append(say("overview.no_report", report=answer.question))
+    elif asked and asked.kind is QuestionKind.OVERVIEW and not found:
         told.append(say("overview.which"))
     regions: set[str] = set().union(*asked.named.regions) if asked else set()
     there = [entry for entry in entries if entry.report.subject in regions]

@@ -230,6 +230,8 @@ def _parts(found: Answer, entries: Sequence[Entry], say: Messages, bot: str) -> 
         yield tagged("u", plain(line(question.text, 100)))
         for finding in findings[:FINDINGS]:
             passage = found.hits[finding.hit].passage
+            if not finding.certain:
+                yield plain(say("answer.weak_part"))
             yield _headline(found, finding, say)
             yield _sentence(finding, 200)
             yield linked(link(bot, passage), line(_citation(passage, say), 160))

@@ -133,6 +133,8 @@ class Screen:
         for question, findings in describe.by_part(answer):
             self._print(Text(visible(question.text), style="underline"))
             for finding in findings:
+                if not finding.certain:
+                    self._print(Text(visible(self._say("answer.weak_part")), style="yellow"))
                 self._finding(answer, finding)
                 self._print(Text(visible(self._where(answer, finding)), style=QUIET))
             if not findings:

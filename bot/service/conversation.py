@@ -95,7 +95,11 @@ def _outcome(answer: Answer) -> Outcome:
     """What of an answer the next turn can refer to."""
     certain = answer.findings if answer.status is Status.ANSWERED else ()
     cited = [hit.passage.citation for hit in answer.hits]
-    rows = [Row(one.region, one.year, one.value, cited[one.hit].id) for one in certain if not one.restated]
+    rows = [
+        Row(one.region, one.year, one.value, cited[one.hit].id, one.figure.start if one.figure else None)
+        for one in certain
+        if not one.restated
+    ]
     best = answer.findings[0].hit if answer.findings else 0
     report = cited[best].report.path if cited else ""
     return Outcome(tuple(rows), report, tuple(cited[number].id for number in ordered(answer)))

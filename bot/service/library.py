@@ -62,10 +62,11 @@ class LibraryService:
     def answerer(self, answerer: Answerer) -> None:
         self._views = Views(self.library, answerer, self._read)
 
-    def reopen(self) -> None:
-        """Answer from the reports as they are now."""
+    def reopen(self, needed: Callable[[], bool] = lambda: True) -> None:
+        """Answer from the reports as they are now, if that is still ``needed`` once nobody else does so."""
         with self._reopening:  # whoever comes later has the newer state
-            self.answerer = self._reopen()
+            if needed():
+                self.answerer = self._reopen()
 
     @property
     def everything(self) -> LibraryView:

@@ -11,6 +11,9 @@ from index.api import State
 QUESTIONS: Final = 100
 """Questions of one chat that are remembered for their buttons."""
 
+Place = tuple[int, int]
+"""Telegram's numbers of a chat, and of a topic in it, 0 where it is no forum."""
+
 BYTES: Final = 32 * 1024 * 1024
 """How much is remembered of all chats together: a chat takes about a thousand bytes."""
 
@@ -55,13 +58,13 @@ class Memories:
 
     def __init__(self, most: int = BYTES) -> None:
         self._most, self._size = most, 0
-        self._chats: OrderedDict[int, bytes] = OrderedDict()
+        self._chats: OrderedDict[Place, bytes] = OrderedDict()
 
-    def get(self, chat: int) -> bytes:
+    def get(self, chat: Place) -> bytes:
         """What is remembered of ``chat``; nothing where it is new."""
         return self._chats.get(chat, b"")
 
-    def put(self, chat: int, memory: bytes) -> None:
+    def put(self, chat: Place, memory: bytes) -> None:
         """From now on ``memory`` is what is remembered of ``chat``."""
         self._size += len(memory) - len(self._chats.pop(chat, b""))
         self._chats[chat] = memory

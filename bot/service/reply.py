@@ -23,7 +23,7 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: Telegram's numbers of chat and person, the bot's name there, and the messages in his language.
+    """Who asks: Telegram's numbers of chat, of the ``topic`` in it where it is a forum (0: none) and of the person, the bot's name there, and the messages in his language.
 
     ``names`` are what the table of rights knows those by who see the reply: a person's number and @name where he is alone with
     the bot, those of the chat elsewhere.
@@ -34,6 +34,7 @@ class Caller:
     bot: str
     say: Messages
     names: frozenset[str] = frozenset()
+    topic: int = 0
 
 
 class Attachment(NamedTuple):

@@ -8,7 +8,8 @@ from index.api import News, Observation
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What ``person`` said in ``chat`` that it is to be told of; ``names`` are those of Caller."""
+    """What ``person`` said in ``chat`` that it is to be told of, in the ``topic`` of its forum (0: it has none); ``names`` are those of
+    Caller."""
 
     id: int
     chat: int
@@ -17,6 +18,7 @@ class Watch:
     person: int
     names: frozenset[str]
     language: str
+    topic: int = 0
 
 
 class Told(NamedTuple):

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS watches (
     person INTEGER NOT NULL,
     names TEXT NOT NULL,                    -- by which the table of rights knows who is told, as JSON
     language TEXT NOT NULL,
+    topic INTEGER NOT NULL,                 -- of the forum that the chat is, 0 where it is none
     UNIQUE (chat, key)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS observed (
@@ -53,8 +54,10 @@ CREATE TABLE IF NOT EXISTS news (           -- not told yet
     UNIQUE (watch, key, path)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS messages (       -- begun and not filled yet
-    chat INTEGER PRIMARY KEY,
-    message INTEGER NOT NULL
+    chat INTEGER NOT NULL,
+    topic INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (chat, topic)
 ) STRICT;
 """
 
@@ -74,12 +77,12 @@ class WatchTable(SqliteFile):
         """What the chat ``of`` watches, or everybody, in the order in which it was asked for."""
         with self._reported():
             rows = self._db.execute(
-                "SELECT id, chat, key, said, person, names, language FROM watches WHERE ?1 IS NULL OR chat = ?1 ORDER BY id",
+                "SELECT id, chat, key, said, person, names, language, topic FROM watches WHERE ?1 IS NULL OR chat = ?1 ORDER BY id",
                 (of,),
             ).fetchall()
         return [
-            Watch(number, chat, key, said, person, frozenset(json.loads(names)), language)
-            for number, chat, key, said, person, names, language in rows
+            Watch(number, chat, key, said, person, frozenset(json.loads(names)), *rest)
+            for number, chat, key, said, person, names, *rest in rows
         ]
 
     def reports(self) -> dict[str, Stamped]:
@@ -94,10 +97,10 @@ class WatchTable(SqliteFile):
             if not self._db.execute("SELECT EXISTS (SELECT 1 FROM watches)").fetchone()[0]:
                 self.compared(reports)
             row = (
-                watch.chat, watch.key, watch.said, watch.person, json.dumps(sorted(watch.names)), watch.language
+                watch.chat, watch.key, watch.said, watch.person, json.dumps(sorted(watch.names)), watch.language, watch.topic
             )  # fmt: skip
             added = self._db.execute(
-                "INSERT OR IGNORE INTO watches VALUES (NULL, ?, ?, ?, ?, ?, ?)", row
+                "INSERT OR IGNORE INTO watches VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row
             ).lastrowid
             self.observe(added or 0, seen)
 
@@ -119,6 +122,12 @@ class WatchTable(SqliteFile):
         with self._written():
             self._db.execute("UPDATE OR IGNORE watches SET chat = ?2 WHERE chat = ?1", (chat, new))
         self.end_all(chat)
+
+    def leave(self, chat: int, topic: int) -> None:
+        """A topic of a forum is there no more: its watches are told outside of all topics."""
+        with self._written():
+            self._db.execute("UPDATE watches SET topic = 0 WHERE chat = ? AND topic = ?", (chat, topic))
+            self._db.execute("DELETE FROM messages WHERE chat = ? AND topic = ?", (chat, topic))
 
     def rename(self, chat: int, names: Iterable[str]) -> None:
         """By which names the table of rights knows now who is told in ``chat``."""
@@ -178,16 +187,13 @@ class WatchTable(SqliteFile):
             "INSERT INTO reports VALUES (?, ?, ?)", ((path, *one) for path, one in reports.items())
         )
 
-    def waiting(self) -> list[int]:
-        """The chats of Telegram to which something is to be told, in the order in which it was new."""
+    def waiting(self) -> list[tuple[int, int]]:
+        """The chats of Telegram, and their topics, in which something is to be told, in the order in which it was new."""
         with self._reported():
-            return [
-                chat
-                for (chat,) in self._db.execute(
-                    "SELECT chat FROM news JOIN watches ON watches.id = news.watch WHERE chat != 0 "
-                    "GROUP BY chat ORDER BY min(news.id)"
-                )
-            ]
+            return self._db.execute(
+                "SELECT chat, topic FROM news JOIN watches ON watches.id = news.watch WHERE chat != 0 "
+                "GROUP BY chat, topic ORDER BY min(news.id)"
+            ).fetchall()
 
     def reported(self) -> dict[str, Stamped]:
         """The reports that something is to be told of, by path."""
@@ -195,14 +201,14 @@ class WatchTable(SqliteFile):
             rows = self._db.execute("SELECT * FROM reports WHERE path IN (SELECT path FROM news)")
             return {path: Stamped(*rest) for path, *rest in rows}
 
-    def news(self, chat: int) -> list[Told]:
-        """What is to be told to ``chat``, watch by watch."""
+    def news(self, chat: int, topic: int = 0) -> list[Told]:
+        """What is to be told in a topic of ``chat``, watch by watch."""
         watches = {watch.id: watch for watch in self.watches(chat)}
         with self._reported():
             rows = self._db.execute(
                 "SELECT news.id, watch, kind, now, before FROM news JOIN watches ON watches.id = news.watch "
-                "WHERE chat = ? ORDER BY watch, news.id",
-                (chat,),
+                "WHERE chat = ? AND topic = ? ORDER BY watch, news.id",
+                (chat, topic),
             ).fetchall()
         return [
             Told(number, watches[watch], News(kind), Observation.unpacked(now), _unpacked(before))
@@ -210,22 +216,24 @@ class WatchTable(SqliteFile):
             if watch in watches
         ]  # fmt: skip
 
-    def message(self, chat: int) -> int | None:
-        """The number of the message that was begun in ``chat`` and is to be filled."""
+    def message(self, chat: int, topic: int) -> int | None:
+        """The number of the message that was begun in a topic of ``chat`` and is to be filled."""
         with self._reported():
-            row = self._db.execute("SELECT message FROM messages WHERE chat = ?", (chat,)).fetchone()
+            row = self._db.execute(
+                "SELECT message FROM messages WHERE chat = ? AND topic = ?", (chat, topic)
+            ).fetchone()
         return row[0] if row else None
 
-    def begin(self, chat: int, message: int) -> None:
+    def begin(self, chat: int, topic: int, message: int) -> None:
         """A message was begun."""
         with self._written():
-            self._db.execute("INSERT OR REPLACE INTO messages VALUES (?, ?)", (chat, message))
+            self._db.execute("INSERT OR REPLACE INTO messages VALUES (?, ?, ?)", (chat, topic, message))
 
-    def told(self, chat: int, news: Iterable[int]) -> None:
+    def told(self, chat: int, topic: int, news: Iterable[int]) -> None:
         """These news (by their ids) were told in the message that was begun, or are not to be."""
         with self._written():
             self._db.executemany("DELETE FROM news WHERE id = ?", ((one,) for one in news))
-            self._db.execute("DELETE FROM messages WHERE chat = ?", (chat,))
+            self._db.execute("DELETE FROM messages WHERE chat = ? AND topic = ?", (chat, topic))
 
 
 def _unpacked(packed: str | None) -> Observation | None:

@@ -39,7 +39,8 @@ class WatchService:
         said = line(text, CHARS + 2)
         if not said:
             return self._listed(caller)
-        watch = Watch(0, caller.chat, watch_key(said), said, caller.person, caller.names, caller.say.language)
+        key, language = watch_key(said), caller.say.language
+        watch = Watch(0, caller.chat, key, said, caller.person, caller.names, language, caller.topic)
         try:
             added = add(self._table, watch, self._library.view(caller.names).answerer)
         except WatchError as error:
@@ -75,42 +76,49 @@ class WatchService:
         head = say("watch.listed", count=len(watches))
         return Reply.plain("\n".join([head, *lines]), tuple((button,) for button in buttons))
 
-    def waiting(self, _: Caller, /) -> list[int]:
-        """The chats to which something is to be told."""
+    def waiting(self, _: Caller, /) -> list[tuple[int, int]]:
+        """The chats, and their topics, in which something is to be told."""
         return self._table.waiting()
 
-    def behind(self, _: Caller, /) -> bool:
-        """Whether reports that are to be told of are not those that the chat answers from: somebody else indexed them."""
-        there = stamped(self._library.answerer.entries)
-        return any(there.get(path) != one for path, one in self._table.reported().items())
+    def behind(self, _: Caller | None = None, /) -> bool:
+        """Whether somebody else has indexed reports since, or those that are to be told of are not those that the chat answers from."""
+        answerer = self._library.answerer
+        there = stamped(answerer.entries)
+        return answerer.changed() or any(
+            there.get(path) != one for path, one in self._table.reported().items()
+        )
 
     def catch_up(self) -> None:
         """Answer from the library as it is now."""
-        self._library.reopen()
+        self._library.reopen(self.behind)
 
     def telling(self, caller: Caller) -> Telling:
-        """What is to be told to the chat of ``caller``, of reports that may be seen there by the names of its watches."""
-        told = self._table.news(caller.chat)
+        """What is to be told in the chat and topic of ``caller``, of reports that may be seen there by the names of its watches."""
+        told = self._table.news(caller.chat, caller.topic)
         may_see = _visible(told, rights.load(self._library.library.folder))
         say = messages("en" if told and told[-1].watch.language == "en" else "zh")
         html = news.telegram(may_see, self._entry, say, caller.bot) if may_see else ""
         people = frozenset(one.watch.person for one in may_see)
         settled = tuple(one.id for one in told)
-        message = self._table.message(caller.chat)
+        message = self._table.message(caller.chat, caller.topic)
         return Telling(Reply(html) if html else None, settled, message, people, say)
 
     def begun(self, caller: Caller, message: int) -> None:
         """A message that is to be filled was begun, in a chat that has the names of ``caller`` now."""
         self._table.rename(caller.chat, caller.names)
-        self._table.begin(caller.chat, message)
+        self._table.begin(caller.chat, caller.topic, message)
 
     def told(self, caller: Caller, settled: Iterable[int]) -> None:
         """These news were told, or are not to be."""
-        self._table.told(caller.chat, settled)
+        self._table.told(caller.chat, caller.topic, settled)
 
     def unreachable(self, caller: Caller) -> None:
         """Nobody can be told anything in the chat any more."""
         self._table.end_all(caller.chat)
+
+    def left(self, caller: Caller) -> None:
+        """The topic of the chat is there no more."""
+        self._table.leave(caller.chat, caller.topic)
 
     def moved(self, caller: Caller, chat: int) -> None:
         """The chat has another number."""

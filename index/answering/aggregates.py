@@ -1,19 +1,28 @@
 """Plans → rows: the headline figures of many places or years, ordered and limited."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.figures.headline import Headline, headlines
+from index.figures.headline import Headline, headlines, year_told
 from index.figures.metrics import bare
 from index.figures.table import Fact, FactQuery
-from index.query.plan import FAR, Goal, Limit, Plan
+from index.query.limits import Limit
+from index.query.plan import FAR, Goal, Plan
 from index.store.entry import Entry
-from index.text.lexicon import data_lines, statements
+from index.text.lexicon import data_lines
 from index.text.normal import normalise
 
 ALIKE = {other: one for one, *others in map(str.split, data_lines("units_alike.txt")) for other in others}
 """Units that count the same."""
+MORE = frozenset(("超过", "突破", "超", "逾", "以上", "大于", "多于", "高于"))
+LESS = frozenset(("近", "接近", "将近", "不到", "不足"))
+"""Bounds that a figure is above, and below."""
+PASSED = Decimal("1.1")
+"""How much more than what it has passed (突破60%) a figure may be."""
+RANGE = re.compile(r"\d[^\d]{0,4}[-~—至到][^\d]{0,4}\d")
+"""A figure that is one of two amounts: 6%—6.5%."""
 
 Select = Callable[[FactQuery], list[tuple[Entry, Fact]]]
 
@@ -54,7 +63,8 @@ def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome
     found = [pair for pair in _facts(plan, years, select) if pair[0].source.path in looked]
     concept = plan.metric.concept
     names = concept.names if concept else (plan.metric.name,)
-    rows = _of_one_base(list(headlines(found, names, concept.unit if concept else None, plan.kind).values()))
+    unit = concept.unit if concept else None
+    rows = _of_one_base(list(headlines(found, names, unit, plan.kind).values()), plan)
     if not rows:
         return None
     sign = -1 if plan.order.descending else 1
@@ -72,8 +82,9 @@ def carried_out(plan: Plan, entries: Sequence[Entry], select: Select) -> Outcome
 
 def _flawed(plan: Plan, asked: Iterable[Entry], years: Sequence[int]) -> tuple[str, ...]:
     """The reports of ``years`` that are left out for what is wrong with them."""
-    given = {year + (plan.kind == "review") for year in years}
-    return tuple(sorted(one.source.path for one in asked if one.flaw and one.report.year in given))
+    return tuple(
+        sorted(one.source.path for one in asked if one.flaw and year_told(one.report, plan.kind) in years)
+    )
 
 
 def _asked(plan: Plan, row: Headline, rank: int) -> bool:
@@ -89,8 +100,8 @@ def _told(plan: Plan, entries: Iterable[Entry]) -> dict[int, set[str]]:
     """Of whom reports tell, by the years that they tell of."""
     told: dict[int, set[str]] = {}
     for entry in entries:
-        if entry.report.region and entry.report.year:
-            year = entry.report.year - (plan.kind == "review")
+        year = year_told(entry.report, plan.kind)
+        if entry.report.region and year:
             told.setdefault(year, set()).add(entry.report.region)
     return told
 
@@ -111,11 +122,23 @@ def _facts(plan: Plan, years: Sequence[int], select: Select) -> list[tuple[Entry
     return select(query)
 
 
-def _of_one_base(rows: list[Headline]) -> list[Headline]:
-    """The rows of the unit that most of them are counted in."""
-    bases = [ALIKE.get(row.fact.base, row.fact.base) for row in rows]
-    usual = max(dict.fromkeys(bases), key=bases.count, default="")
-    return [row for row, base in zip(rows, bases, strict=True) if base == usual]
+def _of_one_base(rows: list[Headline], plan: Plan) -> list[Headline]:
+    """The rows of one unit: that of the limit, over years that of the newest, or else the one that most are counted in."""
+    bases = [row.fact.base for row in rows]
+    if plan.limit and any(_alike(plan.limit.base, base) for base in bases):
+        usual = plan.limit.base
+    elif plan.over == "years" and rows:
+        usual = max(rows, key=lambda row: row.fact.year or 0).fact.base
+    else:
+        counted = [ALIKE.get(base, base) for base in bases]
+        usual = max(dict.fromkeys(counted), key=counted.count, default="")
+    return [row for row, base in zip(rows, bases, strict=True) if _alike(usual, base)]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two units count the same; 微克 is short for 微克/立方米."""
+    one, other = ALIKE.get(one, one), ALIKE.get(other, other)
+    return one == other or one == other.partition("/")[0]
 
 
 def _amount(row: Headline) -> Decimal:
@@ -123,22 +146,21 @@ def _amount(row: Headline) -> Decimal:
 
 
 def _within(row: Headline, limit: Limit) -> bool:
-    """Whether a figure is known to be within ``limit``: 近2万亿 is not 2万亿, 超过2万亿 is above it."""
-    base = row.fact.base
-    if limit.base and ALIKE.get(limit.base, limit.base) != ALIKE.get(base, base):
+    """Whether a figure is known to be within ``limit``: 近2万亿 is not 2万亿, 超过2万亿 is above it, and may be above 2.1万亿."""
+    if limit.base and not _alike(limit.base, row.fact.base):
         return False
     amount, bound = _amount(row), row.fact.bound
-    if limit.low is not None and limit.high is not None:
-        return amount == limit.low
-    if limit.low is None:
-        return limit.high is not None and (
-            amount < limit.high or (amount == limit.high and not limit.open_ended)
-        )
-    if amount != limit.low:
-        return amount > limit.low
-    if limit.open_ended:
-        return bound.startswith(statements()["bound_over"])
-    return not bound.startswith(statements()["bound_under"])
+    low, high = limit.low, limit.high
+    if low == high:
+        return amount == low and not RANGE.search(row.fact.value)
+    most = amount * PASSED if bound in MORE else amount
+    if high is not None and (most > high or (most == high and limit.open_ended)):
+        return False
+    if low is None or amount > low:
+        return True
+    if amount < low:
+        return False
+    return bound in MORE if limit.open_ended else bound not in LESS
 
 
 def _coverage(

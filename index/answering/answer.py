@@ -25,6 +25,7 @@ class Finding:
     probable it is that the value is right, None where there is none.  ``figure`` is what the value says as a number, where
     it is one; ``restated`` marks what a later report gives for a year that an earlier finding is of.  ``part`` is the place
     of the question that it answers among those that were asked in one, ``rank`` where it stands among all rows, from 1.
+    ``certain`` is False where another of those has an answer, and for this one a sentence is only near.
     """
 
     sentence: str
@@ -38,6 +39,7 @@ class Finding:
     probability: float | None = None
     part: int | None = None
     rank: int | None = None
+    certain: bool = True
 
 
 class Slot(StrEnum):

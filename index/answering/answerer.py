@@ -3,14 +3,17 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
+from pathlib import PurePosixPath
 
+from corpus.formats import FORMATS
 from index.answering import deadline
 from index.answering.aggregates import Select
 from index.answering.answer import Answer, Explanation, Finding, Judgement, Reason
+from index.answering.bound import Wanted, bound
 from index.answering.cells import named_cell
-from index.answering.confidence import Confidence, Status, least_certain
+from index.answering.confidence import Confidence, Status, least_certain, located
 from index.answering.deciding import Decider
 from index.answering.extent import Extent, extents
 from index.answering.found import Found
@@ -20,11 +23,13 @@ from index.answering.planned import Planner
 from index.answering.search import Hit, Searcher
 from index.answering.sentences import Chosen, SentenceChooser
 from index.answering.series import Series
-from index.answering.spans import fitted
+from index.answering.spans import SpanModel, fitted
 from index.answering.values import Choice, candidates, choose
+from index.answering.words import JOINED
 from index.engines.protocol import Engine
 from index.figures.figures import figures
 from index.query.courtesy import courtesy
+from index.query.gazetteer import NATION
 from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
@@ -32,7 +37,7 @@ from index.query.plan import Goal
 from index.query.question import Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
-from index.text.normal import normal_text
+from index.text.normal import Span, normal_text, normalise
 from index.text.segmenter import Segmenter
 
 LOG = logging.getLogger("wenbao.index")
@@ -41,7 +46,7 @@ DEPTH = 10
 """Hits among which the answer is looked for, however few are shown."""
 WHICH = re.compile("哪(?!些)|谁")
 """What asks which of two things it is that is more."""
-SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.YESNO)
+SEARCHED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.LIST, Kind.YESNO)
 """Kinds of questions that a passage close behind the best may answer."""
 COUNTED = (Kind.FIGURE, Kind.KEYWORDS)
 """Kinds of questions that a figure may answer."""
@@ -76,13 +81,16 @@ class Reader:
         if said := courtesy(text):
             return Answer(text, Status.NOT_FOUND, (), (), 0.0, courtesy=said)
         question = self.understand(text)
-        return self._timed(question, lambda: self._answer(question, limit, within))
+        return replace(self._timed(question, lambda: self._answer(question, limit, within)), question=text)
 
     def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.digest."""
-        question = replace(self.understand(text), kind=Kind.OVERVIEW)
+        understood = self.understand(text)
+        question = replace(understood, kind=Kind.OVERVIEW)
         entry = next((entry for entry in self._among(within) if entry.source.path == text), None)
-        asked = [Extent(entry)] if entry else extents(question, self._among(within))
+        named = understood.named.regions or understood.kind is Kind.OVERVIEW
+        asks = named and PurePosixPath(text).suffix.lower() not in FORMATS
+        asked = [Extent(entry)] if entry else extents(question, self._among(within)) if asks else []
         return self._timed(question, lambda: self._summariser.answer(question, asked))
 
     def _timed(self, question: Question, answered: Callable[[], Answer]) -> Answer:
@@ -103,6 +111,9 @@ class Reader:
         if planned and planned.plan and planned.plan.goal is Goal.POSITION:
             said = self._single(question, limit, within)
             planned = None if said.status is Status.ANSWERED else planned
+        if planned and question.kind is Kind.YESNO and planned.verdict is None:
+            said = self._single(question, limit, within)
+            planned = None if said.verdict else planned
         if planned and (planned.findings or planned.calculated or planned.rows):
             return planned
         found = (
@@ -131,15 +142,18 @@ class Reader:
         return found.finding(0), found.hit
 
     def words(self, text: str) -> str | None:
-        """The words chosen inside the best passage, however certain; None where no passage shares a word."""
+        """The likeliest words inside the best passage, however certain and no more than answer; None where no passage shares a word."""
         question = self.understand(text)
         hits = self._searcher.search(question, 1)
         if not hits:
             return None
-        found = (
-            self._words(question, hits) if question.kind not in COUNTED else self._figure(question, hits, 0.0)
-        )
-        return hits[0].passage.text[slice(*(found.value or found.sentence))]
+        if question.kind in COUNTED:
+            found = self._figure(question, hits, 0.0)
+            said = found.value or found.sentence
+        else:
+            chosen = SentenceChooser(question, self._searcher.judge(question)).find(hits[0].passage.text)
+            said = (chosen.value or chosen.sentence) if chosen else (0, 0)
+        return hits[0].passage.text[slice(*said)]
 
     def understand(self, text: str) -> Question:
         """What a question asks for, in the places of this library."""
@@ -159,7 +173,29 @@ class Reader:
     def _answer(self, question: Question, limit: int, within: Set[str]) -> Answer:
         if question.kind is Kind.OVERVIEW:
             return self._summariser.answer(question, extents(question, self._among(within)))
+        if said := self._bound(question, limit, within):
+            return said
         return self._answered(question, parts(question, self._covered), limit, within)
+
+    def _bound(self, question: Question, limit: int, within: Set[str]) -> Answer | None:
+        """The rank, or how far it is from something else, that a report binds to the metric asked for."""
+        wanted = Wanted.of(question)
+        hits = self._searcher.search(question, max(limit, DEPTH), within) if wanted else []
+        subjects = frozenset[str]().union(*question.named.regions) - {NATION}
+
+        def certain(hit: Hit, sentence: Span) -> bool:
+            covered = self._confidence.covered(question, hit, sentence)
+            subject = hit.passage.citation.report.subject
+            return covered is Status.ANSWERED and (not subjects or subject in subjects)
+
+        found = bound(wanted, hits, certain) if wanted else None
+        if found is None:
+            return None
+        hit, figure = hits[found.hit], found.figure
+        first = (hit, *hits[: found.hit], *hits[found.hit + 1 :])
+        sentence = normal_text(hit.passage.text).verbatim(found.sentence)
+        said = Found(first, Status.ANSWERED, 0, sentence, (figure.shown, figure.stop), figure)
+        return Answer(question.text, said.status, (said.finding(0),), first[:limit], 0.0, question)
 
     def _among(self, within: Set[str]) -> list[Entry]:
         """The files that are asked: those ``within``, all where it is empty."""
@@ -186,8 +222,9 @@ class Reader:
         )
         if question.kind is Kind.KEYWORDS and found.status is not Status.ANSWERED:
             found = self._words(question, hits, row=row)
-        # a figure that is certain says which passage is; a name does not
-        place = found.place if found.status is Status.ANSWERED and found.figure else 0
+        # a figure or a verdict that is certain says which passage is; a name does not
+        sure = found.status is Status.ANSWERED and (found.figure or found.verdict)
+        place = found.place if sure else 0
         first = (hits[place], *hits[:place], *hits[place + 1 :])
         at = 0 if place == found.place else found.place
         return replace(found, hits=first[: max(limit, at + 1)], place=at)
@@ -233,23 +270,15 @@ class Reader:
         if question.kind is Kind.YESNO:
             return self._decider.decide(question, found)
         sure = [one for one in found if one.value and one.status is Status.ANSWERED]
-        return next(iter(sure), found[0])
+        listing = question.kind is Kind.LIST and _joins(found[-1].hit, found[-1].sentence)
+        return max(sure, key=lambda one: one.probability or 0.0, default=found[-1] if listing else found[0])
 
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
-        judge = self._searcher.judge(question)
-        choosers: dict[bool, SentenceChooser] = {}  # mostly one of them: reports for places, or others
-        near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
         found = []
-        for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
-            deadline.check()
+        for place, chosen in self._chosen(question, hits):
+            hit, value, likely = hits[place], chosen.value, None
             of_place = self._confidence.placed(hit)
-            if of_place not in choosers:
-                choosers[of_place] = SentenceChooser(question, judge, fitted(placed=of_place))
-            chosen = choosers[of_place].find(hit.beginning.text)
-            if chosen is None:
-                continue
-            value, likely = chosen.value, None
             least = self._confidence.least_words(question.kind, hit, row=row)
             if value:
                 evidence = self._evidence(question, chosen, hits, place)
@@ -259,6 +288,28 @@ class Reader:
             status = self._confidence.words(question, hit, chosen.sentence, value, likely, least)
             found.append(Found(tuple(hits), status, place, chosen.sentence, value, None, likely))
         return found
+
+    def _chosen(
+        self, question: Question, hits: Sequence[Hit], model: SpanModel | None = None
+    ) -> Iterator[tuple[int, Chosen]]:
+        """What is chosen in the best hit, and in each close behind, with its place; for a list up to the first that has one.
+        ``model`` has the weights; where there is none, those that were fitted."""
+        judge = self._searcher.judge(question)
+        choosers: dict[bool, SentenceChooser] = {}  # mostly one of them: reports for places, or others
+        near = [hit for hit in hits[: weights.LOOKED_AT] if hit.score >= weights.CLOSE * hits[0].score]
+        for place, hit in enumerate(near if question.kind in SEARCHED else near[:1]):
+            deadline.check()
+            of_place = self._confidence.placed(hit)
+            if of_place not in choosers:
+                choosers[of_place] = SentenceChooser(question, judge, model or fitted(placed=of_place))
+            chosen = choosers[of_place].find(hit.beginning.text)
+            if chosen is None:
+                continue
+            if question.kind is Kind.LIST and chosen.value and not _joins(hit, chosen.value):
+                chosen = replace(chosen, value=None)  # one thing is no list
+            yield place, chosen
+            if question.kind is Kind.LIST and _joins(hit, chosen.sentence):
+                break
 
     def _evidence(
         self, question: Question, chosen: Chosen, hits: Sequence[Hit], place: int
@@ -271,6 +322,8 @@ class Reader:
             **chosen.evidence(question.kind, hit.score / best, first=place == 0),
             "coverage": hit.coverage,
             "elsewhere": max(others, default=0.0) / (hit.score or 1.0),
+            "located": float(located(question)),
+            "said": float(bool(question.named.regions)),
         }
 
     def _claimed(self, question: Question, text: str) -> Found | None:
@@ -278,6 +331,11 @@ class Reader:
         asked = replace(self.understand(text), named=question.named, when=question.when, parts=())
         hits = self._searcher.search(asked, DEPTH)
         return self._figure(asked, hits, 0.0) if hits else None
+
+
+def _joins(hit: Hit, span: Span) -> bool:
+    """Whether words of a hit list things."""
+    return JOINED.search(normalise(hit.passage.text[slice(*span)])) is not None
 
 
 def _saying(question: Question, hits: Sequence[Hit]) -> list[Hit]:

@@ -40,7 +40,7 @@ class Judge:
         self.mass = fsum(weights.values()) or 1.0
         self._named = [
             (concept, frozenset(gram for gram in weights if any(gram in name for name in concept.names)))
-            for concept in question.concepts
+            for concept in (*question.concepts, *question.spoken)
         ]
         unit = question.unit.pattern if question.unit else None
         self._figure = re.compile(f"{NUMBER}(?:{unit})") if unit else numerals.HELD

@@ -8,11 +8,15 @@ from index.answering.search import Hit
 from index.answering.values import Choice
 from index.engines.protocol import Engine
 from index.figures.cells import cells
+from index.figures.figures import Figure
+from index.figures.items import RESPECTIVELY
+from index.figures.metrics import Concept, mentions
 from index.query.gazetteer import NATION
 from index.query.intent import Kind
 from index.query.question import Question
 from index.ranking import weights
 from index.text.normal import Span, normalise
+from index.text.tags import tagged
 
 NAMED = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.LIST)
 """Kinds of questions that words of a sentence answer."""
@@ -62,15 +66,16 @@ class Confidence:
             self.covered(question, hit, sentence),
             _legible(hit, (choice.candidate.figure.shown, choice.candidate.figure.stop)),
         )
-        metric = question.metric
-        if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(_told(hit)):
+        metric, item = question.metric, choice.candidate.figure.item or ""
+        if metric and hit.coverage < weights.SAME_WORDS and not metric.is_in(f"{_told(hit)} {item}"):
             return Status.NOT_FOUND
         if any(cell.start == choice.candidate.figure.start for cell in cells(hit.passage)):
             covered = least_certain(
                 covered, Status.WEAK
             )  # a cell is certain where it is named, see named_cell
         features = choice.candidate.features
-        if features.name.contradicted or (question.planned and not features.target):  # a result is no target
+        other = metric is not None and _of_another(metric, choice.candidate.figure)
+        if other or (question.planned and not features.target):  # a result is no target
             covered = least_certain(covered, Status.WEAK)
         if covered is not Status.ANSWERED or choice.probability >= least:
             return covered
@@ -97,23 +102,27 @@ class Confidence:
     ) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it, ``value``,
         of that ``probability``; None where the whole sentence does.  Words are certain from the probability ``least`` on."""
-        covered = least_certain(self.covered(question, hit, sentence), _legible(hit, value or (0, 0)))
+        covered = least_certain(self.stands(question, hit, sentence), _legible(hit, value or (0, 0)))
         if question.kind in NAMED:
-            certain = probability is not None and probability >= least
+            told = normalise(hit.passage.text[slice(*(value or (0, 0)))])
+            certain = probability is not None and probability >= least and not _restates(question, told)
         else:
             certain = hit.coverage >= weights.WEAK
         return least_certain(covered, Status.ANSWERED if certain else Status.WEAK)
 
     def covered(self, question: Question, hit: Hit, sentence: Span) -> Status:
-        """Whether a hit is of the place and the year asked for, and says enough of what is asked."""
+        """Whether a hit is of the place and the year asked for, and says enough of what is asked for that not to be chance."""
+        chance = located(question) or hit.coverage >= self._unplaced
+        return least_certain(self.stands(question, hit, sentence), Status.ANSWERED if chance else Status.WEAK)
+
+    def stands(self, question: Question, hit: Hit, sentence: Span) -> Status:
+        """Whether a hit is of the place and the year asked for, and says anything of what is asked."""
         said = normalise(hit.passage.text[slice(*sentence)])
         if not all(part in said for part in question.named.part):
             return Status.NOT_FOUND
-        placed = _placed(question)
-        if hit.coverage < (weights.PLACED if placed else weights.NOT_FOUND):
+        if hit.coverage < (weights.PLACED if located(question) else weights.NOT_FOUND):
             return Status.NOT_FOUND
-        chance = Status.ANSWERED if placed or hit.coverage >= self._unplaced else Status.WEAK
-        return least_certain(chance, self._place(question, hit), self._time(question, hit))
+        return least_certain(self._place(question, hit), self._time(question, hit))
 
     def _time(self, question: Question, hit: Hit) -> Status:
         """Whether a hit is of the year, the month and the day asked for; one of another year is near where there are none of that year."""
@@ -141,6 +150,22 @@ class Confidence:
         return Status.ANSWERED if any(name in normal for name in named) else Status.NOT_FOUND
 
 
+def _of_another(metric: Concept, figure: Figure) -> bool:
+    """Whether the words that name a figure are those of another known metric: 城镇居民人均可支配收入 is none of 农村."""
+    said = figure.item or figure.subject
+    if RESPECTIVELY in figure.naming:  # 城乡居民收入分别增长4.2%、10.3% names neither
+        return False
+    known = [one for one in mentions(said) if one.concept.unit]
+    return bool(known) and known[-1].concept != metric and not metric.is_in(said)
+
+
+def _restates(question: Question, words: str) -> bool:
+    """Whether words that answer are a clause about the place asked for: 松滋市通过验收 is nothing that 松滋 has."""
+    names = (*question.named.part, *map(normalise, question.named.said))
+    ends = [at + len(name) for name in names if (at := words.find(name)) >= 0]
+    return bool(ends) and any(word.tag == "v" and word.start >= min(ends) for word in tagged(words))
+
+
 def _legible(hit: Hit, value: Span) -> Status:
     """Whether each character of a value is certain, where it was recognised in a picture."""
     recognised = hit.passage.recognised
@@ -153,6 +178,6 @@ def _told(hit: Hit) -> str:
     return normalise("\n".join([*passage.citation.section, *passage.header, passage.text]))
 
 
-def _placed(question: Question) -> bool:
+def located(question: Question) -> bool:
     """Whether a question says of whom or of when it asks."""
     return bool(question.named.regions) or question.when.first is not None or question.when.report is not None

@@ -52,9 +52,14 @@ class Decider:
             if self._confidence.covered(question, hit, one.sentence) is not Status.ANSWERED:
                 continue
             planned = hit.passage.period is not None and hit.passage.period.kind == "plan"
-            aim = (planned or bool(TARGET.search(hit.passage.text[start:stop]))) != bool(question.planned)
-            score = hit.score / (one.hits[0].score or 1.0)
-            evidence = said.evidence(score=score, first=one.place == 0, coverage=hit.coverage, aim=aim)
+            target = planned or bool(TARGET.search(hit.passage.text[start:stop]))
+            evidence = said.evidence(
+                score=hit.score / (one.hits[0].score or 1.0),
+                first=one.place == 0,
+                coverage=hit.coverage,
+                aim=question.planned is not None and target != question.planned,
+                ahead=target and question.planned is None,
+            )
             yield said.said, one, evidence
 
     def _said(self, question: Question, found: Sequence[Found]) -> Iterator[tuple[Verdict, Found]]:

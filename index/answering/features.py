@@ -9,6 +9,7 @@ from corpus.model import Passage
 from index.answering import deadline
 from index.answering.clauses import PART as PER
 from index.answering.clauses import SEVERAL_YEARS, Judge
+from index.answering.contrasts import Contrasts
 from index.answering.naming import NameFeatures, NameJudge
 from index.figures.figures import SCOPE, TARGET, Aspect, Figure, figures
 from index.figures.items import RESPECTIVELY
@@ -23,7 +24,7 @@ from index.text.normal import grams, normal_text, normalise
 
 CHANGED = re.compile(rf"(?:{any_of('changed_by')})(?:了|出)?(?:多少|百分之|几)|{any_of('changed')}")
 REACHED = re.compile("(?:增加|增长|提高|提升|减少|降低?|下降|上升|升|扩大|发展|涨|压|砍|控制)[到至成]")
-RANKED = re.compile(f"{any_of('ranked_asked')}|[排列居](?:在|到|了)?(?:第?多少|第?几)")
+RANKED = re.compile(f"{any_of('ranked_asked')}|(?<![安编])[排列居](?:在|到|了)?(?:第?多少|第?几)")
 RANKED_UNIT = re.compile("第几([批届期轮次号个])")
 BEFORE_THAT = re.compile(any_of("before_that_asked"))
 RANKING = re.compile("[居列排第榜]")
@@ -149,6 +150,7 @@ class FigureJudge:
         self._beside = self._near(normal)
         self._beside_mass = fsum(map(self._weights.__getitem__, self._beside)) or 1.0
         self._regions = frozenset[str]().union(*question.named.regions)
+        self._contrasts = Contrasts(normal)
         self._names = NameJudge(question, normal, judge.weights, spanning=self._spanning)
 
     def _near(self, normal: str) -> frozenset[str]:
@@ -180,6 +182,8 @@ class FigureJudge:
         for place, figure in enumerate(found):
             deadline.check()
             replaced = figure.former and not self._before  # 由1提高到2: 1 answers nothing
+            if self._contrasts.contradict(figure.item or f"{figure.naming} {figure.right[:BESIDE]}"):
+                continue
             if replaced or amounts[place] in self._given or self._is_rank(figure) != self._rank:
                 continue
             if sentence != (around := text.sentence(figure.at[0])):
@@ -196,8 +200,11 @@ class FigureJudge:
             target = bool(TARGET.search(told)) or figure.kind == "plan"
             spanning = bool(SEVERAL_YEARS.search(told))
             changes = figure.aspect is Aspect.CHANGE
+            named_well = self._names.of(figure, told, above, region, noun_missing)
+            if named_well.contradicted:
+                continue
             features = FigureFeatures(
-                name=self._names.of(figure, told, above, region, noun_missing),
+                name=named_well,
                 left=self._share(self._grams(figure.left)),
                 right=self._share(self._grams(figure.right)),
                 item=self._share(own_grams),

@@ -9,6 +9,7 @@ from index.engines.protocol import Engine
 from index.query.mention import MentionPlan
 from index.query.plan import Goal
 from index.store.entry import Entry
+from index.text.normal import normalise
 from index.text.segmenter import Segmenter
 
 UNCOUNTED = frozenset((FlawKind.DUPLICATE, FlawKind.EMPTY))
@@ -42,7 +43,7 @@ def mentions_of(
     looked = [entry for entry in asked if not _uncounted(entry)]
     paths = {entry.source.path: entry for entry in looked}
     found: dict[str, Mention] = {}
-    for number in engine.holding(segmenter.words(plan.term)):
+    for number in _candidates(plan.term, engine, segmenter):
         deadline.check()
         path = engine.path(number)
         if path in found or path not in paths:
@@ -59,6 +60,14 @@ def mentions_of(
     return Mentions(plan, tuple(rows), len(looked), flawed)
 
 
+def _candidates(term: str, engine: Engine, segmenter: Segmenter) -> Iterator[int]:
+    """The passages that may say a term: those that hold its words, and those that hold the words of all but one end of it, which
+    goes on there (预制菜 in 预制菜品); some twice."""
+    for said in dict.fromkeys((term, term[:-1], term[1:])):
+        if len(said) > 1:
+            yield from engine.holding(segmenter.words(said))
+
+
 def _uncounted(entry: Entry) -> bool:
     """Whether a report is none of its own: of two copies of one, one is counted."""
     return entry.flaw is not None and entry.flaw.kind in UNCOUNTED
@@ -71,6 +80,8 @@ def _asked(entry: Entry, plan: MentionPlan, within: Set[str]) -> bool:
     if entry.skipped or (within and entry.source.path not in within):
         return False
     if (first and (report.year or 0) < first) or (last and (not report.year or report.year > last)):
+        return False
+    if plan.title not in normalise(entry.source.path + report.title):
         return False
     regions = plan.places or (plan.scope.regions if plan.scope else frozenset())
     return not regions or report.region in regions

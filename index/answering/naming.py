@@ -29,6 +29,9 @@ PLAN_NAME = re.compile("十?[一二三四五六七八九十](?<!十十)五?")
 PARTS = re.compile("[,、:;]")
 COUNTING = re.compile("(?<=..)[数量率额]$")
 """What a noun may end with that the report leaves out: 床位数."""
+MODIFIES = "nbavj"
+"""The first letters of the tags of words that say which of several is meant."""
+GENERIC = frozenset(questions()["frame_nouns"])
 MANY = 6
 """Characters of another name from which on more make no difference."""
 BESIDE, BEHIND = 10, 8
@@ -50,6 +53,7 @@ class NameFeatures:
     )
     noun_far: float  # the same of what names it, its clause and the headings
     noun_share: float  # share of the nouns that these do not say
+    unmodified: float  # what stands right before the last words it shares with the question, there, it does not say: 海洋生产总值
     new: float  # of what is new, where that is not asked for
     new_stock: float  # the same where it is asked how many there are
     no_new: float  # what is new is asked for, and it is not of that
@@ -64,7 +68,7 @@ class NameFeatures:
     @property
     def contradicted(self) -> bool:
         """Whether it cannot be what is asked for."""
-        return bool(self.no_scale or self.peak)
+        return bool(self.no_scale or self.peak or self.new_stock)
 
 
 class NameJudge:
@@ -87,6 +91,8 @@ class NameJudge:
         self._points, self._peak = POINT in normal, bool(PEAK.search(normal))
         scale = SCALED.search(normal)
         self._scale = scale[1] if scale else ""
+        self._bare, self._tagged = bare, tagged(bare)
+        self._before: dict[str, str] = {}
         self._compared: dict[str, tuple[float, float, bool]] = {}
 
     def missing(self, passage: str) -> float:
@@ -104,7 +110,8 @@ class NameJudge:
         near = f"{figure.context} {figure.subject} {figure.left} {figure.right} {figure.naming} {figure.item or ''}"
         told = f"{near} {clause} {above}"
         far = self._nouns.unsaid(told)
-        new = bool(NEW.search(f"{figure.left} {name} {figure.right[:BEHIND]}"))
+        listed = clause.partition(figure.naming)[0] if figure.naming.startswith("、") else ""
+        new = bool(NEW.search(f"{listed} {figure.left} {name} {figure.right[:BEHIND]}"))
         share = bool(SHARE.search(f"{figure.left[-BESIDE:]} {name[-BEHIND:]}"))
         points = figure.unit == POINTS
         return NameFeatures(
@@ -116,6 +123,7 @@ class NameJudge:
             noun_missing=missing,
             noun_far=far.weightiest,
             noun_share=far.share,
+            unmodified=self._unmodified(name, told),
             new=new and not self._new and not self._stock,
             new_stock=new and self._stock,
             no_new=self._new and not new,
@@ -129,6 +137,19 @@ class NameJudge:
             and not self._spanning
             and figure.stretch not in self._normal,
         )
+
+    def _unmodified(self, name: str, told: str) -> bool:
+        """Whether the word that stands in the question right before the last words that ``name`` shares with it is not ``told``."""
+        found = self._last_shared(name)
+        shared = name[slice(*found[1:])] if found else ""
+        word = self._before.get(shared)
+        if word is None:
+            at = self._bare.rfind(shared) if shared else -1
+            stop = next((one for one in self._tagged if one.stop == at and one.tag[0] in MODIFIES), None)
+            word = self._bare[stop.start : stop.stop] if stop else ""
+            word = word if word and _says(word) and word not in GENERIC else ""
+            self._before[shared] = word
+        return bool(word) and not self._words.is_in(word, told)
 
     def _compare(self, name: str) -> tuple[float, float, bool]:
         """How many of MANY characters ``name`` has before and behind the last words that the question has too, and whether
@@ -181,12 +202,15 @@ class _Said:
     def unsaid(self, text: str) -> Unsaid:
         """What a normalised text does not say of them."""
         if text not in self._unsaid:
-            left = [weight for word, weight in self._words.items() if not self._is_in(word, text)]
+            left = [weight for word, weight in self._words.items() if not self.is_in(word, text)]
             self._unsaid[text] = Unsaid(max(left, default=0.0) / self._most, fsum(left) / self._mass)
         return self._unsaid[text]
 
-    def _is_in(self, word: str, text: str) -> bool:
-        return COUNTING.sub("", word) in text or any(concept.is_in(text) for concept in self._named[word])
+    def is_in(self, word: str, text: str) -> bool:
+        """Whether a normalised text says a word of the question, by whatever name."""
+        return COUNTING.sub("", word) in text or any(
+            concept.is_in(text) for concept in self._named.get(word, ())
+        )
 
 
 def _says(word: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from index.answering.mentions import mentions_of
 from index.engines.protocol import Engine, Shown
-from index.figures.headline import headlines, may_be_restated
+from index.figures.headline import apart, headlines, may_be_restated
 from index.figures.table import Fact
 from index.query.mention import MentionPlan
 from index.query.plan import Goal
@@ -165,13 +165,8 @@ def _figures(topic: Topic, told: Pairs) -> list[Observation]:
                     [*own, *(aims if kind == "review" else [])], concept.names, concept.unit, kind
                 )
                 found += [(head.entry, head.fact) for head in chosen.values()]
-    found.sort(key=lambda pair: (_apart(*pair), pair[0].source.path))
+    found.sort(key=lambda pair: (apart(*pair), pair[0].source.path))
     return [_figure(entry, fact, concept.names[0]) for entry, fact in found]
-
-
-def _apart(entry: Entry, fact: Fact) -> int:
-    """How many years the report is from the one that tells of the year of a figure by rights."""
-    return abs((entry.report.year or 0) - (fact.year or 0) - (fact.kind == "review"))
 
 
 def _figure(entry: Entry, fact: Fact, metric: str) -> Observation:

@@ -132,7 +132,8 @@ class Summariser:
         for span in text.sentences:
             said = passage.text[slice(*text.verbatim(span))]
             normal = text.normal[slice(*span)]
-            if len(said) >= LEAST and not ADDRESS.search(normal) and _bare(normal) not in headings:
+            opens = normal.endswith((":", "!"))  # a list, or applause
+            if len(said) >= LEAST and not (opens or ADDRESS.search(normal) or _bare(normal) in headings):
                 words = self._segmenter.words(normal)
                 yield _Sentence(passage, said, tuple(word for word in words if word not in stop_words()))
 

@@ -13,14 +13,15 @@ from index.answering.confidence import Status
 from index.answering.mentions import Mentions, mentions_of
 from index.answering.search import UNRANKED, Hit
 from index.answering.streaks import asks_for_streak, streak
+from index.answering.verdict import denies
 from index.engines.protocol import Engine
 from index.figures.figures import SEVERAL, Figure, figures
 from index.figures.headline import Headline
-from index.figures.metrics import Concept
 from index.figures.table import Fact
-from index.query.derivation import AIM, Derivation, Operation, derivation
+from index.query.derivation import AIM, Derivation, Operation, derivation, miscounted
+from index.query.gazetteer import foreign
 from index.query.mention import MentionPlan, mention_plan
-from index.query.plan import GROWTH, HIGHEST, LOWEST, Goal, Plan, plan, single
+from index.query.plan import GROWTH, HIGHEST, LOWEST, SOURCE, Goal, Metric, Plan, plan, single
 from index.query.question import Question
 from index.query.scope import BEYOND, Scope, Scopes
 from index.store.entry import Entry
@@ -29,6 +30,9 @@ from index.text.segmenter import Segmenter
 
 LEAST = 3
 """Places that have to give a metric which words/synonyms.txt does not know, so that it is one."""
+
+MADE = (Goal.SUM, Goal.AVERAGE)
+"""What is made of all rows, none of which may be missing."""
 
 Ask = Callable[[Question], tuple[Finding, Hit] | None]
 """The figure that answers a question for one of them, where it is certain."""
@@ -48,7 +52,8 @@ class Planner:
     ) -> Answer | None:
         """The answer to a question of many reports or for a number that is calculated; None where it is neither."""
         named, normal = question.named, normalise(question.text)
-        if BEYOND.search(normal) and (HIGHEST.search(normal) or LOWEST.search(normal)):
+        abroad = BEYOND.search(normal) or any(map(foreign, named.unknown))
+        if abroad and (HIGHEST.search(normal) or LOWEST.search(normal)):
             return _nothing(question)  # no report compares the countries of the world
         scope = self._scopes.find(normal, named.regions, named.spans)
         if mention := mention_plan(question, scope, self._segmenter.cut):
@@ -56,16 +61,18 @@ class Planner:
         if asks_for_streak(question.text):
             return self._streak(question, within)
         if asked := derivation(question):
-            return _derived(
-                question,
-                asked,
+            found = [
                 [
                     next(iter(self.headlines(part, within)), None) or ask(part)
-                    for part in map(understand, asked.parts)
-                ],
-            )
+                    for part in map(understand, parts)
+                ]
+                for parts in (asked.parts, asked.otherwise)
+            ]
+            return _derived(question, asked, next((one for one in found if one and all(one)), found[0]))
         made = plan(question, scope, self._newest)
-        return self._rows(question, made, within) if made else None
+        if made is None or (made.goal in MADE and miscounted(normal, len(named.regions))):
+            return None
+        return self._rows(question, made, within)
 
     def _rows(self, question: Question, made: Plan, within: Set[str]) -> Answer | None:
         done = self._carried_out(made, within)
@@ -82,10 +89,8 @@ class Planner:
         findings = tuple(
             self._finding(row, rank, hits, shown) for row, rank in zip(done.rows, done.ranks, strict=True)
         )
-        calculation = (
-            total(made.goal, findings, "个") if made.goal in (Goal.COUNT, Goal.SUM, Goal.AVERAGE) else None
-        )
-        if made.goal in (Goal.SUM, Goal.AVERAGE) and done.coverage.missing:
+        calculation = total(made.goal, findings, "个") if made.goal in (Goal.COUNT, *MADE) else None
+        if made.goal in MADE and done.coverage.missing:
             calculation = None  # never a value where a part is missing
         return _of_rows(question, made, done, findings, shown, calculation)
 
@@ -96,31 +101,30 @@ class Planner:
     def headlines(self, part: Question, within: Set[str]) -> list[tuple[Finding, Hit]]:
         """The headline figure that a question for one figure asks for, and what another report gives for it; none where no report
         gives it for certain."""
-        if part.metric is None or part.named.unknown or not _says_no_more(part, part.metric):
-            return []
-        row = self._of_one(part, within)
+        row = None if part.named.unknown else self._of_one(part, within, alone=True)
         if row is None or row.fact.stretch not in ("", SEVERAL):
             return []
         return [self._cited(one) for one in (row, *(Headline(entry, fact) for entry, fact in row.restated))]
 
     def _streak(self, question: Question, within: Set[str]) -> Answer | None:
         """For how many years on end one place has led by a metric; None where its report does not say it behind the figure."""
-        row = self._of_one(question, within)
+        row = self._of_one(question, within, alone=False)
         if row is None:
             return None
         finding, hit = self._cited(row)
         found = streak(question.text, finding, hit)
         return Answer(question.text, Status.ANSWERED, (found,), (hit,), 0.0, question) if found else None
 
-    def _of_one(self, question: Question, within: Set[str]) -> Headline | None:
+    def _of_one(self, question: Question, within: Set[str], *, alone: bool) -> Headline | None:
         """The headline figure of the metric, the year and the one place that a question names; None where it does not name them,
-        or no report gives it."""
+        no report gives it, or the question is to name them ``alone`` and says more."""
         named, when = question.named, question.when
-        if question.metric is None or when.first is None or when.relative:
+        if when.first is None or when.relative or len(named.regions) != 1 or named.part:
             return None
-        if len(named.regions) != 1 or named.part:
+        made = single(question, Scope("", named.regions[0], ()))
+        if made is None or (alone and not _says_no_more(question, made.metric)):
             return None
-        done = self._carried_out(single(question, Scope("", named.regions[0], ())), within)
+        done = self._carried_out(made, within)
         return done.rows[0] if done and len(done.rows) == 1 else None
 
     def _cited(self, row: Headline) -> tuple[Finding, Hit]:
@@ -178,13 +182,13 @@ class Planner:
         )
 
 
-def _says_no_more(part: Question, metric: Concept) -> bool:
+def _says_no_more(part: Question, metric: Metric) -> bool:
     """Whether a question asks for the metric itself, and not for what it only is a part of the name of."""
+    names = metric.concept.names if metric.concept else (metric.name,)
     return all(
         word.isdecimal()
-        or GROWTH.fullmatch(word)
-        or AIM.fullmatch(word)
-        or any(word in name for name in metric.names)
+        or any(form.fullmatch(word) for form in (GROWTH, AIM, SOURCE))
+        or any(word in name for name in names)
         for word in part.words
     )
 
@@ -215,7 +219,9 @@ def _derived(
             question,
             uncalculated=missing,
         )
-    verdict: YesNo | None = None if calculation.reached is None else "yes" if calculation.reached else "no"
+    verdict: YesNo | None = None
+    if calculation.reached is not None:
+        verdict = "yes" if calculation.reached != denies(question.statement or "") else "no"
     return Answer(
         question.text,
         Status.ANSWERED,

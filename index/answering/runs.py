@@ -13,6 +13,10 @@ TRIED = 40
 """Runs, the likeliest, of which the one is chosen that most probably holds what answers."""
 MARKS = frozenset(",;:。!?、")
 """Marks that no answer begins or ends with."""
+QUOTED = 20
+"""Characters of the longest name between quotation marks."""
+NO_NAME = ",;:。!?、"
+"""Marks that no name has in it."""
 FARTHEST = 10.0
 """The margin where nothing competes."""
 
@@ -58,6 +62,7 @@ def trimmed(sentence: str, start: int, stop: int) -> Span:
         start += 1
     while stop - start > 1 and sentence[stop - 1] in MARKS:
         stop -= 1
+    start, stop = _quoted(sentence, start, stop)
     for left, right in CLOSING.items():
         lefts, rights = (sentence.count(mark, start, stop) for mark in (left, right))
         if left == right or lefts == rights:
@@ -71,6 +76,19 @@ def trimmed(sentence: str, start: int, stop: int) -> Span:
             start -= 1
         elif sentence[stop - 1] == right and stop - start > 1:
             stop -= 1
+    return start, stop
+
+
+def _quoted(sentence: str, start: int, stop: int) -> Span:
+    """The whole of what stands between quotation marks, for the first or the last words of it."""
+    for left, right in CLOSING.items():
+        begin = sentence.rfind(left, 0, start)
+        end = sentence.find(right, stop) if begin >= 0 else -1
+        inside = sentence[begin + 1 : end] if end >= 0 else ""
+        if not inside or len(inside) > QUOTED or any(mark in inside for mark in (left, right, *NO_NAME)):
+            continue
+        if start == begin + 1 or stop == end:
+            return begin + 1, end
     return start, stop
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Passage
 from index.answering import deadline
+from index.answering.asking import MARKED
 from index.answering.clauses import Judge
 from index.engines.protocol import Candidate, Engine, Texts
 from index.query.intent import Kind
@@ -14,12 +15,19 @@ from index.ranking import weights
 from index.ranking.bm25 import BM25, K1, TermCounts, word_scores
 from index.store.segments import HEAD_WEIGHT
 from index.text.lexicon import any_of
-from index.text.normal import normal_text
+from index.text.normal import normal_text, normalise
 
 LONGEST, MARKS = 4000, "。；，;,\n "
 """Code points of a passage among which it is chosen what answers, which takes time that grows faster than them; and where it
 may be cut."""
 
+HEADWORD = re.compile(
+    r"[\[(〔﹝]?\s*(?:\d{1,3}(?!\d))?\s*[\])〕﹞.、]?\s*[“‘\"「《]?([^\d,;。][^,;。]{1,13}?)[”’\"」》]?\s*"
+    "(?::|——|(?:主要|就)?(?:是?指(?![标导数示定挥引向南])|即))"
+)
+"""What a passage begins with that explains a word, a note mostly: 8.三提前:指…"""
+ASKED_WHAT = (Kind.LIST, Kind.DEFINITION, Kind.NAME, Kind.REASON, Kind.KEYWORDS)
+"""Kinds of questions that an explained word may answer."""
 SUMMARY = re.compile(any_of("summing_up"))
 """What a passage begins with that sums up what others say."""
 
@@ -139,6 +147,7 @@ class Searcher:
         most = self._most(question) or 1.0
         lead_weight = weights.DEFINED if question.kind is Kind.DEFINITION else weights.LEAD
         clause_weight = weights.CLAUSE if question.kind is Kind.FIGURE else weights.PASSAGE
+        asked = MARKED.sub("", normalise(question.text)) if question.kind in ASKED_WHAT else ""
         scores = []
         for row, (candidate, some) in enumerate(zip(candidates, texts, strict=True)):
             deadline.check()
@@ -149,6 +158,9 @@ class Searcher:
                 match *= weights.OTHER_DAY
             if SUMMARY.match(some.text):
                 match *= weights.SUMMARY
+            explains = _explains(some.text, asked)
+            if explains and match >= weights.NO_YEAR:
+                match = 1.0  # a note tells of no year, and is of its report
             held = [gram for gram, times in counted[row].frequencies.items() if times or gram in named]
             scores.append(
                 Score(
@@ -157,7 +169,7 @@ class Searcher:
                     text=(words[row] + weights.GRAMS * grams[row]) / most,
                     clause=judge.best(some.text).score,
                     clause_weight=clause_weight,
-                    lead=judge.lead(some.text) * lead_weight,
+                    lead=max(judge.lead(some.text) * lead_weight, weights.EXPLAINS * explains),
                     match=match,
                     coverage=sum(judge.weights[gram] for gram in held) / judge.mass,
                 )
@@ -175,6 +187,12 @@ class Searcher:
         passage = self.engine.passage(number)
         text = normal_text(passage.text)
         return Hit(passage, score, _highlights(text.normal, text.offsets, question), number)
+
+
+def _explains(normal: str, asked: str) -> bool:
+    """Whether normalised text begins by explaining a word that is ``asked`` about."""
+    found = HEADWORD.match(normal)
+    return found is not None and MARKED.sub("", found[1]) in asked
 
 
 def _gram_counts(texts: Texts, grams: Iterable[str]) -> TermCounts:

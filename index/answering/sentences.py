@@ -60,6 +60,10 @@ class Chosen:
             "fits": told.fits,
             "echo": told.echo,
             "dated": told.dated,
+            "quoted": told.quoted,
+            "verb": told.verb,
+            "closed": told.closed,
+            "bare": told.bare,
             **{one.value: float(kind is one) for one in ASKED},
         }
 

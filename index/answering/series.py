@@ -47,12 +47,12 @@ class Series:
         cells = [self._row(part, within) if row else self._found(part, within, row=False) for part in several]
         best = min((cell.status for cell in cells), key=list(Status).index)
         told = [
-            (replace(finding, part=None if row else number), hit)
+            (replace(finding, part=None if row else number, certain=cell.status is best), hit)
             for number, cell in enumerate(cells)
-            if cell.status is best
+            if cell.status is best or not row
             for finding, hit in cell.told
         ]
-        if best is not Status.ANSWERED:
+        if row and best is not Status.ANSWERED:
             told = told[:1]
         cited = [hit for _, hit in told]
         others = [hit for rank in zip_longest(*(cell.hits for cell in cells)) for hit in rank if hit]

@@ -46,9 +46,12 @@ ENDS = {
     "place": re.compile("[省市县区镇乡村州国岛山路]|街道"),
 }
 """What names of organisations and places end in."""
-GENERIC, SURNAMES = frozenset(listed("generic.txt")), frozenset(listed("surnames.txt"))
-WHOLE = frozenset(statements()["whole_place"])
-"""Places that are no answer to where: all of what the report speaks for."""
+LATIN = re.compile("[a-z0-9]+(?:[-+.&/·][a-z0-9]+)*[+]?")
+"""A name in Latin letters and digits: l-15, 5g+."""
+SAID = 8
+"""Words of the longest run of words of the question that has a weight of its own."""
+GENERIC = frozenset((*listed("generic.txt"), *statements()["whole_place"]))
+SURNAMES = frozenset(listed("surnames.txt"))
 DAY_PART = re.compile(f"(?:{any_of('day_part')})?")
 """What stands between a day and the hour: 5月20日凌晨1时."""
 FAR = 99
@@ -80,13 +83,13 @@ class Parts:
 def parts(asking: Asking, sentence: str, weights: Mapping[str, float]) -> Parts:
     """The features of ``sentence`` for ``asking``, each a tuple that ``names`` spells out; ``weights`` are the idf of the grams of
     the question."""
-    words = _with_persons(sentence, _with_dates(sentence))
+    words = _with_persons(sentence, _with_latin(sentence, _with_dates(sentence)))
     size, sort, where, thing = len(words), asking.sort, asking.where, asking.thing
     texts = [sentence[start:stop] for start, stop, _ in words]
     taken = [0, *accumulate(asking.taken(sentence))]
     held = [taken[stop] - taken[start] == stop - start and tag != "x" for start, stop, tag in words]
     tags = [
-        "x" + text if tag == "x" and text in CUES else "whole" if text in WHOLE else TAGS.get(tag, tag)
+        "x" + text if tag == "x" and text in CUES else "whole" if text in GENERIC else TAGS.get(tag, tag)
         for text, (_, _, tag) in zip(texts, words, strict=True)
     ]
     cues = [
@@ -229,6 +232,19 @@ def _with_dates(sentence: str) -> list[Word]:
     return words
 
 
+def _with_latin(sentence: str, words: Sequence[Word]) -> list[Word]:
+    """The words of a sentence, each name in Latin letters and digits one of them."""
+    found: list[Word] = []
+    names = [name.span() for name in LATIN.finditer(sentence) if not name[0].replace(".", "").isdecimal()]
+    for word in words:
+        name = next((one for one in names if one[0] <= word.start and word.stop <= one[1]), None)
+        if name is None:
+            found.append(word)
+        elif word.start == name[0]:
+            found.append(Word(*name, "eng"))
+    return found
+
+
 def _with_persons(sentence: str, words: Sequence[Word]) -> list[Word]:
     """The words of a sentence, a surname and the one or two characters behind it that are no word one of them."""
     found: list[Word] = []
@@ -256,10 +272,10 @@ def _wholes(
     for place, text in enumerate(texts):
         if text == thing:
             yield place, place, "bare"
-        if held[place]:
-            yield place, place, "said"
-            if held[place + 1 : place + 2] == [True]:
-                yield place, place + 1, "said"
+        for last in range(place, min(place + SAID, len(held))):
+            if not held[last]:
+                break
+            yield place, last, "said"
         if text not in CLOSING:
             continue
         behind = range(place + 2, min(place + LONGEST, len(texts)))

@@ -36,8 +36,16 @@ FIRST = re.compile(
     "率先|首[个家批创只条座单例次份]|头一[个家批回次]|第一[个家批次只条座]|最[早先]|唯一|首发|首度|首[破超现]"
 )
 NOT = re.compile(
-    "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除)|停止|杜绝|防止|暂停|废止"
+    "不(?!应求|仅|但|断|同|少|锈|动产|低于|高于|超过|足|到|良|平衡)|未(?!来|成年)|没有?(?!收)|取消|严禁|禁止|无需|免(?=费|收|征|除|抵押|押金|检|签|申|担保|缴|交|票)|无(?=抵押|担保|证明)|停止|杜绝|防止|暂停|废止"
 )
+SINCE_WHEN = re.compile(r"是(?:从|在|于)?((?:19|20)\d\d年)[^,?]*的$")
+"""A claim of when something was done: 是2009年启动的."""
+ANY_YEAR = re.compile(r"(?:19|20)\d\d年")
+RELATIVE = re.compile("[^,;吗]{1,12}?的(?=[^,;])")
+"""What follows a word that denies where only something is described by it: 没编规划的地块可以转让."""
+STILL = re.compile("还有|还存在|仍有|仍存在")
+GONE = re.compile("(?:全部|全面|基本|彻底|已经?|均)(?:消除|清零|归零|消灭|取缔|清理完|清退)|清零|归零")
+"""What is claimed to be there yet, and what says that it is no more."""
 PAYS = re.compile(any_of("pays"))
 FREE = re.compile(any_of("free"))
 ALL = re.compile(f"{any_of('all_asked')}|全(?=[摘开脱部面])")
@@ -56,7 +64,7 @@ NEAR = 12
 WAYS = ("rank", "whole", "number", "direction", "negation", "first", "said", "compared", "figure")
 """What can decide: a rank, that all of it is done, a number or a change beside what is claimed, a word that denies it, one
 that says it is the first, the same words, two figures that are compared, or the figure that answers the question for it."""
-LEAST, SAME = 0.3, 0.4
+LEAST, SAME = 0.12, 0.4
 """The share of what is claimed that a sentence has to say to be looked at, and a clause for the same words to decide."""
 
 
@@ -77,7 +85,9 @@ class Verdict:
     stands: float = 0.0
     gap: float = 0.0
 
-    def evidence(self, *, score: float, first: bool, coverage: float, aim: bool) -> dict[str, float]:
+    def evidence(
+        self, *, score: float, first: bool, coverage: float, aim: bool, ahead: bool
+    ) -> dict[str, float]:
         """What speaks for it by name; ``score`` is that of the passage as a share of the best, ``first`` whether it is the best,
         ``coverage`` the share of the question that it says, ``aim`` whether it tells of a target where a result is claimed, or
         the other way round."""
@@ -93,6 +103,7 @@ class Verdict:
             "best": float(first),
             "coverage": coverage,
             "aim": float(aim),
+            "ahead": float(ahead),
             "yes": float(self.said == "yes"),
         }
 
@@ -107,6 +118,11 @@ def decided(told: Sequence[Mapping[str, float]], values: Sequence[float]) -> tup
     return place, {**told[place], "agree": max(yes, 1 - yes), "value": values[place]}
 
 
+def denies(claim: str) -> bool:
+    """Whether a claim in normal form denies what its other words say; a word that denies in what only describes a thing does not."""
+    return any(not RELATIVE.match(claim, found.end()) for found in NOT.finditer(claim))
+
+
 Said = tuple[YesNo, float, float]
 """Yes or no, how well it fits, and by how much better than what says otherwise."""
 
@@ -119,7 +135,7 @@ class Claim:
         self._named = judge.named
         self.normal = spelt(OTHER_THAN_CLAIM.sub(" ", normalise(question.text)))
         self.number = number_claim(question.statement or question.text)
-        self._denies = bool(NOT.search(self.normal)) and not PAYS.search(self.normal)
+        self._denies = denies(self.normal) and not PAYS.search(self.normal)
         blank = self.normal
         for one in numbers(self.normal):
             blank = blank.replace(self.normal[one.start : one.stop], " ")
@@ -136,7 +152,7 @@ class Claim:
     def verdicts(self, sentence: str) -> Iterator[Verdict]:
         """What a normalised sentence says to the claim, in each of the ways that can."""
         share = self.share(sentence)
-        if share < LEAST:
+        if share < LEAST or not self._says_word(sentence):
             return
         whole = _share(self._all, sentence, self._named(sentence))
         text = spelt(sentence)
@@ -170,6 +186,11 @@ class Claim:
         named = self._named(text)
         unsaid = [weight for gram, weight in self.weights.items() if gram not in text and gram not in named]
         return max(unsaid, default=0.0) / (max(self.weights.values(), default=1.0) or 1.0)
+
+    def _says_word(self, sentence: str) -> bool:
+        """Whether a sentence says two characters on end of what is claimed, or another name of it."""
+        named = self._named(sentence)
+        return any(len(gram) > 1 and (gram in sentence or gram in named) for gram in self._pairs)
 
     def _fit(self, label: str) -> float:
         """The same, pairs of characters too, in the words right before a number or a change."""
@@ -241,6 +262,9 @@ class Claim:
             if base == "%" and bool(UP.search(left) or DOWN.search(left)) != change:
                 continue
             label = counted.get(one.start) or left
+            if TOTAL.search(left) and not self._fit(left) and place:  # 新增小巨人企业56家、总数达255家
+                before = sentence[_begin(sentence, found[place - 1].start) : found[place - 1].start]
+                label = before.replace("新增", "") + left
             score = self._fit(label) + self._beside(sentence, one.start)
             for form in (NEWLY, TOTAL):
                 score -= bool(form.search(label)) != bool(form.search(self.normal))
@@ -281,10 +305,12 @@ class Claim:
 
     def _negation(self, sentence: str) -> Said | None:
         """Whether a word denies what is claimed."""
-        if self._measured(self.normal):
-            return None
         start, stop = self._best(sentence)
         fit = self.share(sentence[start:stop])
+        if STILL.search(self.normal) and GONE.search(sentence, start, stop):
+            return "no", fit + 0.5, 0.0
+        if self._measured(self.normal):
+            return None
         if PAYS.search(self.normal) and FREE.search(sentence, start, stop):
             return "no", fit + 0.5, 0.0
         denied = any(
@@ -312,11 +338,13 @@ class Claim:
         start, stop = self._best(sentence)
         if NOT.search(sentence, start, stop) and not self._denies:
             return None
-        around = sentence[max(0, start - NEAR) : stop]
-        said: YesNo = "no" if self._narrower(around) else "yes"
+        said: YesNo = "no" if self._narrower(sentence[start:stop]) else "yes"
         fit = _share(self._pairs, sentence[start:stop], self._named(sentence[start:stop]))
         if fit < SAME:
             return None
+        if dated := SINCE_WHEN.search(self.normal.strip(" ,?")):
+            told = set(ANY_YEAR.findall(sentence))
+            return ("yes" if told == {dated[1]} else "no", fit, 0.0) if told else None
         return self._unless_denied(said) if not NOT.search(sentence, start, stop) else said, fit, 0.0
 
     def _measured(self, text: str) -> bool:

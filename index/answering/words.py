@@ -10,12 +10,12 @@ import numpy as np
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
 from index.answering.runs import FARTHEST, dated, holding, rivals, trimmed
-from index.answering.spans import LONGEST, SpanModel, fitted
+from index.answering.spans import CLOSING, LONGEST, SpanModel, fitted
 from index.figures.numbers import DATE
 from index.query.intent import Kind
 from index.query.question import Question
-from index.ranking.weights import DATED_WELL, LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
-from index.text.lexicon import any_of
+from index.ranking.weights import DATED_WELL, EXPLAINED, LISTING, NEAR, SPAN, SPAN_OR_SENTENCE
+from index.text.lexicon import any_of, questions
 from index.text.normal import Span
 
 LOOKED_AT, LOOKED_AT_UNPLACED = 2, 4
@@ -28,10 +28,13 @@ MOST_CHARS = 800
 CLOSE = 2.0
 """How far below the best another run of words may score to compete with it, in natural logarithms."""
 ITEMS = re.compile("、[^,。;:、!?]{1,20}(?:、|和|与|及|等)")
+JOINED = re.compile("[、与及+]|(?<!共)和|”“|》《|;")
+"""What stands between two things, which what lists none has nowhere."""
 CAUSE = re.compile(any_of("cause"))
 FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
 """What a sentence has to hold to answer a question of that kind."""
 YEAR = re.compile(r"\d{4}年")
+BEFORE_NAMES = frozenset(questions()["before_names"])
 ASKS_YEAR = re.compile("哪一?年")
 SAYS_IT = frozenset([Kind.REASON, Kind.YESNO])
 """Kinds that the whole sentence answers."""
@@ -49,7 +52,9 @@ class Features:
     that does not overlap, ``rivals`` how many such come close.  ``clean`` is 1 where the words are given as the value,
     ``fits`` 1 where they are of the kind of thing asked for, ``long`` their code points, ``place`` that of their sentence in
     the order of what it says of the question.  ``echo`` is the share of their characters that the question has itself, ``dated``
-    1 where their sentence says the month and the day that the question names, -1 where it says others, else 0.
+    1 where their sentence says the month and the day that the question names, -1 where it says others, else 0.  ``quoted`` is 1
+    where they are all that stands between quotation marks, ``verb`` where they begin with a verb, ``closed`` where marks or the
+    ends of the sentence stand on both sides of them, ``bare`` where they are the thing asked for and no more.
     """
 
     sentence: float
@@ -64,6 +69,10 @@ class Features:
     place: float
     echo: float
     dated: float
+    quoted: float
+    verb: float
+    closed: float
+    bare: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +120,16 @@ class Namer:
         likely = 1 / mass
         if not placed:
             first, more, likely = holding(found[rank], np.exp(scores - tops[rank]) / mass)
+        sentence, others = parts[looked[rank]], rivals(scores, first, more)
+        while more and sentence[slice(*words[first][:2])] in BEFORE_NAMES:
+            first, more = first + 1, more - 1
         start, stop = words[first].start, words[first + more].stop
-        sentence = parts[looked[rank]]
         if self._year and (year := YEAR.match(sentence, start, stop)):
             stop = year.end()
-        stop = self._asking.with_thing(sentence, stop, [word.stop for word in words[first + more + 1 :]])
+        stop = self._asking.with_thing(sentence, stop, words[first + more + 1 :])
         start, stop = trimmed(sentence, start, stop)
-        features = self._features(sentence, (start, stop), rank, likely, rivals(scores, first, more))
+        verb = words[first].tag.startswith("v") and start == words[first].start
+        features = self._features(sentence, (start, stop), rank, likely, others, verb=verb)
         return Named(looked[rank], (start, stop) if features.clean else None, self._asking.sort, features)
 
     def order(self, parts: Sequence[str]) -> list[int]:
@@ -146,19 +158,29 @@ class Namer:
             sum(weight for gram, weight in weights.items() if gram in said)
             * (LISTING if form and form.search(part) else 1.0)
             * (DATED_WELL if self._when.day_fits(part) > 0 else 1.0)
+            * (EXPLAINED if self._asking.explained_in(part) else 1.0)
             for said, part in zip(held, parts, strict=True)
         ]
 
     def _whole(self, parts: Sequence[str], place: int) -> Named:
         """The whole of a sentence."""
-        return Named(place, None, self._asking.sort, self._features(parts[place], (0, 0), 0, 0.0, ()))
+        return Named(
+            place, None, self._asking.sort, self._features(parts[place], (0, 0), 0, 0.0, (), verb=False)
+        )
 
     def _held(self, part: str) -> frozenset[str]:
         """The grams of the question that a sentence has, by whatever name."""
         return self._judge.named(part).union(gram for gram in self._weights if gram in part)
 
     def _features(
-        self, sentence: str, span: Span, rank: int, probability: float, others: Sequence[float]
+        self,
+        sentence: str,
+        span: Span,
+        rank: int,
+        probability: float,
+        others: Sequence[float],
+        *,
+        verb: bool,
     ) -> Features:
         start, stop = span
         mass = sum(self._weights.values()) or 1.0
@@ -168,6 +190,10 @@ class Namer:
         clause = self._held(sentence[begin : min(ends, default=len(sentence))])
         least = SPAN_OR_SENTENCE if self._kind in SAYS_MOST else SPAN
         thing = self._asking.thing
+        echo = sum(self._asking.taken(sentence)[start:stop]) / max(stop - start, 1)
+        if self._asking.says(sentence[start:stop]):
+            echo = 1.0
+        around = sentence[start - 1 : start] or ",", sentence[stop : stop + 1] or ","
         return Features(
             sentence=sum(weight for gram, weight in self._weights.items() if gram in held) / mass,
             clause=sum(weight for gram, weight in self._weights.items() if gram in clause) / mass,
@@ -176,10 +202,14 @@ class Namer:
             probability=probability,
             margin=-others[0] if others else FARTHEST,
             rivals=float(sum(other > -CLOSE for other in others)),
-            clean=float(probability >= least),
+            clean=float(probability >= least and echo < 1.0),  # what the question says answers nothing
             fits=float(bool(thing) and sentence[start:stop].endswith(thing[-1])),
             long=float(stop - start),
             place=float(rank),
-            echo=sum(self._asking.taken(sentence)[start:stop]) / max(stop - start, 1),
+            echo=echo,
             dated=float(self._when.day_fits(sentence)),
+            quoted=float(CLOSING.get(around[0]) == around[1] or sentence[start : start + 1] == "《"),
+            verb=float(verb),
+            closed=float(not any(mark.isalnum() for mark in around)),
+            bare=float(sentence[start:stop] == thing),
         )

@@ -22,11 +22,16 @@ from index.text.normal import NormalText, Span, normal_text, normalise
 
 YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})(?=[-年—~至到、和及])")
 PART = re.compile("其中|(?:^|,)(?:包括|含)")
-TARGET = re.compile(rf"{any_of('aims', 'aims_of_figures')}|(?<=[^主需重首概摘必])要(?=[完达实新突])")
+TARGET = re.compile(
+    "目标|力争|确保|预期|争取|计划|将达|要达|拟|预计将|(?<=[^主需重首概摘必])要(?=[完达实新突])"
+)
+AGAINST = re.compile(r"[比较]((?:19|20)\d{2})年")
 AFTER_COMPARED = re.compile("[比较从自由继]$")
 LAST_YEAR = re.compile("去年|上年")
 SINCE_LAST_YEAR = re.compile("[比较同]?(?:去年|上年)(?:同期)?(?:增|下|提|多|少)")
-WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff“”a-z]{2,12}")
+MILESTONE = "的?新?(?:大关|台阶|关口|门槛)"
+"""What a number is behind which it is said to be passed: 突破1600亿斤大关."""
+WORDS_BEHIND = re.compile(rf"(?!{MILESTONE})[\u4e00-\u9fff“”a-z]{{2,12}}")
 METRIC_CHARS = 24
 SHORTEST = 2
 """Characters of the shortest name of a metric."""
@@ -50,7 +55,7 @@ RAISED_AFTER = re.compile(f"^,{MOVED_TO}")
 RAISED_FROM = re.compile(rf"(?:{any_of('raised_from')})[^,。;]{{0,18}}$")
 PASSED = re.compile(r"(?:突破|超过|迈上|站上|跨上|跃上|跨越)[^,。;\d]{0,4}$")
 PASSED_TO = re.compile(
-    r"^(?:的?新?(?:大关|台阶|关口|门槛))?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{0,24}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{2}年的?)?\d"
+    rf"^(?:{MILESTONE})?[,、]?(?:(?:实际)?(?:达到?|完成|实现|为)|由[^。;]{{0,24}}?(?:增加|提高|增长|上升)[到至])(?:(?:19|20)\d{{2}}年的?)?\d"
 )
 MILESTONE_CHARS = 12
 """How far behind a milestone the number stands that is shown with it."""
@@ -62,7 +67,7 @@ CARRIES = re.compile(
 )
 """A clause of nothing but verbs goes on with the metric before it: 地区生产总值再上台阶,达到1万亿元."""
 SCOPE = re.compile(
-    "位居|排名|排在|排位|位列|跃居|跃升|上升|列|居|排|全[省市国区州盟县旗疆]|省内|国内|各市州?|增速|增幅|总量|规模|连续|继续|保持|由上年|上年|比上年|同比|"
+    f"{MILESTONE}|位居|排名|排在|排位|位列|跃居|跃升|上升|列|居|排|全[省市国区州盟县旗疆]|省内|国内|各市州?|增速|增幅|总量|规模|连续|继续|保持|由上年|上年|比上年|同比|"
     "增长|下降|提高|增加|减少|达到|实现|完成|位|其中|[比由从到至为的了达约近超在和与,、:\\s]"
 )
 """What stands between a number and what it counts, and names nothing."""
@@ -74,11 +79,15 @@ LIMITS = re.compile(
 OUTPUTS, TOTALS = frozenset(metric_parts()["outputs"]), frozenset(metric_parts()["totals"])
 """Names of metrics that say what is counted only behind another: 总产, 总量."""
 AREA = re.compile(rf"(.+?)(?:{'|'.join(metric_parts()['areas'])})")
-CROP = re.compile(rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种)")
+UNNAMED = ("播种", "种植", "总")
+"""What stands before the word for an area and is no crop."""
+CROP = re.compile(
+    rf"({'|'.join(metric_parts()['crops'])})(?:作物)?(?:生产|种植|播种|面积|总产|产量|单产|实现|喜获|再获|丰收|连年)"
+)
 NOTED = re.compile(r"\[\d{1,3}\]")
 """The mark of a footnote."""
 STRETCH = re.compile(
-    r"(?P<clause>累计|年均)|(?P<sentence>[上下]半年|[一二三四]季度|前[两三]季度|[1-9]\d?\s*[-至到~—]\s*[1-9]\d?月|(?<!\d)[1-9]\d?月份?)|"
+    r"(?P<clause>累计(?!均值|平均)|年均)|(?P<sentence>[上下]半年|[一二三四]季度|前[两三]季度|前(?:[1-9]\d?|[一二三四五六七八九十]{1,2})个?月|[1-9]\d?\s*[-至到~—]\s*[1-9]\d?月|(?<!\d)[1-9]\d?月份?)|"
     r"(?P<passage>(?<![十\d])(?:[两二三四五六七八九十]|[2-9])年(?=来|间|里|中|共|新|增|建|总|[,、])|五年期间|十[一二三四五]五[”\"]?(?:时期|期间|以来))"
     r"|(?:19|20)\d{2}年|全年|去年|上年|年末|年底"
 )
@@ -226,7 +235,7 @@ def _figures(passage: Passage, text: NormalText) -> Iterator[Figure]:
         begin_naming = _naming(text, number, earlier, names_itself=names_itself)
         naming = normal[begin_naming : number.start]
         said = _metric(normal[max(clause[0], before) : number.start], region)
-        named = item or _of_head(said, carried, normal[begin : number.start])
+        named = item or _of_head(said, carried, normal[begin : number.start], normal[:begin])
         metric = named or _behind(right) or carried or _known(naming, number)
         carried = named or carried
         clause = min(clause[0], begin_naming), clause[1]
@@ -276,6 +285,7 @@ def _figure(
     fall = number.fall or head.fall
     year, planned = when(text, number.start, clause, passage)
     amount = _decimal(number.numeral) * scaled.factor
+    role = _role(number, fall, head, normal[max(clause[0], end) : head.start])
     return Figure(
         metric=metric,
         value=passage.text[shown:stop],
@@ -283,7 +293,7 @@ def _figure(
         unit=number.scale + number.unit,
         amount=f"{(-amount if fall else amount).normalize():f}",
         base=scaled.base,
-        aspect=_role(number, fall, head, normal[max(clause[0], end) : head.start]),
+        aspect=role,
         year=year,
         kind="plan" if planned else (passage.period.kind if passage.period else None),
         start=start,
@@ -296,7 +306,8 @@ def _figure(
         former=former(normal, number),
         part=_says(PART, normal, clause[0], number.start),
         written=number.written,
-        stretch=_stretch(normal, text, number.start, passage.period),
+        stretch=_stretch(normal, text, number.start, passage.period)
+        or (_against(normal[clause[0] : number.start], year) if role is Aspect.CHANGE else ""),
     )
 
 
@@ -414,6 +425,12 @@ def _stretch(normal: str, text: NormalText, at: int, period: Period | None) -> s
     return SEVERAL if period and period.since and period.since < period.year else ""
 
 
+def _against(left: str, year: int | None) -> str:
+    """The words by which a change in ``year`` is one against a year before the last (较2017年增长), or ""."""
+    found = AGAINST.search(left)
+    return found[0] if found and year and int(found[1]) < year - 1 else ""
+
+
 @lru_cache(64)  # of every number in a passage, one after the other
 def _stretches(normal: str) -> list[tuple[int, str | None, str]]:
     """Where normalised text says of which time it tells, how far that reaches (None: it is a year), and the words."""
@@ -449,15 +466,21 @@ def _behind(right: str) -> str:
     return found[0] if found else ""
 
 
-def _of_head(named: str, before: str, sentence: str) -> str:
+def _of_head(named: str, before: str, sentence: str, earlier: str) -> str:
     """The words of a metric, with what they leave out where the metric ``before`` in the ``sentence`` has said it (粮食播种面积1亩、总产2吨), or
-    the sentence has of which crop it is (粮食生产再获丰收,总产2吨)."""
-    if named in OUTPUTS and (area := AREA.fullmatch(before)):
+    the sentence has of which crop it is (粮食生产再获丰收,总产2吨), or the sentences ``earlier``, which name no other."""
+    if named in OUTPUTS and (area := AREA.fullmatch(before)) and area[1] not in UNNAMED:
         return area[1] + "产量"
-    if named in OUTPUTS and (crops := CROP.findall(sentence)):
-        return str(crops[-1]) + "产量"
-    known = canonical(before) if named in TOTALS else None
-    return before if known and known.unit not in (None, "%") else named
+    if named in OUTPUTS:
+        crops = CROP.findall(sentence) or CROP.findall(earlier)
+        if crops and (crops[-1] in sentence or len(set(crops)) == 1):
+            return str(crops[-1]) + "产量"
+    if named not in TOTALS:
+        return named
+    if (known := canonical(before)) and known.unit not in (None, "%"):
+        return before
+    found = [one for one in mentions(sentence) if one.concept.unit not in (None, "%")]
+    return sentence[found[0].start : found[0].stop] if len(found) == 1 else named
 
 
 def _known(naming: str, number: Number) -> str:

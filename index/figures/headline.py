@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from corpus.model import Report
 from index.figures.figures import SEVERAL, Aspect
 from index.figures.metrics import bare
 from index.figures.table import Fact
@@ -91,16 +92,24 @@ def _of_its_year(fact: Fact, aim: Decimal | None) -> bool:
     return bool(LONG.search(fact.stretch))
 
 
+def year_told(report: Report, kind: str | None) -> int | None:
+    """The year of which a report gives what is asked for: its results (review), or what it plans."""
+    return report.reviewed if kind == "review" else report.year
+
+
+def apart(entry: Entry, fact: Fact) -> int:
+    """How many years a figure is from the one that its report tells of."""
+    return abs((year_told(entry.report, fact.kind) or 0) - (fact.year or 0))
+
+
 def _chosen(group: Sequence[tuple[Entry, Fact]]) -> Headline:
     """The plainest figure, of the report that tells of its year, the first of several."""
 
     def order(at: int) -> tuple[int, bool, bool, bool, bool, bool, int]:
         entry, fact = group[at]
-        told = entry.report.reviewed if fact.kind == "review" else entry.report.year
-        own = (told or 0) - (fact.year or 0)
         rough = (not fact.bound) if fact.kind == "plan" else fact.bound in ROUND  # a target says 左右 or 以上
         wider = bare(fact.metric) in WIDER
-        return abs(own), wider, fact.part, bool(fact.stretch), fact.written, rough, at
+        return apart(entry, fact), wider, fact.part, bool(fact.stretch), fact.written, rough, at
 
     best = min(range(len(group)), key=order)
     entry, fact = next((one for one in group if _finer(one, group[best])), group[best])

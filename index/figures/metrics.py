@@ -14,6 +14,9 @@ ASIDE = re.compile(r"\([^()]*\)")
 SCALED = "".join(SCALES)
 """What may stand before a unit: 亿元 is 元."""
 
+HEADED = re.compile(".*全年(?=.)")
+"""The heading that a paragraph begins with, before its first metric: 国内贸易 全年社会消费品零售总额."""
+
 AROUND = " ,:;“”\"'()《》"
 """What may stand around the name of a metric."""
 
@@ -101,7 +104,7 @@ def _empty() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def bare(metric: str) -> str:
     """The normalised words of a metric without those that say nothing of what it is: 全市实有经营主体总量 is 经营主体."""
     before, behind = _empty()
-    words = ASIDE.sub("", metric).strip(AROUND)
+    words = HEADED.sub("", ASIDE.sub("", metric).strip(AROUND))
     return behind.sub("", before.sub("", words)) or words
 
 

@@ -17,7 +17,7 @@ from index.figures.metrics import Concept, canonical, concepts, know
 from index.figures.units import UNITS, known
 from index.store import disk
 
-FORMAT: Final = 11
+FORMAT: Final = 16
 """Raised whenever what reading figures gives changes, or how it is kept."""
 
 APPLICATION: Final = 0x77656E62

@@ -36,6 +36,7 @@ UNITS = {
     "里": re.compile(r"(?:公里|千米|里|米)"),
     "户": re.compile(r"[户家个]"),
     "亩": re.compile(r"(?:亩|公顷|平方米|平方公里|平方千米)"),
+    "微克": re.compile(r"微克"),
 }
 """What a class of units looks like after a figure and its 万 or 亿, in normalised text."""
 

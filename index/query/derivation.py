@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.figures import numerals
 from index.figures.metrics import Mention, canonical, mentions
 from index.query.intent import Kind
-from index.query.plan import GROWTH, REST
+from index.query.plan import GROWTH, REST, short_metrics
 from index.query.question import Question
-from index.text.lexicon import any_of, questions
+from index.text.lexicon import any_of
 from index.text.normal import masked, normalise
 
 MOST = 12
@@ -34,16 +35,17 @@ class Operation(StrEnum):
 class Derivation:
     """``operation`` over the answers to ``parts``, questions that each ask for one figure, in this order: the minuend, the whole
     of a share and the target come last.  ``years`` lie between the first and the last; ``size`` asks for how far apart, whichever
-    is more."""
+    is more.  ``otherwise`` are parts that do as well where one of those is not there."""
 
     operation: Operation
     parts: tuple[str, ...]
     years: int = 0
     size: bool = False
+    otherwise: tuple[str, ...] = ()
 
 
 DIFFERS = re.compile(any_of("difference"))
-MORE = re.compile(rf"(?:{any_of('more')})(?:了|出)?(?:多少|几)")
+MORE = re.compile(rf"(?P<how>{any_of('more')})(?:了|出)?(?:多少|几)")
 COMPARED = re.compile(any_of("compared_with"))
 PERCENT = re.compile(any_of("percent_made"))
 NOMINAL = re.compile(any_of("nominal"))
@@ -69,7 +71,18 @@ URBAN, RURAL, BOTH = (
 GAP = re.compile("差|倍|比是|之比|收入比|比值|比.*[高多低少]")
 APART = re.compile("差|比.*[高多低少](?:了|出)?(?:多少|几)")
 ABOVE_LAST = re.compile("[多高少低](?:了|出)?(?:多少|几)|多收了?多少|增加了?多少|减少了?多少")
-ADDED = re.compile(any_of("sums"))
+NUMBERED = re.compile(r"([两三四五六七八九])(?=[省市地城州县区家])")
+LESS = re.compile("[少低降跌减掉缩慢]")
+PAST_AIM = re.compile(
+    r"超(?:出|过|额)?(?:了)?(?:年初|预期|预定)*目标[^,]{0,4}(?:多少|几)|超额(?:完成)?(?:了)?(?:多少|几)"
+)
+WHO = re.compile("谁|哪")
+AND_BY_HOW_MUCH = re.compile(r",(?:又|要|会)?[多高少低大差](?:了|出|上)?(?:多少|几[^,]{0,4})[?。 ]*$")
+"""A clause that asks of the one before it by how much: 谁多,多多少."""
+RATE = re.compile("增速|增长率|增幅|涨幅")
+POINTS = re.compile("百分点|几个点|多少个点")
+OF_OTHER = re.compile("是[^,]*的(?:百分之|几成|多大比例)")
+ADDED = re.compile("加起来|相加|之和|加在一起|加一起|加总")
 TOLD = (Kind.DEFINITION, Kind.LIST, Kind.PERSON, Kind.DATE)
 """Kinds of questions whose answer a report has to say."""
 REASONS = re.compile(f"{any_of('reasons')}|怎么(?!样)")
@@ -80,7 +93,9 @@ VISIT = ("旅游收入", "接待游客")
 def derivation(question: Question) -> Derivation | None:
     """What a question comes to that is calculated; None where it is not."""
     normal = normalise(question.text)
-    places = [max(sorted(group), key=len) for group in question.named.regions]
+    source = _source(normal)
+    places = [source or max(sorted(group), key=len) for group in question.named.regions]
+    places = places or ([source] if source else [])
     years = _years(question, normal)
     said = question.kind in TOLD or question.when.report is not None
     if (
@@ -89,6 +104,7 @@ def derivation(question: Question) -> Derivation | None:
         or question.named.part
         or not 1 <= len(places) <= MOST
         or len(years) > MOST
+        or miscounted(normal, len(places))
     ):
         return None
     return (
@@ -96,6 +112,12 @@ def derivation(question: Question) -> Derivation | None:
         or _of_two_metrics(normal, places, years)
         or _of_one(question, normal, places, years)
     )
+
+
+def miscounted(normal: str, places: int) -> bool:
+    """Whether a question says that it names another number of places than were understood: 广东、江苏、山东三省."""
+    said = NUMBERED.search(normal)
+    return said is not None and places > 1 and numerals.whole(said[1]) != places
 
 
 def _target(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:
@@ -108,16 +130,17 @@ def _target(question: Question, normal: str, places: list[str], years: list[int]
         or (metric := _metric(question, normal)) is None
     ):
         return None
-    above = COMPARED.search(normal) and MORE.search(normal)
+    above = (COMPARED.search(normal) and MORE.search(normal)) or PAST_AIM.search(normal)
     if not above and not (REACHED.search(normal) and asks):
         return None
     if question.kind is Kind.FIGURE and not above and not WHETHER.search(normal):
         return None
+    head = f"{places[0]}{years[0]}年{metric}"
+    levels, changes = (f"{head}是多少", f"{head}目标是多少"), (f"{head}增长多少", f"{head}增长目标是多少")
     grown = bool(GROWTH.search(_without(normal, metric))) and "新增" not in metric
-    result = metric + ("增长多少" if grown else "是多少")
-    aim = metric + ("增长目标是多少" if grown else "目标是多少")
-    operation = Operation.DIFFERENCE if above else Operation.TARGET
-    return Derivation(operation, (f"{places[0]}{years[0]}年{result}", f"{places[0]}{years[0]}年{aim}"))
+    if above:
+        return Derivation(Operation.DIFFERENCE, changes if grown else levels)
+    return Derivation(Operation.TARGET, changes if grown else levels, otherwise=() if grown else changes)
 
 
 def _of_two_metrics(normal: str, places: list[str], years: list[int]) -> Derivation | None:
@@ -147,8 +170,10 @@ def _of_two_metrics(normal: str, places: list[str], years: list[int]) -> Derivat
 def _of_one(question: Question, normal: str, places: list[str], years: list[int]) -> Derivation | None:
     """One metric of two places, or of two years, or of several that are added."""
     metric = _metric(question, normal)
-    if metric is None or question.parts:
+    if metric is None or (question.parts and not AND_BY_HOW_MUCH.search(normal)):
         return None
+    if RATE.search(_without(normal, metric)):
+        metric += "增速"
     cells = [(place, year) for place in places for year in (*years,) or (None,)]
     parts = tuple(f"{place}{f'{year}年' if year else ''}{metric}是多少" for place, year in cells)
     if SUM.search(normal) and len(cells) > 1:
@@ -162,20 +187,32 @@ def _of_one(question: Question, normal: str, places: list[str], years: list[int]
         return Derivation(Operation.AVERAGE, parts)
     if len(places) == 2 and len(years) <= 1:
         return _of_two_places(normal, parts)
-    return _of_two_years(normal, places[0], metric, years) if len(places) == 1 else None
+    of_rates = question.metric is not None and question.metric.unit == "%"
+    points = bool(POINTS.search(normal)) and (of_rates or metric.endswith("增速"))
+    return _of_two_years(normal, places[0], metric, years, points=points) if len(places) == 1 else None
 
 
 def _of_two_places(normal: str, parts: tuple[str, ...]) -> Derivation | None:
-    apart = bool(DIFFERS.search(normal))
+    apart, who, more = bool(DIFFERS.search(normal)), bool(WHO.search(normal)), MORE.search(normal)
     if TIMES.search(normal):
         return Derivation(Operation.TIMES, parts)
-    if apart or (COMPARED.search(normal) and MORE.search(normal)):
-        return Derivation(Operation.DIFFERENCE, parts, size=apart)
+    if OF_OTHER.search(normal) or (SHARE.search(normal) and PERCENT.search(normal)):
+        return Derivation(Operation.SHARE, parts)
+    if apart or (more and (who or COMPARED.search(normal))):
+        return _difference(parts, more, size=apart or who)
     return None
 
 
-def _of_two_years(normal: str, place: str, metric: str, years: list[int]) -> Derivation | None:
-    percent = PERCENT.search(normal)
+def _difference(parts: tuple[str, ...], more: "re.Match[str] | None", *, size: bool) -> Derivation:
+    """How much more the first part is than the other, or where it is asked for so, how much less."""
+    less = more is not None and LESS.search(more["how"]) is not None and not size
+    return Derivation(Operation.DIFFERENCE, parts[::-1] if less else parts, size=size)
+
+
+def _of_two_years(
+    normal: str, place: str, metric: str, years: list[int], *, points: bool
+) -> Derivation | None:
+    percent = PERCENT.search(normal) and not points
     if len(years) == 1 and BEFORE.search(normal) and ABOVE_LAST.search(normal) and not percent:
         years = [years[0] - 1, years[0]]
     if len(years) < 2:
@@ -189,9 +226,15 @@ def _of_two_years(normal: str, place: str, metric: str, years: list[int]) -> Der
         return Derivation(Operation.TIMES, parts)
     if percent and (NOMINAL.search(normal) or last - first > 1):
         return Derivation(Operation.GROWTH, parts)
-    if (MORE.search(normal) or apart) and not percent:
-        return Derivation(Operation.DIFFERENCE, parts, size=apart)
+    more = MORE.search(normal)
+    if (more or apart) and not percent:
+        return _difference(parts, more, size=apart)
     return None
+
+
+def _source(normal: str) -> str | None:
+    """Whose report a question of the nation wants looked at."""
+    return next((said for said in ("统计公报全国", "国务院") if said[:3] in normal), None)
 
 
 def _asked(head: str, *metrics: str) -> tuple[str, ...]:
@@ -218,12 +261,11 @@ def _metric(question: Question, normal: str) -> str | None:
     name = max(pieces, key=len, default="")
     if "新增" in normal and canonical("新增" + name):
         return "新增" + name
-    short = dict(pair.split("=") for pair in questions()["short_metric"])
-    return short.get(name) or (name if len(name) > 1 and MEASURED.search(name) else None)
+    return short_metrics().get(name) or (name if len(name) > 1 and MEASURED.search(name) else None)
 
 
 OTHER = re.compile(
-    rf"{any_of('difference', 'aim', 'reached_asked', 'reached', 'year_before', 'percent_made', 'nominal', 'compared_with', 'from_year')}|(?:{any_of('more')})(?:了|出)?|现价|两年间?|[两三四五]年|年初|年底"
+    rf"{any_of('difference', 'aim', 'reached_asked', 'reached', 'year_before', 'percent_made', 'nominal', 'compared_with', 'from_year')}|(?:{any_of('more')})(?:了|出)?|现价|两年间?|[两三四五]年|年初|年底|翻了?"
 )
 MEASURED = re.compile(any_of("quantity"))
 

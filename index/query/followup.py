@@ -17,8 +17,8 @@ from index.query.courtesy import courtesy
 from index.query.intent import Kind
 from index.query.question import Question
 from index.query.state import State
-from index.query.turn import HOW, NUMERALS, OVER_PLACES, REACHED, Turn, read
-from index.query.wording import AGAINST, reworded, swapped
+from index.query.turn import HOW, NUMERALS, OVER_PLACES, REACHED, Turn, View, read, view
+from index.query.wording import AGAINST, grown_aim, reworded, swapped
 from index.text.lexicon import any_of
 from index.text.normal import normalise
 
@@ -58,17 +58,23 @@ def complete(text: str, state: State, understand: Callable[[str], Question]) -> 
         return (Form(text),)
     whole = "和".join(places)
     dated, bare = Form(f"{whole}{time}{part}{body}"), Form(f"{whole}{part}{body}")
+    grown = [Form(f"{whole}{time}{part}{aim}")] if (aim := grown_aim(body)) else []
     inherits = bool(time) and not turn.time and turn.away is None
     if inherits and turn.known and places == turn.places != state.places:
-        return (dated, bare)
+        return (dated, *grown, bare)
     kind = understand(dated.text).kind
     single = len(places) < 2 and kind not in (Kind.COMPARISON, Kind.TREND) and not OVER_PLACES.search(body)
-    if not (single and inherits and places == state.places and state.outcome.report) or REACHED.search(body):
-        return (dated,)
-    there = Form(dated.text, state.outcome.report)
+    alike = (
+        view(body) ^ state.view
+    ) & View.TARGET == View.LEVEL  # a report gives targets for one year and results of another
+    there = single and inherits and alike and places == state.places and state.outcome.report
+    if not there or REACHED.search(body):
+        return (dated, *grown)
+    within = Form(dated.text, state.outcome.report)
     if kind in (Kind.YESNO, Kind.LIST):
-        return (there, Form(bare.text, there.report), dated)
-    return (there, dated, *([bare] if turn.known else []))
+        undated = Form(bare.text, within.report)
+        return (within, undated, dated) if state.dated else (undated, within, dated)
+    return (within, dated, *grown, *([bare] if turn.known else []))
 
 
 def asks_for_missing(text: str) -> bool:

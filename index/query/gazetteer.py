@@ -94,6 +94,11 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
+def foreign(name: str) -> bool:
+    """Whether a normalised name is that of a place abroad."""
+    return any(place.foreign for place in gazetteer().meant(name))
+
+
 @cache
 def romanised() -> dict[str, tuple[str, ...]]:
     """Provinces and prefectures by their names in pinyin, without tones."""

@@ -49,7 +49,7 @@ FORMS = (
     (
         Kind.COMPARISON,
         re.compile(
-            rf"{any_of('compared')}|[谁哪][个家]?[高多低少大快](?:些|点)?(?=[?。呢啊]|$)|各(?:新增|有|是|为)?多少|^[^和与]*+[和与].+分别"
+            rf"{any_of('compared')}|[谁哪][个家]?[高多低少大快](?:些|点)?(?=[?。呢啊]|$)|各(?:新增|有|是|为)?多少|^[^和与]*+[和与].+分别|(?:19|20)\d\d年?、(?:19|20)?\d\d年?[^?。]*分别"
         ),
     ),
     (
@@ -62,7 +62,7 @@ FORMS = (
     (Kind.REASON, re.compile(any_of("attitude"))),
     (
         Kind.DEFINITION,
-        re.compile(rf"{any_of('definition')}|(?:{any_of('definition_last')})(?=[\s?。呢呀啊]|$)"),
+        re.compile(rf"{any_of('definition')}|(?<!都)(?:{any_of('definition_last')})(?=[\s?。呢呀啊]|$)"),
     ),
     (Kind.REASON, re.compile(any_of("reason"))),
     (Kind.FIGURE, re.compile(SOME)),
@@ -96,6 +96,20 @@ POLITE = re.compile(rf"(?:{any_of('polite')})[\s?。!]*$")
 
 NOUNS = (("unit_area", "亩"), ("unit_people", "人"), ("unit_length", "里"), ("unit_money", "元"))
 """What the figures of things are counted in that are no metric of words/synonyms.txt."""
+
+
+NUMBERED = re.compile("([户家个件套口辆座所条项台棵株处])数(?![据字量控额值])")
+"""A measure word in the name of what is counted: 户数."""
+PEOPLE = re.compile(f"(?:多少|{SOME})(?:{any_of('people_counted')})")
+MEASURED = {
+    **dict.fromkeys(("个百分点", "个点", "成"), UNITS["%"]),
+    **dict.fromkeys(("平米", "平方米"), re.compile("平方米|平米")),
+    **dict.fromkeys(("人", "名", "位"), re.compile("[人名位]")),
+    **dict.fromkeys(("公里", "千米"), re.compile("公里|千米")),
+}
+"""Units that are asked for by more than one measure word."""
+COUNTED_IN_PIECES = re.compile(any_of("pieces"))
+"""What is counted by the measure word that is a word for money too."""
 
 
 def _measure() -> re.Pattern[str]:
@@ -172,31 +186,30 @@ def planned(normal: str) -> bool | None:
 
 @cache
 def _nouns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(any_of(noun)), name) for noun, name in NOUNS)
+    behind = rf"(?:{any_of('unit_between')})*(?:多少|几|[\s\d年末底月]*$|(?=[?,;。]))"
+    return tuple((re.compile(f"(?:{any_of(noun)}){behind}"), name) for noun, name in NOUNS)
 
 
 def unit(normal: str, what: Kind) -> re.Pattern[str] | None:
     """The unit that the words of a question of kind ``what`` ask for: "多少公里" → 公里."""
     found = MEASURE.search(normal)
     if not found:
-        if what not in NUMERIC:
-            return None
-        if PERCENT.search(normal):
-            return UNITS["%"]
-        return next((UNITS[name] for noun, name in _nouns() if noun.search(normal)), None)
-    asked = found[1].lstrip("万亿")
-    if asked == "个" and normal.startswith("人", found.end()):
+        return _unit_of_noun(normal) if what in NUMERIC else None
+    asked, behind = found[1].lstrip("万亿"), normal[found.end() :]
+    if asked == "个" and behind.startswith("人"):
         asked = "人"
-    if asked in ("个百分点", "个点"):
+    money = asked in ("钱", "元") or not asked or (asked == "个" and behind.startswith("亿"))
+    if money or (asked == "块" and not COUNTED_IN_PIECES.match(behind)):
+        return UNITS["元"]
+    return MEASURED.get(asked) or re.compile(re.escape(asked))
+
+
+def _unit_of_noun(normal: str) -> re.Pattern[str] | None:
+    """The unit of what is asked for where no measure word is said."""
+    if PERCENT.search(normal):
         return UNITS["%"]
-    if asked == "钱" or (not asked and found[1]):
-        return UNITS["元"]
-    if asked in ("平米", "平方米"):
-        return re.compile("平方米|平米")
-    if asked in ("人", "名", "位"):
-        return re.compile("[人名位]")
-    if asked in ("公里", "千米"):
-        return re.compile("公里|千米")
-    if asked == "元":
-        return UNITS["元"]
-    return re.compile(re.escape(asked))
+    if counted := NUMBERED.search(normal):
+        return re.compile(counted[1])
+    if PEOPLE.search(normal):
+        return re.compile("[人名位户]")
+    return next((UNITS[name] for noun, name in _nouns() if noun.search(normal)), None)

@@ -8,8 +8,10 @@ from index.text.lexicon import any_of, questions, stop_words
 from index.text.normal import Span
 
 PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|市|自治州|自治区|县|区|州|盟)")
-COMMON = re.compile(rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.*[“”\"'].*")
-"""What ends like a place and is a kind of place, or all or one of them."""
+COMMON = re.compile(
+    rf".*(?:{any_of('no_place')})$|.*(?:{any_of('no_place_of')})[省市县区州盟]$|.+(?:{any_of('no_place_in')}).+|.*[“”\"'].*"
+)
+"""What ends like a place and is a kind of place, all or one of them, or says what somebody does."""
 BEFORE = re.compile(
     "(?:年(?:底|末|度)?)?(?:.*(?:[年在于从到为和与及的是被由对谁哪几个]|之前|之后|什么|何时))?"
 )
@@ -17,7 +19,7 @@ BEFORE = re.compile(
 HAN = re.compile("[\u4e00-\u9fff]")
 BOUNDS = frozenset(questions()["place_bounds"])
 """What stands right before the name of a place."""
-OPENING = re.compile(r"(?:^|[\s,。:;?!、“\"(]|请问|想问下?|问下)(?=[\u4e00-\u9fff])")
+OPENING = re.compile(r"(?:^|[\s,。:;?!、(]|请问|想问下?|问下)(?=[\u4e00-\u9fff])")
 MOST_TYPED = 5
 """Characters of the longest place whose misspelling is put right without a suffix that marks it as a place."""
 ORGANISATION = re.compile(rf"([\u4e00-\u9fffa-z0-9]{{2,16}}?)(?:{any_of('organisation')})")

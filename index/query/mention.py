@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.query.plan import Goal
+from index.query.limits import limits
+from index.query.plan import Goal, titled
 from index.query.question import Question
 from index.query.scope import Scope
-from index.text.lexicon import any_of
+from index.text.lexicon import any_of, questions
 from index.text.normal import Span, masked, normalise
 
 SAID = re.compile(rf"{any_of('mention')}|(?<=报告)[里中]?面?都?[有提写讲说]|[提说]的(?=$|[,?。]|都)")
@@ -27,14 +28,18 @@ BREAKS = re.compile(
     rf"(?:{any_of('mention', 'mention_first', 'mention_years', 'mention_count', 'mention_breaks')}|(?:19|20)\d\d年?|\d\d年)+"
 )
 """What of such a question is not the term, and stands between it and the rest."""
-EDGES = frozenset(any_of("mention_edges", *NOUNS).split("|"))
+EDGES = frozenset(questions()["mention_edges"])
 """Words that are not the first or last of a term."""
+KINDS = frozenset(word for name in NOUNS for word in questions()[name])
+"""Kinds of places: by itself none is a term, but a term may end in one (海绵城市)."""
+LEFT_OPEN = re.compile(rf"的(?:{any_of(*NOUNS)})[?。 ]*$")
+"""What a question ends in that asks which there are without a question word: 提到6G的地方."""
 
 
 @dataclass(frozen=True, slots=True)
 class MentionPlan:
     """The reports given in ``years`` (inclusive, None: any) of the places of ``scope`` (None: of all) that say ``term``, in normal
-    form: which there are, the ``earliest``, how many (Goal.COUNT), or ``over`` which years one place's do."""
+    form, whose title holds ``title``: which there are, the ``earliest``, how many (Goal.COUNT), or ``over`` which years one place's do."""
 
     term: str
     scope: Scope | None
@@ -43,6 +48,7 @@ class MentionPlan:
     earliest: bool
     over: Literal["places", "years"]
     places: frozenset[str] = frozenset()
+    title: str = ""
 
 
 def mention_plan(
@@ -50,21 +56,20 @@ def mention_plan(
 ) -> MentionPlan | None:
     """What a question asks about who says a term; None where it asks no such thing."""
     normal = normalise(question.text)
-    said = SAID.search(normal)
-    if not said or not ASKED.search(normal):
-        return None
-    if (
-        not REPORT.search(normal)
-        and not FIRST.search(normal)
-        and (scope is None or scope.listed or len(said[0]) < 2)
-    ):
+    said, first, of_reports = SAID.search(normal), FIRST.search(normal), REPORT.search(normal)
+    if not (ASKED.search(normal) or (said and LEFT_OPEN.search(normal))):
         return None
     named = frozenset(name for group in question.named.regions for name in group)
-    spans = question.named.spans
+    spans = [*question.named.spans, *_places(normal, scope)]
+    clear = said and len(said[0]) > 1  # 报告有 may be that of what they give
+    if not clear and not ((said or (first and of_reports)) and _of_no_figure(question, normal, spans)):
+        return None
+    if said and not of_reports and not first and (scope is None or scope.listed or len(said[0]) < 2):
+        return None
     looked_for = term(normal, spans, cut)
     if not looked_for:
         return None
-    earliest = bool(FIRST.search(normal))
+    earliest = bool(first)
     one = len(question.named.regions) == 1 and (scope is None or not scope.listed)
     if one and named == {"全国"} and "国务院" not in normal:
         one = False
@@ -74,6 +79,7 @@ def mention_plan(
     )
     if one and over == "places" and (scope is None or not any(name in scope.name for name in named)):
         return None
+    whole = scope is not None and scope.name.endswith("报告")  # those of the nation too
     goal = (
         Goal.COUNT
         if COUNT.search(normal) and not YEARS.search(normal) and not re.search("哪|谁", normal)
@@ -81,12 +87,13 @@ def mention_plan(
     )
     return MentionPlan(
         looked_for,
-        scope,
+        None if whole else scope,
         _years(question, normal),
         goal,
         earliest,
         over,
         named if one and over == "years" else frozenset(),
+        titled(normal) or ("报告" if whole else ""),
     )
 
 
@@ -95,8 +102,18 @@ def term(normal: str, spans: Sequence[Span], cut: Callable[[str], Sequence[str]]
     if quoted := QUOTED.search(normal):
         return quoted[1]
     pieces = BREAKS.sub("\n", masked(normal, spans, "\n")).split("\n")
-    best = max((_trimmed(cut(piece)) for piece in pieces), key=len, default="")
-    return best if len(best) > 1 else ""
+    best = max((_trimmed(cut(piece)) for piece in pieces if piece not in KINDS), key=len, default="")
+    return best if len(best) > 1 and best not in KINDS else ""
+
+
+def _places(normal: str, scope: Scope | None) -> list[Span]:
+    """Where the places of a scope are named; a kind of places by itself may be the end of a term."""
+    return [span for span in scope.spans if normal[slice(*span)] not in KINDS] if scope else []
+
+
+def _of_no_figure(question: Question, normal: str, spans: Sequence[Span]) -> bool:
+    """Whether a question names no metric and no amount: who was first is asked of a word."""
+    return question.metric is None and limits(normal, spans, ordered=True)[0] is None
 
 
 def _trimmed(words: Sequence[str]) -> str:

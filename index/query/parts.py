@@ -85,10 +85,10 @@ def _years(
         return [*told[-YEARS:]] if question.kind is Kind.TREND else [None]
     base = (told[-1] if told else 0) if when.relative else 0
     if question.kind is Kind.TREND or (len(groups) == 1 and when.first != when.last):
-        named = (
-            {when.first, when.last} if question.kind is Kind.COMPARISON else range(when.first, when.last + 1)
-        )
-        return [year + base for year in sorted(named)]
+        years = list(range(when.first, when.last + 1))
+        if question.kind is Kind.COMPARISON:  # of those that are named: 2020年和2022年
+            years = [year for year in years if year in (years[0], years[-1]) or str(year) in question.text]
+        return [year + base for year in years]
     return [when.first] if when.first == when.last and not when.relative else [None]
 
 

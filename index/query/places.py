@@ -14,6 +14,10 @@ from index.text.normal import Span, normalise
 RANKED = re.compile(rf"{any_of('nation_ranked')}|\d+强")
 """What stands behind 全国 where it says among whom, and not of whom."""
 NATION_ELSE = re.compile(rf"中国(?=\d|{any_of('nation_asked')})")
+SOME = re.compile("某[省市县区州镇乡村地](?!场)")
+"""What stands for a place and is none: no report speaks for it."""
+EXCEPT = ("除", "除了", "除开")
+"""What stands before a place that is not asked about."""
 ROMAN = re.compile("[a-z]{4,}(?:['’][a-z]+)?(?: city| province)?")
 PLATED = re.compile(r"\d|省|[十今去前近“][一二三四五六七八九十年五]?")
 """What stands behind a province that is named by one character: 粤2003年."""
@@ -21,6 +25,10 @@ CODE_GOES_ON = re.compile("[a-z0-9.,%元人个万亿吨家户股]")
 """What beside an abbreviation or a code makes it part of another word, or a number."""
 LONG_NAME = 4
 """Characters of the shortest name of an organisation that is one wherever it stands."""
+
+
+SO_MANY = re.compile("[两三四五六七八九]省")
+"""What a word begins with behind the names of so many provinces: 江苏、山东三省 ends in no 东三省."""
 
 
 class Places:
@@ -55,8 +63,9 @@ class Places:
         A short name counts where it begins and ends with a word: 同心 is not in 协同心愿.  A place that stands
         right before another is where that one lies: 云岭市云峰区 is 云峰区.
         """
-        edges = word_edges(words)
+        edges = word_edges(words) | {found.start() for found in SO_MANY.finditer(normal)}
         mentions = [*self._known(normal, edges), *self._roman(normal)]
+        mentions += [Mention(found.span(), unknown=found[0]) for found in SOME.finditer(normal)]
         corrected = []
         taken = [one.span for one in mentions]
         likely = [(typed, start, True) for typed, start in place_like(normal, edges, taken)]
@@ -70,6 +79,7 @@ class Places:
                 corrected.append((typed, meant))
             elif like:
                 mentions.append(Mention(span, unknown=typed))
+        mentions = [one for one in mentions if not normal.endswith(EXCEPT, 0, one.span[0])]
         mentions = own(sorted(mentions, key=lambda one: one.span), normal)
         named = named_in(mentions, normal)
         organisations = organisations_in(normal, edges)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Literal
@@ -10,10 +9,10 @@ from typing import Literal
 from index.figures import numerals
 from index.figures.figures import Aspect
 from index.figures.metrics import Concept, canonical
-from index.figures.units import SCALES, pattern, unit
+from index.query.limits import BELOW_ZERO, Limit, limits
 from index.query.question import Question
 from index.query.scope import COUNT, Scope
-from index.text.lexicon import alternation, any_of, questions
+from index.text.lexicon import any_of, questions
 from index.text.normal import Span, masked, normalise
 
 FAR = 10**6
@@ -28,16 +27,6 @@ class Goal(StrEnum):
     SUM = "sum"
     AVERAGE = "average"
     POSITION = "position"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """Amounts of ``base`` ("" for that of the figures) from ``low`` to ``high``; ``open_ended`` leaves out the limit itself."""
-
-    low: Decimal | None
-    high: Decimal | None
-    base: str
-    open_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +72,7 @@ NTH = re.compile(rf"(?P<last>倒数)?第{RANKS}(?!产业|[季届期批轮条次]
 HIGHEST = re.compile(rf"(?:{any_of('order_highest')})(?![次产个])")
 LOWEST = re.compile(any_of("order_lowest"))
 WHICH, WHICH_LOW = re.compile(any_of("order_which")), re.compile(f"(?:{any_of('order_which_low')})$")
+FALLING = re.compile(any_of("order_falling"))
 LISTED, RISING = re.compile(any_of("order_listed", "order_rising")), re.compile(any_of("order_rising"))
 EACH = re.compile(any_of("order_each"))
 MANY = re.compile(rf"(?:哪|的)(?P<number>{COUNT})个?|哪(?P<few>俩|仨)")
@@ -96,17 +86,7 @@ SUM, AVERAGE, COUNTED = (
 FIRST = re.compile(any_of("mention_first"))
 YEARS = re.compile(any_of("mention_years"))
 WHICH_ONES = re.compile(any_of("order_which_ones"))
-NEGATIVE = re.compile(any_of("negative"))
 GROWTH = re.compile(any_of("growth"))
-
-
-@cache
-def _quantity() -> re.Pattern[str]:
-    scales = alternation(tuple(SCALES))
-    return re.compile(
-        rf"(?:(?P<word>{any_of('above', 'at_least', 'below')}|定在|定为|定到|定成|拟按|设在|设为|按|是|为|等于)了?)?(?P<numeral>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]+)?(?P<scale>{scales})?"
-        rf"(?P<unit>{pattern()})?(?:左右|\(左右\))?(?P<behind>{any_of('behind_at_least', 'behind_at_most')})?"
-    )
 
 
 def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
@@ -127,7 +107,9 @@ def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
         elif over == "places":
             return None
     spans = [*question.named.spans, *(scope.spans if scope else ())]
-    limit, limited = _limit(normal, spans)
+    falling = FALLING.search(normal)
+    ordered = bool(HIGHEST.search(normal) or LOWEST.search(normal))
+    limit, limited = (BELOW_ZERO, [falling.span()]) if falling else limits(normal, spans, ordered=ordered)
     order = _order(normal)
     goal = _goal(normal, limit, order)
     if place:
@@ -144,20 +126,21 @@ def plan(question: Question, scope: Scope | None, newest: int) -> Plan | None:
         over,
         _years(question, over, newest),
         "plan" if question.planned else "review",
-        _aspect(normal, metric, limit),
+        _aspect(masked(normal, limited) if limit is not BELOW_ZERO else normal, metric, limit),
         order or Order(),
         limit,
         place,
-        _title(normal),
+        titled(normal),
         bool(FIRST.search(normal)),
     )
 
 
-def single(question: Question, scope: Scope) -> Plan:
-    """The plan for the one figure that a question of a place and a year asks for."""
+def single(question: Question, scope: Scope) -> Plan | None:
+    """The plan for the one figure that a question of a place and a year asks for; None where it names no metric."""
     normal = normalise(question.text)
-    concept = question.metric
-    metric = Metric(concept.names[0] if concept else "", concept)
+    metric = _metric(question, normal, list(question.named.spans))
+    if metric is None:
+        return None
     kind: Literal["review", "plan"] = "plan" if question.planned else "review"
     return Plan(
         Goal.ROWS,
@@ -168,6 +151,7 @@ def single(question: Question, scope: Scope) -> Plan:
         kind,
         _aspect(normal, metric, None),
         Order(),
+        title=titled(normal),
     )
 
 
@@ -190,7 +174,7 @@ def _goal(normal: str, limit: Limit | None, order: Order | None) -> Goal | None:
 
 def _order(normal: str) -> Order | None:
     """Which rows are asked for, by their ranks."""
-    low = bool(LOWEST.search(normal))
+    low = bool(LOWEST.search(normal) or FALLING.search(normal))
     if found := BOTTOM.search(normal):
         return Order(False, 1, numerals.whole(found["number"]))
     if found := TOP.search(normal):
@@ -209,63 +193,6 @@ def _order(normal: str) -> Order | None:
     return None
 
 
-def _limit(normal: str, taken: list[Span]) -> tuple[Limit | None, list[Span]]:
-    """The limit that a question names, and where."""
-    for found in _quantity().finditer(normal):
-        if not (found["numeral"] or found["scale"]) or any(
-            found.start() < stop and start < found.end() for start, stop in taken
-        ):
-            continue
-        word, behind = found["word"] or "", found["behind"] or ""
-        if not (word or behind) or (word in EQUALS and not found["unit"]):
-            continue
-        if found["unit"] in ("年", "个", "月", "日") or re.match("年|月|日|个", normal[found.end() :]):
-            continue
-        amount = _amount(found["numeral"] or "1")
-        if amount is None:
-            continue
-        scaled = unit(found["scale"] or "", found["unit"] or "")
-        amount *= scaled.factor
-        span = [found.span()]
-        if behind in _words("behind_at_most"):
-            return Limit(None, amount, scaled.base), span
-        if behind in _words("behind_at_least") and behind:
-            return Limit(amount, None, scaled.base, open_ended="不含" in normal), span
-        if word in _words("below"):
-            return Limit(None, amount, scaled.base, open_ended=word != "不超过"), span
-        if word in _words("at_least"):
-            return Limit(amount, None, scaled.base), span
-        if word in _words("above"):
-            return Limit(amount, None, scaled.base, open_ended=True), span
-        return Limit(amount, amount, scaled.base), span
-    fall = NEGATIVE.search(normal)
-    ordered = HIGHEST.search(normal) or LOWEST.search(normal)
-    if fall and not ordered and ("负" in fall[0] or WHICH_ONES.search(normal)):
-        return Limit(None, Decimal(0), "%", open_ended=True), [fall.span()]
-    return None, []
-
-
-EQUALS = frozenset(questions()["exactly"])
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(any_of(name).split("|"))
-
-
-def _amount(said: str) -> Decimal | None:
-    if said[0].isdecimal():
-        return Decimal(said.replace(",", ""))
-    value = numerals.number(said)
-    return (
-        Decimal(value)
-        if value
-        else Decimal(numerals.alone(said))
-        if numerals.alone(said).isdecimal()
-        else None
-    )
-
-
 def _years(question: Question, over: str, newest: int) -> tuple[int, ...]:
     when = question.when
     if when.first is None or when.last is None:
@@ -282,12 +209,12 @@ def _aspect(normal: str, metric: Metric, limit: Limit | None) -> Aspect:
     rate = metric.concept is not None and metric.concept.unit == "%"
     if limit and limit.base not in ("", "%"):
         return Aspect.LEVEL
-    masked = normal
+    rest = normal
     for name in metric.concept.names if metric.concept else ():
-        masked = masked.replace(name, " ")
+        rest = rest.replace(name, " ")
     if metric.name and metric.name in GROWTH_NAMES:
         return Aspect.CHANGE
-    if GROWTH.search(masked.replace("新增", " ")) and not rate:
+    if GROWTH.search(rest.replace("新增", " ")) and not rate:
         return Aspect.CHANGE
     return Aspect.LEVEL
 
@@ -295,9 +222,11 @@ def _aspect(normal: str, metric: Metric, limit: Limit | None) -> Aspect:
 GROWTH_NAMES = frozenset(("经济增速",))
 
 
-def _title(normal: str) -> str:
+def titled(normal: str) -> str:
     """What the titles of the reports hold that a question wants looked at."""
-    return "统计" if "公报" in normal else "政府工作报告" if "政府工作报告" in normal else ""
+    if "公报" in normal:
+        return "统计"
+    return "政府工作报告" if "政府工作报告" in normal or "国务院" in normal else ""
 
 
 def _metric(question: Question, normal: str, spans: list[Span]) -> Metric | None:
@@ -319,7 +248,17 @@ def _metric(question: Question, normal: str, spans: list[Span]) -> Metric | None
         return None
     if "新增" in normal and (known := canonical("新增" + name)):  # 新增了多少城镇就业
         return Metric("新增" + name, known)
-    return Metric(name, None)
+    return _known(short) if (short := short_metrics().get(name)) else Metric(name, None)
+
+
+SOURCE = re.compile("统计|公报|报告|政府|工作|政府工作报告|国务院")
+"""Words that say in which reports the figure is looked for."""
+
+
+@cache
+def short_metrics() -> dict[str, str]:
+    """Metrics by what people call them in questions of many reports."""
+    return dict(pair.split("=") for pair in questions()["short_metric"])
 
 
 def _known(name: str) -> Metric:
@@ -327,6 +266,6 @@ def _known(name: str) -> Metric:
 
 
 REST = re.compile(
-    rf"(?:19|20)?\d\d年(?:底|末|度)?|{any_of('order_highest', 'order_lowest', 'order_listed', 'order_rising', 'order_which', 'make_sum', 'make_average', 'make_count', 'planned', 'above', 'mention_years')}"
-    r"|(?:前|后|倒数|第|哪|的)[一二两三四五六七八九十\d]+(?:名|位|个|的)?|截至|截止|排名|排|哪个|哪些|哪几|哪|谁|的|了|是|有|在|到|里|中|各|都|全国|多少|几个|分别|按|得|定|和|与|呢|吗|市|省|数量|情况"
+    rf"(?:19|20)?\d\d年(?:底|末|度)?|{any_of('order_highest', 'order_lowest', 'order_listed', 'order_rising', 'order_which', 'make_sum', 'make_average', 'make_count', 'planned', 'above', 'below', 'mention_first', 'mention_years', 'trend', 'series')}"
+    r"|(?:前|后|倒数|第|哪|的)[一二两三四五六七八九十\d]+(?:名|位|个|的)?|截至|截止|以来|以后|排名|排|哪个|哪些|哪几|哪|谁|的|了|是|有|在|到|里|中|各|都|全国|多少|几个|分别|按照?|根据|统计公报|公报|政府工作报告|国务院|得|定|和|与|呢|吗|市|省|数量|情况"
 )

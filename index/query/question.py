@@ -8,12 +8,13 @@ from index.figures.metrics import Concept, mentions
 from index.figures.units import UNITS
 from index.query import intent as asked
 from index.query import years
+from index.query.english import in_chinese
 from index.query.intent import Kind
 from index.query.named import Named
 from index.query.places import Places
 from index.query.splitting import separate
 from index.query.years import When
-from index.text.lexicon import alternation, stop_words
+from index.text.lexicon import alternation, colloquial, stop_words
 from index.text.normal import grams, masked, normalise
 from index.text.segmenter import Segmenter
 
@@ -31,7 +32,7 @@ class Question:
     """``words`` and ``grams`` are what is looked for in passages: without function and question words, and
     without the places and years, which choose among reports.  ``synonyms`` are words of other names of what
     is asked for.  ``named``, ``when`` and ``planned`` say of whom, of when, and whether a target is asked for.
-    ``unit`` is what the figure that answers is counted in.  ``statement`` is what a yes/no question would have
+    ``unit`` is what the figure that answers is counted in.  ``spoken`` is what it says as people do, with the words of reports for it.  ``statement`` is what a yes/no question would have
     confirmed.  ``parts`` are the questions that one which asks two things comes to, each complete.
     """
 
@@ -47,6 +48,7 @@ class Question:
     unit: re.Pattern[str] | None
     statement: str | None = None
     parts: tuple["Question", ...] = ()
+    spoken: tuple[Concept, ...] = ()
 
     @property
     def metric(self) -> Concept | None:
@@ -56,13 +58,20 @@ class Question:
 
 def understand(text: str, segmenter: Segmenter, places: Places) -> Question:
     """Read a question, its first MAX_CHARS.  Nothing to look for (emoji, only "是多少？") gives one without terms."""
-    text = text[:MAX_CHARS]
+    text = in_chinese(text[:MAX_CHARS])
     whole = _understood(text, segmenter, places)
     normal = _normal(text)
     texts = separate(normal, [*whole.named.spans, *years.when(normal)[1], *years.plans(normal)])
     if not texts or whole.kind is Kind.OVERVIEW:
         return whole
-    return replace(whole, parts=tuple(_understood(part, segmenter, places) for part in texts))
+    parts = [_understood(part, segmenter, places) for part in texts]
+    first = parts[0]
+    if first.planned:  # what is to be done is said of the first thing, and meant of all of the same time
+        parts = [
+            replace(one, planned=True) if one.when == first.when and not asked.DONE.search(one.text) else one
+            for one in parts
+        ]
+    return replace(whole, parts=tuple(parts))
 
 
 def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
@@ -91,7 +100,12 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
     if not words:  # a question of nothing but a place or a year asks for what is said there
         rest = normal
         words = tuple(word for word in segmenter.words(normal) if word not in stop_words())
-    names = (name for mention in meant for name in mention.concept.names)
+    spoken = tuple(
+        Concept((said, *colloquial()[said]))
+        for said in dict.fromkeys(_colloquial().findall(rest))
+        if len(said) > 1 or said in words
+    )
+    names = (name for concept in (*(one.concept for one in meant), *spoken) for name in concept.names)
     other = dict.fromkeys(word for name in names for word in segmenter.words(name))
     units = (UNITS[mention.concept.unit] for mention in meant if mention.concept.unit)
     return Question(
@@ -106,6 +120,7 @@ def _understood(text: str, segmenter: Segmenter, places: Places) -> Question:
         planned,
         asked.unit(normal, kind) or (next(units, None) if kind in asked.NUMERIC else None),
         asked.statement(normal) if kind is Kind.YESNO else None,
+        spoken=spoken,
     )
 
 
@@ -145,6 +160,11 @@ def _content(rest: str) -> str:
     数 of 人数 is one."""
     rest = asked.MEASURE.sub(" ", rest)
     return PARTICLES.sub(" ", _long_stop_words().sub(" ", rest))
+
+
+@cache
+def _colloquial() -> re.Pattern[str]:
+    return re.compile(alternation(tuple(colloquial())))
 
 
 @cache

@@ -17,11 +17,13 @@ KINDS = ("scope_province", "scope_prefecture", "scope_city", "scope_county", "sc
 NOUN = re.compile(
     rf"(?P<before>(?:{any_of('scope_before')})(?:{COUNT})?个?|(?P<count>{COUNT})个?)?"
     rf"(?:{'|'.join(f'(?P<{kind}>{any_of(kind)})' for kind in KINDS)})(?![级会委府辖])"
-    rf"(?P<behind>$|[,?!。;、()]|{any_of('scope_behind')})?"
+    rf"(?P<behind>$|[\s,?!。;、()]|{any_of('scope_behind')})?"
 )
 """A kind of places, where one or all of them are meant."""
 SOME = re.compile(rf"{any_of('order_first', 'order_highest', 'order_lowest', 'order_last')}")
 """What says that some of all places are asked for: 前三个省."""
+INSIDE = re.compile("[省区境]内|全省|全区")
+"""What says that all places of a province are meant, and itself."""
 BEYOND = re.compile(any_of("scope_beyond"))
 """What no report of a place speaks for."""
 
@@ -51,21 +53,24 @@ class Scopes:
         than those."""
         if BEYOND.search(normal):
             return None
-        groups = list(_groups(normal))
+        groups = [one for one in _groups(normal) if not any(_overlap(one[0], span) for span in spans)]
         taken = [*spans, *(span for span, _ in groups)]
         wholes = list(_wholes(normal))
         noun = _noun(normal, [*taken, *(span for span, _ in wholes)])
         kind = next((kind for kind in KINDS if noun and noun[kind]), None)
-        if groups:
-            members = frozenset(name for _, names in groups for name in names)
-            return self._of(members, kind, normal, [span for span, _ in groups], noun)
         listed = [name for group in named for name in group if name != NATION]
         if len(named) > 1:
             name = "、".join(max(group, key=len) for group in named)
             return Scope(name, frozenset(listed), tuple(spans), listed=True)
+        if groups:
+            members = frozenset(name for _, names in groups for name in names)
+            return self._of(members, kind, normal, [span for span, _ in groups], noun)
         if kind is None or noun is None:
             return None
         provinces = {name for _, name in wholes} | {name for name in listed if self._level(name) == PROVINCE}
+        if kind == "scope_any" and provinces and INSIDE.search(normal):
+            inside = frozenset((*self._within(provinces, kind), *provinces))
+            return Scope("、".join(sorted(provinces)), inside, (*(span for span, _ in wholes), noun.span()))
         if kind == "scope_any":
             members = frozenset(name for name in self._places if name != NATION)
         elif kind == "scope_province":
@@ -141,6 +146,10 @@ class Scopes:
     def _level(self, region: str) -> int:
         place = self._places.get(region)
         return place.level if place else 0
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _noun(normal: str, taken: Sequence[Span]) -> "re.Match[str] | None":

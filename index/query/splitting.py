@@ -32,11 +32,15 @@ ECHO = re.compile("(?:又|也|各|都|分别)?(?:是|有|在|叫|得)?(?:多少|
 """A clause that asks more of what the one before it asks for: 是哪个,多少."""
 WHICH = re.compile(f"{any_of('person', 'name')}|有几|什么情况|还是")
 SUBJECT = re.compile(r"[的是为有达到了共]*+(?:多少|几|第几|哪|什么).*$")
+HOW_MANY = re.compile("多少(?=[^,?了])|几(?=[个家项座条户人名])")
+"""What a clause begins with that leaves out what is done to the thing before it too: 新增多少企业、多少机构."""
 NUMBER = re.compile(rf"{any_of('number')}|几")
 EACH = re.compile(
     any_of("each")
     + "|各(?:自|有|是|为|达到?|增长?|下降|降|减少|增加|提高)?了?(?:多少|几)|分别(?:是|有|为|达到?|增长了?|下降了?|削减了?|完成了?|新增了?)?(?:了)?(?:多少|几)"
 )
+ALIKE = re.compile("(?:年均|同比|累计|平均|比[^和与、]{2,8})(?=各|分别)")
+"""What is said of several things alike, and stands behind the last of them."""
 SUM = re.compile("(?:(?:(?:都|到底)?(?:是|有|为|达到?))?多少[^,?]{0,4})?[?。 ]*$")
 GIVEN = re.compile("的?(?:详细|具体)?(?:数据|信息|数值|数额)[?。 ]*$")
 """What a question ends in that asks to be given what it names."""
@@ -102,6 +106,13 @@ def _completed(normal: str, clauses: Sequence[Span], spans: Sequence[Span]) -> t
                 if own and span[1] <= clauses[0][1] and not _dated(normal[slice(*span)])
             )
             made.append(kept + SUBJECT.sub("", thing).rsplit(",", 1)[0].strip() + text)
+        elif (
+            not own
+            and (begins := HOW_MANY.match(text))
+            and (asks := HOW_MANY.search(first))
+            and begins[0] == asks[0]
+        ):
+            made.append(first[: asks.start()] + text)
         elif FOLLOWS.match(text):
             made.append(subject + text)
         else:
@@ -157,12 +168,11 @@ def _each(normal: str, spans: Sequence[Span]) -> tuple[str, ...]:
     start = _head(normal, spans)
     if start > found.start():
         return ()
-    things = _whole_things(
-        [one.strip() for one in JOINS.split(normal[start : found.start()]) if one.strip(" 的")]
-    )
+    stop = next((how.start() for how in ALIKE.finditer(normal, start, found.start() + 1)), found.start())
+    things = _whole_things([one.strip() for one in JOINS.split(normal[start:stop]) if one.strip(" 的")])
     if not 1 < len(things) <= MOST or _places_joined(normal, spans):
         return ()
-    asked = re.sub("^(?:各|分别)", "", found[0]) + normal[found.end() :]
+    asked = normal[stop : found.start()] + re.sub("^(?:各|分别)", "", found[0]) + normal[found.end() :]
     head = normal[:start]
     return tuple(head + thing.removeprefix("的") + asked for thing in things)
 

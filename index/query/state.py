@@ -17,12 +17,20 @@ DIGITS: Final = "123一二三"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One of the things that answered: of whom, of when, the value as it is written, and the id of the passage."""
+    """One of the things that answered: of whom, of when, the value as it is written, the id of the passage, and where in it a
+    figure begins."""
 
     place: str | None
     year: int | None
     value: str | None
     passage: str = ""
+    start: int | None = None
+
+    def within(self, other: "Row") -> bool:
+        """Whether its value is that of ``other``, or words of it."""
+        if not self.value or not other.value or (self.passage, self.start) != (other.passage, other.start):
+            return False
+        return self.value in other.value if self.start is None else self.value == other.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class State:
     ``places`` are whom it was about, as it wrote them, ``regions`` how reports call them, and ``part`` is what lies in one of
     them.  ``time`` is the year as it was written, ``year`` the one from which another is counted.  ``topic`` is what was asked
     about, and ``metric`` the same without what a turn put before it (州直固定资产投资: 固定资产投资).  ``view`` is what was asked of it,
-    and ``introduced`` what was when it first came up.  ``body`` is the question without place and year.
+    and ``introduced`` what was when it first came up.  ``body`` is the question without place and year,
+    and ``dated`` whether it names a year.
     """
 
     places: tuple[str, ...] = ()
@@ -61,6 +70,7 @@ class State:
     introduced: View = View.LEVEL
     body: str = ""
     kind: Kind = Kind.KEYWORDS
+    dated: bool = True
     outcome: Outcome = Outcome()
 
     @classmethod
@@ -90,6 +100,7 @@ class State:
             introduced=last.introduced if last.topic == name else asked,
             body=turn.body,
             kind=question.kind,
+            dated=bool(turn.time),
             outcome=outcome,
         )
 
@@ -114,12 +125,12 @@ class State:
         return choices[at] if at is not None and at < len(choices) else None
 
     def repeats(self, before: "State") -> bool:
-        """Whether it is answered by the same value of the same passage as ``before``, which asked for another thing, of
-        another place or of another year."""
+        """Whether it is answered by the same figure, or by words of the same passage that are part of those, as ``before``, which asked
+        for another thing, of another place or of another year."""
         mine, theirs = self.outcome.rows, before.outcome.rows
-        one = len(mine) == len(theirs) == 1 and mine[0].value is not None
-        told = one and (mine[0].passage, mine[0].value) == (theirs[0].passage, theirs[0].value)
-        return told and self._asked() != before._asked()
+        if not len(mine) == len(theirs) == 1:
+            return False
+        return mine[0].within(theirs[0]) and self._asked() != before._asked()
 
     def _asked(self) -> tuple[object, ...]:
         name = self.topic

@@ -52,6 +52,14 @@ AWAY: Final = (
     (re.compile(any_of("turn_same_year")), 0),
 )
 """Words for a year, by how many years it is after the one asked about before; tried in this order."""
+SET_AGAINST: Final = "(?:(?<![占对])比|(?<!比)较)"
+SINCE: Final = re.compile(
+    rf"{SET_AGAINST}(?:(?:19|20)\d\d年?|{any_of('turn_year_before', 'turn_two_years_before')})[底末初]?"
+)
+"""The year that another is set against, which is not the one asked about: 比2000年增加多少."""
+MORE: Final = rf"(?:[高低多少快慢]|{any_of('turn_growth', 'turn_moved')})"
+BASE: Final = re.compile(rf"{SET_AGAINST}[^,?高低多少快慢]{{2,10}}?(?={MORE})")
+"""What a figure is set against: 比全国 in 比全国高, 较2015年 in 较2015年增长."""
 IT: Final = re.compile(rf"(?:{any_of('turn_it')})的?")
 ORDINAL: Final = re.compile(
     rf"第([一二三四五六七八九十]|\d{{1,2}})(?:{any_of('turn_one_of')})的?|({any_of('turn_former')})的?|(?:{any_of('turn_latter')})的?"
@@ -61,11 +69,11 @@ NATIONS: Final = frozenset(questions()["nation_names"])
 NUMERALS: Final = "一二三四五六七八九十"
 OF: Final = ("turn_growth", "turn_rank", "turn_target", "turn_set", "turn_reached", "turn_level")
 HOW: Final = re.compile(
-    rf"(?:{any_of(*OF, 'turn_beside')}|(?:多少|几)[家个人户套件座处辆]|比[^,?]{{2,8}}?[高低多少快慢])++"
+    rf"(?:{any_of(*OF, 'turn_beside', 'turn_moved')}|(?:多少|几)[家个人户套件座处辆]|{BASE.pattern}{MORE})++"
 )
 """A turn of nothing but what is asked of the thing before: 增速全省第几."""
 EDGES: Final = re.compile(
-    rf"^(?:{any_of('turn_reached', 'turn_set')}|全年|实际|[给的了])++|(?:{any_of(*OF)}|实际|全省排?|比[^比,]{{1,8}}?[高低多少快慢]|[的了,])++$"
+    rf"^(?:{any_of('turn_reached', 'turn_set')}|全年|实际|[给的了])++|(?:{any_of(*OF)}|实际|全省排?|{BASE.pattern}{MORE}|[的了,])++$"
 )
 PREDICATE: Final = re.compile(
     r"(?:稳定在|达到|完成|实现|建成|提高|提升|发展|具体|要|是|有|为|到|了|的|百分之)*+(?:多少|几|什么|怎|如何|呢|吗|哪|谁|第几|\?).*$"
@@ -124,8 +132,9 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
         spans_of = [*_found(said, places)]
     unknown = [name for name in named.unknown if not re.search(f"{re.escape(name)}(?:{NO_PLACE})", said)]
     spans_of = sorted([*spans_of, *_found(said, unknown)])
-    meant, spans = when(said)
-    spans = sorted({*spans, *plans(said)})
+    dated = SINCE.sub(lambda found: " " * len(found[0]), said)
+    meant, spans = when(dated)
+    spans = sorted({*spans, *plans(dated)})
     part = "".join(
         found[0]
         for name in named.part
@@ -133,7 +142,7 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
         and name not in "".join(places)
     )
     inner = [*spans, *_found(said, [part] if part else []), *_joined(said, spans_of)]
-    away = None if spans and not (meant.relative and meant.report is None) else _away(said)
+    away = None if spans and not (meant.relative and meant.report is None) else _away(dated)
     if away:
         spans = []
         inner = [*(span for span in inner if span[1] <= away[1][0] or away[1][1] <= span[0]), away[1]]
@@ -164,8 +173,9 @@ def read(text: str, understand: Callable[[str], Question]) -> Turn:
 def view(body: str) -> View:
     """What the words of a question ask of its metric."""
     asked = View.LEVEL
+    said = BASE.sub("", body)
     for one, words in WORDS:
-        if words.search(body):
+        if words.search(said):
             asked |= one
     return asked & ~View.TARGET if REACHED.search(body) else asked
 

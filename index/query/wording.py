@@ -7,7 +7,7 @@ from typing import Final
 from index.figures.metrics import mentions
 from index.query.intent import QUANTITY
 from index.query.state import State
-from index.query.turn import GROWTH, HOW, OVER_PLACES, REACHED, Turn, View, topic, view
+from index.query.turn import BASE, GROWTH, HOW, OVER_PLACES, REACHED, Turn, View, topic, view
 from index.text.lexicon import any_of, questions
 
 MEASURED: Final = re.compile(
@@ -22,6 +22,15 @@ WITHIN: Final = re.compile(rf"^(?:{any_of('turn_within')})的?")
 AGAINST: Final = re.compile("^(?:比|和|与|跟)(?:比|相比)?(?=$|[高低多少快慢差])")
 """What is left of a turn that sets another place against the one before: 比苏州高多少, without 苏州."""
 THAN: Final = re.compile("比[^,?高低多少快慢]+")
+SHARE: Final = re.compile("^占.*(?:多少|几|比重|比例|百分)")
+"""What is left of a turn that asks for the share of the thing before in another."""
+CAME_TO: Final = re.compile(rf"(?:{any_of('turn_reached')})了?(?:多少|几)")
+AMOUNT: Final = re.compile(rf"[多少]|{any_of('turn_moved')}")
+"""What says behind a base that an amount is asked for: 多 of 比前一年多多少."""
+FARMERS: Final = tuple(questions()["farmers"])
+RURAL_INCOME: Final = "纯收入"
+INCOME: Final = "可支配收入"
+"""What households had, which is counted of farmers alone, and of all."""
 SWAPS: Final = tuple(
     sorted(words, key=len, reverse=True)
     for name, words in questions().items()
@@ -41,6 +50,8 @@ def reworded(turn: Turn, state: State) -> str:
         return said
     if THAN.fullmatch(said) and THAN.search(state.body):
         return THAN.sub(said, state.body, count=1)
+    if SHARE.match(said):
+        return state.topic + said
     if HOW.fullmatch(said):
         if _several(state) and not (turn.ordinal or turn.places):
             return state.body.replace(state.topic, _named(state.topic, view(said)), 1)
@@ -54,6 +65,13 @@ def reworded(turn: Turn, state: State) -> str:
     return _another(said, turn, state)
 
 
+def grown_aim(body: str) -> str | None:
+    """The question for the growth that is aimed at, where ``body`` asks for the target of a metric in money, which reports
+    mostly set as growth: 社零的目标是多少 → 社零增长目标是多少.  None for any other."""
+    money = any(one.concept.unit == "元" for one in mentions(body))
+    return re.sub("的?目标", "增长目标", body, count=1) if money and view(body) == View.TARGET else None
+
+
 def swapped(said: str, state: State) -> str | None:
     """The topic with a part of it replaced, or something added to it: 城镇居民收入 → 农村的 → 农村居民收入; None where
     ``said`` names a thing of its own."""
@@ -64,20 +82,28 @@ def swapped(said: str, state: State) -> str | None:
         mine = next((word for word in words if name.startswith(word)), None)
         theirs = next((word for word in words if word in state.topic), None)
         if mine and theirs and mine != theirs and name.removeprefix(mine).removeprefix("的") in state.topic:
-            if theirs.endswith("居民") and not mine.endswith("居民"):
-                mine = "农村居民" if mine == "农民" else f"{mine}居民"
-            return state.topic.replace(theirs, mine, 1)
-    if not name or _metric(name):
-        return None
-    if all(part in state.topic for part in name.split("的")):
-        return state.topic
+            return _exchanged(state.topic, theirs, mine)
     if name in questions()["turn_added_before"]:
         return name + state.topic
     if name in questions()["turn_added_behind"]:
         return state.topic + name
+    if not name or _metric(name):
+        return None
+    if all(part in state.topic for part in name.split("的")):
+        return state.topic
     if not re.search(f"{re.escape(name)}的[是有]?(?:多少)?$", said):
         return None
     return name + (state.metric.replace("总", "", 1) if WITHIN.match(said) else state.metric)
+
+
+def _exchanged(name: str, theirs: str, mine: str) -> str:
+    """``name`` of other people or things: 城镇居民收入 of 农村 is 农村居民收入, and 农民人均纯收入 of 城镇 is 城镇居民人均可支配收入."""
+    if theirs.endswith("居民") and mine == "农民":
+        mine = "农村居民"
+    elif (theirs.endswith("居民") or theirs in FARMERS) and not (mine.endswith("居民") or mine in FARMERS):
+        mine = f"{mine}居民"
+    made = name.replace(theirs, mine, 1)
+    return made.replace(RURAL_INCOME, INCOME) if theirs in FARMERS and mine not in FARMERS else made
 
 
 def _same(turn: Turn, state: State) -> str:
@@ -91,15 +117,28 @@ def _of_it(said: str, state: State) -> str:
     """The question for something else about the same thing: 全省第几."""
     asked = view(said)
     growth = (asked | state.view) & View.GROWTH
+    if BASE.match(said):
+        return _named(state.topic, _set_against(said, state)) + said
     if REACHED.search(said):
         return _named(state.topic, growth | View.TARGET) + "完成了吗"
     if View.TARGET in asked:
         return _default(state.topic, growth | View.TARGET)
     if LEVEL.fullmatch(said):
         return _default(state.topic, View.LEVEL)
+    if CAME_TO.search(said):
+        return _default(state.topic, state.introduced & View.GROWTH)
     if View.GROWTH in asked:
         return state.topic + said + ("" if re.search("多少|几", said) or View.RANK in asked else MUCH)
     return _named(state.topic, growth) + said
+
+
+def _set_against(said: str, state: State) -> View:
+    """What is set against something else: growth where points are asked for, or where it was asked for before and nothing
+    says that it is an amount."""
+    if "百分点" in said:
+        return View.GROWTH
+    amount = AMOUNT.match(BASE.sub("", said, count=1))
+    return (state.introduced if amount else state.view) & View.GROWTH
 
 
 def _another(said: str, turn: Turn, state: State) -> str:
@@ -115,16 +154,20 @@ def _another(said: str, turn: Turn, state: State) -> str:
         return _of_it(how, replace(state, topic=changed)) if how else _default(changed, state.view)
     if turn.asks:
         return said
-    if view(said):
-        return said + MUCH
+    if asked := view(said):
+        aims = asked == View.TARGET and View.TARGET in state.view
+        return _default(topic(said), state.view & View.GROWTH | asked) if aims else said + MUCH
     said = said.removesuffix("的")
+    if REACHED.search(state.body) and not turn.instead and _metric(said):
+        grown = View.LEVEL if _counted(said) else state.view & View.GROWTH
+        return _named(said, grown | View.TARGET) + "完成了吗"
     if turn.places and turn.time:
         return said + MUCH
     targets = View.TARGET in state.view
     kept = state.view & (View.GROWTH | View.TARGET) if targets else state.introduced & View.GROWTH
     if turn.corrects:
         kept = state.view & (View.GROWTH | View.TARGET)
-    elif turn.instead:
+    elif turn.instead or (targets and _counted(said)):
         kept &= View.TARGET
     if _several(state) or not (kept or _metric(said)):
         return state.body.replace(state.topic, said, 1) if state.topic in state.body else said + MUCH
@@ -145,6 +188,11 @@ def _several(state: State) -> bool:
 def _metric(name: str) -> bool:
     """Whether a name is that of a figure of its own."""
     return any(one.concept.unit for one in mentions(name)) or QUANTITY.search(name) is not None
+
+
+def _counted(name: str) -> bool:
+    """Whether a name is that of people, things or a rate, of which targets say how much and not by how much more."""
+    return any(one.concept.unit not in (None, "元") for one in mentions(name))
 
 
 def _named(name: str, asked: View) -> str:

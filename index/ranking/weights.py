@@ -34,6 +34,9 @@ LEAD_CHARS = 12
 DEFINED = 0.3
 """The same where a definition is asked for, which begins with what it defines."""
 
+EXPLAINS = 0.3
+"""A passage that begins by explaining a word of a question for a list, a name or a reason: a note."""
+
 OTHER_REGION = 0.25
 """A passage of a report that speaks for another place: bends rather than breaks, a misread region is found."""
 
@@ -91,6 +94,9 @@ LISTING = 1.3
 
 DATED_WELL = 1.5
 """How much better a sentence answers that says the month, and the day, which the question names."""
+
+EXPLAINED = 2.0
+"""How much better a sentence answers that begins by explaining the word asked about: “两翼”是指."""
 
 OTHER_DAY = 0.7
 """A passage that says other months or days than the one which the question names."""

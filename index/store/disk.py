@@ -22,7 +22,7 @@ from index.store.postings import Postings
 from index.store.segments import Segment
 from index.text.lexicon import domain_words
 
-FORMAT = 18
+FORMAT = 19
 """Raised whenever what reading, segmenting or counting gives changes, or how it is written."""
 
 MANIFEST = "manifest.json"
@@ -60,6 +60,16 @@ def load(folder: Path, segmenter: str, known: Sequence[Segment] = ()) -> list[Se
             if raw == before:  # else another process has written a new state and cleared the old one away
                 raise UnusableError("索引损坏或不完整") from None
     return []
+
+
+def changed(folder: Path, segments: Sequence[Segment]) -> bool:
+    """Whether the manifest names others than ``segments``, which were loaded: another process has written a new state since."""
+    raw = _manifest(folder)
+    try:
+        named = json.loads(raw)["segments"] if raw else {}
+    except (ValueError, KeyError, TypeError):
+        return False  # it is written anew by whoever indexes next
+    return bool(named) and named != {segment.name: segment.checks for segment in segments}
 
 
 def save(segments: Sequence[Segment], folder: Path, segmenter: str) -> None:

@@ -33,6 +33,13 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def colloquial() -> Mapping[str, tuple[str, ...]]:
+    """What people say, each with the words that reports write for it, normalised."""
+    lines = (tuple(normalise(word) for word in line.split()) for line in data_lines("colloquial.txt"))
+    return {said: tuple(written) for said, *written in lines}
+
+
+@cache
 def units() -> tuple[str, ...]:
     """What numbers are counted in."""
     return tuple(line.split()[0] for line in data_lines("units.txt"))

@@ -1,11 +1,13 @@
-"""Fits index/answering/spans.txt: PYTHONPATH=.:tests python -m benchmarks.spans SHARED GOV_REPORTS [QUESTIONS ...]
+"""Fit which words answer, and how probable it is that they do: PYTHONPATH=.:tests python -m benchmarks.spans SHARED REPORTS [--write]
 
-SHARED and GOV_REPORTS are as for answers.py; QUESTIONS are further question files over GOV_REPORTS, of which those with an
-odd number are left out, to be measured on, or over other reports where they are written QUESTIONS=REPORTS.  The likelihood of the right run of words, among all runs of the sentences of
-its passage that say most of the question, is raised by Adam over: the questions of SHARED over GOV_REPORTS and of
-QUESTIONS, CMRC 2018 trial and a part of DRCD dev, and questions made from clauses of reports that none of them asks about.
+SHARED and REPORTS are as for fit.py.  The likelihood of the right run of words, among all runs of the sentences of
+its passage that say most of the question, is raised by Adam over: the questions of SHARED and of tests/data/questions,
+CMRC 2018 trial and a part of DRCD dev, and questions made from clauses of reports that none of them asks about.  Places are
+folded: every probability that is fitted, and every number printed, is of questions about places that what chose the words has not
+seen.  ``--write`` writes index/answering/spans.txt and the words of index/answering/model.json.
 """
 
+import argparse
 import json
 import os
 import random
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks import fit
 from benchmarks.cloze import clauses, question
 from numpy.typing import NDArray
 
@@ -30,6 +33,7 @@ from index.answering import spans
 from index.answering.answerer import Reader
 from index.answering.asking import Asking
 from index.answering.clauses import Judge
+from index.answering.confidence import NAMED, Status
 from index.answering.sentences import pieces
 from index.answering.words import MOST_CHARS, Namer
 from index.api import Answerer
@@ -47,7 +51,8 @@ SELDOM, SMALL = 4, 0.05
 SLACK = 0.0
 """How much worse than the nearest run to an answer another may be and still be right."""
 EPOCHS, BATCH, RATE, DECAY = 5, 32, 0.06, 4e-4
-GOV = ("gov-people", "gov-hard", "gov-natural")
+SHARED = ("gov-people", "gov-hard", "gov-natural", "gov-unanswerable")
+OWN = ("people", "hard", "details", "names", "near_misses", "lists", "unanswerable")
 OTHERWISE = (Kind.FIGURE, Kind.TREND, Kind.COMPARISON)
 
 Ints = NDArray[np.int64]
@@ -106,36 +111,89 @@ class Names:
         return iter(self._numbers)
 
 
-def main(shared: str, gov: str, *questions: str) -> None:
-    data = settings.load(os.environ).data
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question with what it counts, the fold of its place (-1 for one that is always fitted on), and its sentences as numbers."""
+
+    fold: int
+    counts: float
+    looked: Sequence[Looked]
+
+
+def main() -> None:
+    """Fit both, print what was said to questions of places that neither has seen, and, where asked to, write."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("shared", type=Path)
+    options.add_argument("reports", type=Path)
+    options.add_argument("--write", action="store_true")
+    given = options.parse_args()
+    suite = fit.module(given.shared / "measure" / "suite.py")
+    paths = [given.shared / "questions" / f"{name}.jsonl" for name in SHARED]
+    paths += [fit.OWN / f"{name}.jsonl" for name in OWN]
     names = Names()
-    looked: list[tuple[float, list[Looked]]] = []
-    library = Answerer.open(Library(Path(gov)), data)
-    asked = [line for name in GOV for line in _lines(Path(shared, "questions", f"{name}.jsonl"))]
-    fresh = [line for path in questions if "=" not in path for line in _lines(Path(path))]
-    asked += [line for line in fresh if int(re.findall(r"\d+", line["id"])[-1]) % 2 == 0]
-    skipped = {line.get("report") for line in [*asked, *fresh]}
-    for case in _gov(library, asked):
-        looked += _looked(library, case, names)
+    library = Answerer.open(Library(given.reports), settings.load(os.environ).data)
+    asked = [line for path in paths for line in fit.lines(path)]
+    told = [
+        Told(fit._fold(line), *made)
+        for line in asked
+        for case in _gov(library, [line])
+        for made in _looked(library, case, names)
+    ]
+    told += _others(given.shared, library, {line.get("report") for line in asked}, names)
+    print(f"{len(told)} questions, {len(names.seen)} features")
+    words: list[fit.WordCase] = []
+    for fold in range(fit.FOLDS):
+        weights = _weights([one for one in told if one.fold != fold], names)
+        model = spans.SpanModel(dict(zip(names, weights.tolist(), strict=True)), placed=True)
+        for line in asked:
+            if fit._fold(line) == fold:
+                words += _word_cases(library, line, model, suite)
+    fit._print_words(words)
+    if given.write:
+        WEIGHTS.write_text(HEAD + lines(names, _weights(told, names)), "utf-8")
+        made = json.loads(fit.MODEL.read_text("utf-8")) | {"words": fit._fitted_words(words)}
+        fit.MODEL.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+
+
+def _weights(told: Sequence[Told], names: Names) -> Floats:
+    return _fitted([(one.counts, list(one.looked)) for one in told], np.zeros(len(names.seen)))
+
+
+def _others(shared: Path, library: Answerer, skipped: set[str | None], names: Names) -> Iterator[Told]:
+    """Questions made from clauses of reports other than ``skipped``, and those of reading comprehension."""
     for case in _made(library, skipped):
-        looked += _looked(library, case, names)
+        yield from (Told(-1, *made) for made in _looked(library, case, names))
     for name, most in (("cmrc2018_trial", None), ("DRCD_dev", READ)):
-        with tempfile.TemporaryDirectory() as made:
-            script, source = (
-                Path(shared, "measure", "squad_reports.py"),
-                Path(shared, "benchmarks", f"{name}.json"),
-            )
-            subprocess.run([sys.executable, script, source, made], check=True, stdout=subprocess.DEVNULL)
-            library = Answerer.open(Library(Path(made, "reports")), Path(made, "data"))
-            for case in _read(library, name[:4].lower(), _lines(Path(made, "questions.jsonl"))[:most]):
-                looked += _looked(library, case, names)
-    for file, _, reports in (path.partition("=") for path in questions if "=" in path):
-        library = Answerer.open(Library(Path(reports)), data)
-        for case in _gov(library, _lines(Path(file)), "other"):
-            looked += _looked(library, case, names)
-    print(f"{len(looked)} questions, {len(names.seen)} features")
-    weights = _fitted(looked, np.zeros(len(names.seen)))
-    WEIGHTS.write_text(HEAD + lines(names, weights), "utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            script, source = shared / "measure" / "squad_reports.py", shared / "benchmarks" / f"{name}.json"
+            subprocess.run([sys.executable, script, source, folder], check=True, stdout=subprocess.DEVNULL)
+            texts = Answerer.open(Library(Path(folder, "reports")), Path(folder, "data"))
+            for case in _read(texts, name[:4].lower(), fit.lines(Path(folder, "questions.jsonl"))[:most]):
+                yield from (Told(-1, *made) for made in _looked(texts, case, names))
+
+
+def _word_cases(
+    library: Answerer, told: dict[str, Any], model: spans.SpanModel, suite: Any
+) -> Iterator[fit.WordCase]:
+    """What the words have to say for themselves that ``model`` finds in the best hits for a question, in their order, and whether
+    they are right."""
+    reader = library._reader
+    question = reader.understand(told["question"])
+    if told["kind"] not in (*suite.VALUES, "list", "unanswerable") or question.kind not in NAMED:
+        return
+    hits = reader._searcher.search(question, 10)
+    for place, chosen in reader._chosen(question, hits, model) if hits else ():
+        hit = hits[place]
+        if chosen.value is None or not reader._confidence.placed(hit):
+            continue
+        if reader._confidence.stands(question, hit, chosen.sentence) is not Status.ANSWERED:
+            continue
+        value = hit.passage.text[slice(*chosen.value)]
+        said = suite.plain(value)
+        every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
+        right = every if told["kind"] == "list" else fit._right(suite, told, value)
+        evidence = reader._evidence(question, chosen, hits, place)
+        yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
 
 
 def lines(names: Names, weights: Floats) -> str:
@@ -146,10 +204,6 @@ def lines(names: Names, weights: Floats) -> str:
         if names.seen[name] >= SELDOM and abs(weight) >= SMALL
     }
     return "".join(f"{name}\t{kept[name]:.2f}\n" for name in sorted(kept))
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def _gov(library: Answerer, asked: Sequence[dict[str, Any]], origin: str = "gov") -> Iterator[Case]:
@@ -357,4 +411,4 @@ def _scores(one: Looked, weights: Floats) -> Floats:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

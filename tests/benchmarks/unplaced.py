@@ -130,14 +130,14 @@ def _word_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordCas
     chosen = chooser.find(one.hits[0].beginning.text)
     if chosen is None or chosen.value is None:
         return
-    if reader._confidence.covered(one.question, one.hits[0], chosen.sentence) is not Status.ANSWERED:
+    if reader._confidence.stands(one.question, one.hits[0], chosen.sentence) is not Status.ANSWERED:
         return
     value = one.hits[0].passage.text[slice(*chosen.value)]
     said = suite.plain(value)
     every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
     right = every if told["kind"] == "list" else fit._right(suite, told, value)
     evidence = reader._evidence(one.question, chosen, one.hits, 0)
-    yield fit.WordCase(fit._fold(told), evidence, right)
+    yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
 
 
 if __name__ == "__main__":

@@ -165,6 +165,7 @@ def test_nothing_tells_of_nothing() -> None:
         ("今年是“十四五”的关键一年，预期增长6%。", ["二、目标任务"], Period(2023, "plan")),
         ("培育创新主体，新增企业400家。", ["二、新一届政府努力方向和2023年工作安排"], Period(2023, "plan")),
         ("二、2023年工作目标要求 做好全年工作。", [], Period(2023, "plan")),
+        ("对接“十四五”规划，提出今年的预期目标是：增长5%。", ["二、目标任务"], Period(2023, "plan")),
     ],
 )
 def test_headings_of_several_years_and_in_one_paragraph_with_text_date_what_is_below(
@@ -172,3 +173,10 @@ def test_headings_of_several_years_and_in_one_paragraph_with_text_date_what_is_b
 ) -> None:
     dated = ReportDate(2023, 2022, Origin.TITLE)
     assert dating.periods([text], [section], dated) == [period]
+
+
+def test_a_chapter_whose_heading_is_too_long_for_one_takes_the_place_of_the_one_before() -> None:
+    dated = ReportDate(2023, 2022, Origin.TITLE)
+    texts = ["二、冲刺2023年，我们要激扬改革锐气，奋力谱写新篇章", "主要预期目标是：GDP增长6%左右。"]
+    sections = [["一、回顾2022年，我们克难攻坚"]] * 2
+    assert dating.periods(texts, sections, dated) == [Period(2023, "plan")] * 2

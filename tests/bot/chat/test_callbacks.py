@@ -156,6 +156,13 @@ def test_more_button_past_the_end_is_stale(talk: Talk) -> None:
     assert talk.telegram.notices == [CHINESE("chat.stale")]
 
 
+def test_choices_are_stale_after_a_restart(talker: Callable[..., Talk]) -> None:
+    (back,) = talker()(said(PRIVATE, "那清河区呢"))
+    again = talker()
+    assert again(pressed(PRIVATE, back.button("清河区地区生产总值是多少"))) == []
+    assert again.telegram.notices == [CHINESE("chat.stale")]
+
+
 def test_button_of_a_question_long_ago_is_stale(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "QUESTIONS", 2)
     (first,) = talk(said(PRIVATE, QUESTION))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import fields
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from index.store.build import open_index
 from index.text.segmenter import Segmenter
 
 CHINESE = messages()
+WATCHED = (" 青山县", " 青山县 地区生产总值", " 云岭市 地区生产总值", " 地区生产总值")
 OPEN = {
     f"公开/{name}{year}.md": report(name, year, 500 + year % 7, 560)
     for name, year in (("云岭市", 2023), ("云岭市", 2024), ("长河市", 2024))
@@ -85,6 +86,25 @@ def questions() -> Iterator[str]:
         yield from (f"总结一下{place}", f"{place}今年的计划", f"{place}2021年到2024年地区生产总值变化")
         yield from (f"长河市和{place}地区生产总值哪个更多？", f"{place}地区生产总值超过300亿元吗？")
     yield from ("那青山县呢？", "311亿元", "主要讲了什么", "哪些地方提到农村公路", "地区生产总值最高的是哪里")
+    for year, order in product(
+        ("2021年", "2024年"), ("最高的三个县", "排名", "前五名", "超过300亿元的有几个", "平均是多少")
+    ):
+        yield f"{year}地区生产总值{order}"
+    yield from (
+        "有几份报告提到农村公路",
+        "最早提到农村公路的是哪份报告",
+        "青山县和白水县一共多少",
+        "缺哪些",
+        "还有别的吗",
+    )
+
+
+def conversations() -> Iterator[tuple[str, ...]]:
+    """Turns that lean on each other, of which one names what is hidden."""
+    for place in ("青山县", "白水县", "云岭市"):
+        yield ("云岭市2023年地区生产总值是多少？", f"那{place}呢", "前一年呢", "全省第几", "缺哪些")
+        yield (f"{place}2021年地区生产总值是多少？", "增速呢", "2024年呢", "比前一年多多少", "第一条的上下文")
+        yield (f"长河市和{place}地区生产总值哪个更高？", "第二个呢", "它的增速呢", "目标完成没", "为什么")
 
 
 def citations() -> Iterator[str]:
@@ -118,6 +138,8 @@ def updates(person: dict[str, Any], group: dict[str, Any]) -> Iterator[dict[str,
         yield edited(question, f"{text} ")
         yield said(group, f"/ask {text}")
         yield typed(text)
+    for turn in chain.from_iterable(conversations()):
+        yield said(person, turn)
     for citation in citations():
         yield said(person, f"/start {actions.encode_link(citation)}")
     for words in ("", " 青山", " 内部", " 2022", " 坏", " 云岭"):
@@ -127,6 +149,12 @@ def updates(person: dict[str, Any], group: dict[str, Any]) -> Iterator[dict[str,
     yield from (
         said(person, command) for command in ("/help", "/start", "/ask", "/stats", "/remove 青山", "/rights")
     )
+    for watched in (*WATCHED, "", " 农村公路"):
+        yield from (
+            said(chat, f"/{command}{watched}")
+            for chat in (person,)
+            for command in ("watch", "unwatch", "watch")
+        )
     for action in forged():
         yield pressed(person, action.encode(), {**message(person, "答案"), "from": {"id": 1234567890, "is_bot": True, "first_name": "问报"},
                       "reply_to_message": message(person, "青山县2022年地区生产总值是多少？")})  # fmt: skip
@@ -139,6 +167,33 @@ def test_every_path_says_what_it_would_if_the_folder_were_not_there(both: tuple[
         assert came(whole, update) == came(alone, update), update
         tries += 1
     assert tries >= 500
+    assert whole.look() == alone.look() == []
+
+
+def test_answers_save_and_draw_what_they_would(both: tuple[Talk, Talk]) -> None:
+    asked = said(PRIVATE, "云岭市2022年到2024年地区生产总值变化")
+    shown = [talk(asked)[0] for talk in both]
+    for label in (CHINESE("button.chart"), CHINESE("button.rows")):
+        theirs, ours = (
+            came(talk, pressed(PRIVATE, one.button(label), one.message))
+            for talk, one in zip(both, shown, strict=True)
+        )
+        assert ours == theirs
+
+
+def test_words_are_as_rare_as_they_would_be(make: Maker, tmp_path: Path, segmenter: Segmenter) -> None:
+    alone = opened(
+        make({f"alone/{path}": text for path, text in OPEN.items()}).folder / "alone",
+        tmp_path / "a",
+        segmenter,
+    )
+    files = {f"whole/{path}": text for path, text in {**OPEN, **HIDDEN, rights.NAME: TABLE}.items()}
+    whole = opened(make(files).folder / "whole", tmp_path / "w", segmenter).view(frozenset())
+    for text in questions():
+        theirs, ours = alone.answerer.ask(text, 10), whole.answerer.ask(text, 10)
+        assert [(one.passage, one.breakdown) for one in ours.hits] == [
+            (one.passage, one.breakdown) for one in theirs.hits
+        ]
 
 
 def test_every_action_is_tried() -> None:

@@ -322,6 +322,36 @@ def test_a_group_that_became_a_supergroup_is_told_there(place: Place) -> None:
     assert told.chat == OTHER["id"]
 
 
+FORUM = {"message_thread_id": 5, "is_topic_message": True}
+
+
+def test_in_a_forum_the_topic_is_told_where_it_was_asked(place: Place) -> None:
+    place.talk(said(GROUP, "/watch 云岭市 财政收入", **FORUM), said(GROUP, "/watch 长河市 财政收入"))
+    place.arrives(c=work("云岭市", 2024, "110"), d=work("长河市", 2024, "220"))
+    assert {one.topic for one in place.talk.look() if not one.edits} == {None, 5}
+    assert len(place.talk.watches.watches()) == 2
+
+
+def test_where_a_topic_is_gone_the_forum_is_told(place: Place, failures: list[str]) -> None:
+    failures.append("BadRequest: Message thread not found")
+    place.talk(said(GROUP, "/watch 云岭市 财政收入", **FORUM))
+    place.arrives(c=work("云岭市", 2024, "110"))
+    place.talk.telegram.faults["sendMessage"].append(Fault(400, "Bad Request: message thread not found"))
+    assert place.told() == []
+    (told,) = place.told()
+    assert "110亿元" in told.text
+
+
+def test_a_conversation_is_of_its_topic(place: Place) -> None:
+    asked = "@wenbao_bot 云岭市2022年一般公共预算收入是多少？"
+    (answer,) = place.talk(said(GROUP, asked, **FORUM))
+    assert (answer.topic, "100亿元" in answer.text) == (5, True)
+    (other,) = place.talk(said(GROUP, "@wenbao_bot 那长河市呢", **{**FORUM, "message_thread_id": 6}))
+    assert "200亿元" not in other.text
+    (same,) = place.talk(said(GROUP, "@wenbao_bot 那长河市呢", **FORUM))
+    assert "200亿元" in same.text
+
+
 def test_a_service_that_is_behind_opens_the_library_again(place: Place) -> None:
     place.talk(said(PRIVATE, "/watch 云岭市 财政收入"))
     assert isinstance(place.service, LibraryService)

@@ -62,6 +62,18 @@ def test_the_running_bot_tells_what_somebody_else_indexed(house: House) -> None:
         house.wait(lambda: len(told(house.telegram, "110亿元")) == 2)
 
 
+def test_the_running_bot_answers_from_what_somebody_else_indexed_though_nobody_watches(house: House) -> None:
+    with house.bot():
+        house.telegram.say(said(PRIVATE, "云岭市2023年一般公共预算收入是多少？"))
+        house.wait(lambda: house.telegram.sent)
+        (house.reports / "c.md").write_text(work("云岭市", 2024, 110), "utf-8")
+        house.index()
+        time.sleep(12)  # it looks every five seconds, and opens what it sees
+        assert not told(house.telegram, "110亿元")
+        house.telegram.say(said(OTHER, "云岭市2023年一般公共预算收入是多少？"))
+        house.wait(lambda: told(house.telegram, "110亿元"))
+
+
 def test_watches_survive_a_restart_and_what_came_meanwhile_is_told_at_the_start(house: House) -> None:
     watched(house)
     (house.reports / "c.md").write_text(work("云岭市", 2024, 110), "utf-8")

@@ -208,3 +208,38 @@ def test_a_conversation_goes_on_when_the_engine_is_back(
     away.append(True)
     result = run("chat", "--json", *where, stdin="粮食产量\n粮食产量\n")
     assert (result.exit_code, result.stdout) == (1, "")
+
+
+def test_who_gives_no_figure_is_listed_whole_where_that_is_asked_for(make: Maker) -> None:
+    places = [
+        f"{name}市"
+        for name in (
+            "苏州",
+            "无锡",
+            "常州",
+            "南通",
+            "徐州",
+            "扬州",
+            "镇江",
+            "泰州",
+            "盐城",
+            "淮安",
+            "宿迁",
+            "杭州",
+            "宁波",
+            "温州",
+            "嘉兴",
+            "湖州",
+        )
+    ]
+    front = "---\ntitle: {0}政府工作报告\nregion: {0}\nyear: 2023\n---\n\n## 一、2022年工作回顾\n\n"
+    files = {f"{place}.md": front.format(place) + "新建农村公路36公里。\n" for place in places}
+    for place in places[:2]:
+        files[f"{place}.md"] += "\n地区生产总值1万亿元。\n"
+    folder = make(files).folder
+    asked = ("ask", "--reports", folder, "2022年GDP最高的城市是哪个")
+    short, whole = run(*asked), run(*asked, "--missing")
+    assert short.exit_code == whole.exit_code == 0
+    told = next(line for line in whole.output.splitlines() if line.startswith("没有给出的"))
+    assert all(place in told for place in places[2:])
+    assert told not in short.output

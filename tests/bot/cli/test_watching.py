@@ -1,5 +1,6 @@
 """`wenbao watch`: what is new since it was last asked."""
 
+import json
 from pathlib import Path
 
 from cli_support import run
@@ -34,6 +35,24 @@ def test_what_is_new_is_printed_once_with_old_and_new_and_their_citations(
             citation = line.rpartition(" · ")[2]
             assert run("cite", *where, citation).exit_code == 0
     assert run("watch", *where).stdout == "1. 云岭市 财政收入\n2. 新质生产力\n"
+
+
+def test_news_and_what_is_watched_for_are_lines_of_json(make: Maker, tmp_path: Path) -> None:
+    where = ("--reports", make({"a.md": report(2023, 100)}).folder, "--data", tmp_path / "data", "--json")
+    assert json.loads(run("watch", *where, "云岭市", "财政收入").stdout)["reports"] == 1
+    make({"a.md": report(2023, 101), "b.md": report(2024, 110)})
+    assert run("index", *where[:4]).exit_code == 0
+    first, second, watched = map(json.loads, run("watch", *where).stdout.splitlines())
+    restated, given = sorted((first, second), key=lambda one: str(one["news"]), reverse=True)
+    assert (restated["news"], restated["before"]["value"], restated["value"]) == (
+        "restates",
+        "100亿元",
+        "101亿元",
+    )
+    assert (given["news"], given["year"], given["path"], given["before"]) == ("gives", 2023, "b.md", None)
+    assert watched["watch"] == "云岭市 财政收入"
+    assert json.loads(run("watch", *where, "--end", "云岭市", "财政收入").stdout)["ended"] is True
+    assert run("watch", *where).stdout == ""
 
 
 def test_what_cannot_be_watched_is_one_line(make: Maker, tmp_path: Path) -> None:

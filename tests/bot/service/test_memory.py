@@ -33,16 +33,16 @@ def test_a_conversation_is_of_those_whose_rights_it_was_answered_under() -> None
 
 def test_the_chat_that_was_quiet_longest_is_forgotten_first() -> None:
     memories = Memories(10)
-    memories.put(1, b"1234")
-    memories.put(2, b"1234")
-    memories.put(1, b"123456")
-    assert memories.get(1) == b"123456"
-    memories.put(3, b"1")
-    assert [memories.get(chat) for chat in (1, 2, 3)] == [b"123456", b"", b"1"]
+    memories.put((1, 0), b"1234")
+    memories.put((2, 0), b"1234")
+    memories.put((1, 0), b"123456")
+    assert memories.get((1, 0)) == b"123456"
+    memories.put((3, 0), b"1")
+    assert [memories.get((chat, 0)) for chat in (1, 2, 3)] == [b"123456", b"", b"1"]
 
 
 def test_a_thousand_chats_with_a_state_are_remembered() -> None:
     memories, memory = Memories(), Memory(frozenset("1"), State(body="多少"), 1.0, {"k": "多少？"})
     for chat in range(1_000):
-        memories.put(chat, pickle.dumps(memory))
-    assert pickle.loads(memories.get(0)) == memory
+        memories.put((chat, 0), pickle.dumps(memory))
+    assert pickle.loads(memories.get((0, 0))) == memory

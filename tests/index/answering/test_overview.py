@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 from support import Maker, report
 
+from bot.render.messages import messages
+from bot.render.refusal import not_found
 from corpus.library import SHIPPED, Library
 from index.api import Answer, Answerer, Overview, QuestionKind, Status
+from index.engines.local import LocalEngine
+from index.store.build import open_index
+from index.text.segmenter import Segmenter
 
 LONG = "全市新建水利工程，推进高标准农田建设，农村供水条件进一步改善"
 FILES = {
@@ -83,7 +88,16 @@ def test_a_report_is_named_by_its_path_too(library: Answerer) -> None:
     (told,) = library.digest("青山县/2024.md").overviews
     assert told.report.path == "青山县/2024.md"
     assert [one.report.path for one in library.digest("青山县").overviews] == ["青山县/2024.md"]
-    assert not library.digest("没有.md").overviews
+
+
+@pytest.mark.parametrize("text", ["没有.md", "云岭市/没有.docx", "随便写点什么"])
+def test_what_names_no_report_sums_up_none(
+    make: Maker, tmp_path: Path, segmenter: Segmenter, text: str
+) -> None:
+    one = make({"只有.md": "# 云岭市2024年政府工作报告\n\n## 一、2023年工作回顾\n\n生产总值增长5%。\n"})
+    answer = Answerer(LocalEngine(open_index(one, tmp_path / "data", segmenter)), segmenter).digest(text)
+    assert (answer.status, answer.overviews) == (Status.NOT_FOUND, ())
+    assert ("没有这份报告" in "".join(not_found(answer, (), messages()))) is (text != "随便写点什么")
 
 
 def test_only_the_reports_asked_are_summed_up(library: Answerer) -> None:

@@ -80,6 +80,13 @@ def rows(answer: Answer) -> list[tuple[str | None, str | None]]:
         ("长三角2022年哪个省GDP最高", ["江苏省"]),
         ("苏浙皖三省2022年GDP从高到低怎么排", ["江苏省", "浙江省", "安徽省"]),
         ("2022年GDP增速最高的省", ["安徽省", "浙江省"]),
+        ("2022年GDP介于5万亿到8万亿之间的省", ["浙江省"]),
+        ("2022年城镇新增就业在10到20万人之间的江苏各市", ["苏州市", "无锡市", "南通市"]),
+        ("2022年哪个城市GDP跌得最狠", ["无锡市"]),
+        ("2022年GDP 省份 第一", ["江苏省"]),
+        ("江苏、浙江、安徽三省2022年GDP高低顺序", ["江苏省", "浙江省", "安徽省"]),
+        ("哪座城市2022年GDP最低", ["南通市"]),
+        ("长三角里江苏、浙江2022年GDP谁高", ["江苏省", "浙江省"]),
     ],
 )
 def test_rows_are_the_headline_figures_of_the_places_asked_about(
@@ -124,6 +131,11 @@ def test_a_question_without_a_year_is_about_the_newest(answerer: Answerer) -> No
         ("苏州2022年一般公共预算收入占GDP的百分之几", "1.43%"),
         ("苏州2022年每个游客平均消费多少", "1200.00元"),
         ("南通2022年城镇新增就业是2021年的几倍", "1.00倍"),
+        ("2022年南通的GDP比苏州少多少", "1万亿元"),
+        ("2022年苏州跟南通谁的GDP高，高多少", "1万亿元"),
+        ("2022年浙江GDP增速比江苏快几个百分点", "0.7个百分点"),
+        ("2022年江苏GDP是安徽的百分之几", "224.69%"),
+        ("重庆2022年GDP增速超出目标多少", "1个百分点"),
     ],
 )
 def test_a_number_that_figures_make_is_calculated_from_cited_parts(
@@ -186,6 +198,10 @@ def test_a_damaged_report_is_left_out_and_named(make: Maker, tmp_path: Path) -> 
     assert rows(answer) == [("南通市", "1.1万亿元")]
     assert answer.coverage
     assert (answer.coverage.missing, answer.coverage.flawed) == ((), ("苏州市/2023.md",))
+
+
+def test_places_that_were_not_all_understood_make_no_sum(answerer: Answerer) -> None:
+    assert answerer.ask("江苏、浙江四省2022年城镇新增就业合计多少", 5).calculated is None
 
 
 def test_where_a_part_is_missing_nothing_is_calculated(answerer: Answerer) -> None:

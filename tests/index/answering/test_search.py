@@ -96,3 +96,12 @@ def test_a_library_folder_can_be_asked_twice(answerer: Answerer, make: Maker, tm
     one = answerer.ask("云岭市2021年地区生产总值", 5)
     other = answerer.ask("云岭市2021年地区生产总值", 5)
     assert one.hits == other.hits
+
+
+def test_a_note_on_a_word_comes_before_what_only_says_it(make: Maker, tmp_path: Path) -> None:
+    said = "防疫实行“三提前”[8]，对外来人员提前登记、提前管理，做好三件事。"
+    note = "8.三提前：指提前掌握信息、评估风险、落实接应措施。"
+    library = make({"云岭市2023.md": f"# 云岭市2023年政府工作报告\n\n{said}\n\n{note}\n"})
+    answer = Answerer.open(library, tmp_path / "data").ask("云岭市防疫搞“三提前”，是提前做哪三件事", 5)
+    assert answer.hits[0].passage.text == note
+    assert "评估风险" in answer.findings[0].sentence

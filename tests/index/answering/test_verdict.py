@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.answering.claims import YesNo
 from index.answering.clauses import Judge
 from index.answering.model import models, probability
-from index.answering.verdict import Claim, decided
+from index.answering.verdict import Claim, decided, denies
 from index.query.places import Places
 from index.query.question import understand
 from index.text.normal import normalise
@@ -18,7 +18,7 @@ def judged(segmenter: Segmenter, question: str, sentence: str) -> YesNo | None:
     asked = understand(question, segmenter, Places(["云岭县"]))
     claim = Claim(asked, Judge(asked, dict.fromkeys(asked.grams, 1.0)))
     said = list(claim.verdicts(normalise(sentence)))
-    told = [one.evidence(score=1.0, first=True, coverage=one.whole, aim=False) for one in said]
+    told = [one.evidence(score=1.0, first=True, coverage=one.whole, aim=False, ahead=False) for one in said]
     if not told:
         return None
     place, evidence = decided(told, [models().claim.value(one) for one in told])
@@ -43,6 +43,9 @@ def judged(segmenter: Segmenter, question: str, sentence: str) -> YesNo | None:
         ("云岭县的环城公路收费吗", "环城公路建成并免费通行。", "no"),
         ("云岭县的乡镇要上报统计月报吗", "各乡镇不再上报统计月报。", "no"),
         ("云岭县的老年食堂建成了吗", "老年食堂建成并开放。", "yes"),
+        ("云岭县的民宿总数达到255家了吗", "新增民宿56家、总数达255家。", "yes"),
+        ("云岭县现在还有集体经济薄弱村吗", "集体经济薄弱村全部消除。", "no"),
+        ("云岭县的服务平台是2019年启动的吗", "服务平台于2021年启动。", "no"),
     ],
 )
 def test_a_sentence_decides(segmenter: Segmenter, question: str, sentence: str, said: str) -> None:
@@ -59,6 +62,19 @@ def test_a_sentence_decides(segmenter: Segmenter, question: str, sentence: str, 
 )
 def test_what_says_too_little_decides_nothing(segmenter: Segmenter, question: str, sentence: str) -> None:
     assert judged(segmenter, question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "does"),
+    [
+        ("没完成年度计划", True),
+        ("还没编规划的地块可以转让", False),
+        ("乡镇不再上报统计月报", True),
+        ("粮食产量超过8万吨", False),
+    ],
+)
+def test_what_only_describes_a_thing_denies_nothing(claim: str, does: bool) -> None:
+    assert denies(claim) == does
 
 
 @settings(deadline=1000)

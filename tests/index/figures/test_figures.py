@@ -155,7 +155,32 @@ def test_any_text_gives_verbatim_values(text: str) -> None:
             [("城镇居民人均可支配收入", "40152元"), ("农村居民人均可支配收入", "17606元")],
         ),
         ("进出口总额162.2亿美元，下降29.9%。", [("进出口总额", "162.2亿美元"), ("进出口总额", "下降29.9%")]),
+        ("粮食总产量再上新台阶，突破1600亿斤大关。", [("粮食总产量", "突破1600亿斤")]),
+        (
+            "粮食生产再创新高。播种面积8780万亩，总产量853.2亿斤。",
+            [("播种面积", "8780万亩"), ("粮食产量", "853.2亿斤")],
+        ),
+        (
+            "地区生产总值增长5.8%、增速全国第3，总量达到60013亿元。",
+            [("地区生产总值", "5.8%"), ("增速全国", "第3"), ("地区生产总值", "60013亿元")],
+        ),
+        ("生产总值接连迈上新台阶，达到50013.2亿元。", [("生产总值", "50013.2亿元")]),
     ],
 )
 def test_what_a_name_leaves_out_or_has_too_much_is_put_right(text: str, told: list[tuple[str, str]]) -> None:
     assert [(one.metric, one.value) for one in read(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("预算收入较2017年增长56.8%。", "较2017年"),
+        ("预算收入比2022年增长5%。", ""),
+        ("前11个月，固定资产投资增长33.2%。", "前11个月"),
+    ],
+)
+def test_a_change_against_an_earlier_year_or_of_some_months_is_not_that_of_the_year(
+    text: str, stretch: str
+) -> None:
+    (figure,) = [one for one in read(text) if one.unit == "%"]
+    assert figure.stretch == stretch

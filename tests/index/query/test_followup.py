@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.api import Answerer, Outcome, Row, State, complete, passage_number
@@ -58,6 +58,30 @@ TARGET = "潞城区2024年固定资产投资增长目标是多少？"
         ([BEFORE, "跟潞州区比呢"], ("潞城区和潞州区2024年固定资产投资哪个更高",)),
         ([BEFORE, "潞州区2024年粮食产量是多少？"], ("潞州区2024年粮食产量是多少？",)),
         ([BEFORE, BEFORE], (BEFORE,)),
+        ([BEFORE, "比前一年多多少"], ("潞城区2024年固定资产投资比前一年多多少",)),
+        ([BEFORE, "较2020年增长了多少"], ("潞城区2024年固定资产投资较2020年增长了多少",)),
+        ([BEFORE, "比全省高多少个百分点"], ("潞城区2024年固定资产投资增速比全省高多少个百分点",)),
+        ([BEFORE, "比预期目标高多少"], ("潞城区2024年固定资产投资比预期目标高多少",)),
+        ([BEFORE, "增速呢？", "比前一年多多少"], ("潞城区2024年固定资产投资比前一年多多少",)),
+        ([BEFORE, "占全市的多少"], ("潞城区2024年固定资产投资占全市的多少",)),
+        ([BEFORE, "新增了多少"], ("潞城区2024年固定资产投资新增了多少",)),
+        ([BEFORE, "增速呢？", "2023年达到多少"], ("潞城区2023年固定资产投资是多少",)),
+        ([TARGET, "实际完成了多少"], ("潞城区2024年固定资产投资增速是多少",)),
+        ([TARGET, "城镇新增就业呢"], ("潞城区2024年城镇新增就业目标是多少",)),
+        (
+            [BEFORE, "2025年的社零目标呢"],
+            ("潞城区2025年社零目标是多少", "潞城区2025年社零增长目标是多少"),
+        ),
+        ([TARGET, "完成了吗", "社零呢"], ("潞城区2024年社零增长目标完成了吗",)),
+        (["潞城区2024年农民人均纯收入是多少", "城镇的呢"], ("潞城区2024年城镇居民人均可支配收入是多少",)),
+        (
+            ["潞城区2024年城镇居民人均可支配收入是多少", "农牧民的呢"],
+            ("潞城区2024年农牧民人均可支配收入是多少",),
+        ),
+        (
+            ["潞城区2024年居民人均可支配收入是多少", "中位数呢"],
+            ("潞城区2024年居民人均可支配收入中位数是多少",),
+        ),
         ([BEFORE, "！！"], ("！！",)),
     ],
 )
@@ -73,6 +97,26 @@ def test_one_of_several_that_answered_is_meant_by_its_place(shipped: Answerer) -
     assert second == ("潞城区2023年粮食产量是多少",)
 
 
+def test_a_result_is_not_looked_for_where_the_target_was(shipped: Answerer) -> None:
+    there = Outcome(report="潞城.txt")
+    state = State.after(shipped.understand(TARGET), there, None, shipped.understand)
+    assert complete("粮食产量的目标是多少", state, shipped.understand)[0].report == "潞城.txt"
+    assert not complete("实际增长多少", state, shipped.understand)[0].report
+
+
+@pytest.mark.parametrize(
+    ("value", "start", "same"), [("5%", 7, True), ("5%", 20, False), ("甲", None, True), ("乙", None, False)]
+)
+def test_an_answer_is_repeated_where_it_stands_where_the_other_stood(
+    shipped: Answerer, value: str, start: int | None, same: bool
+) -> None:
+    before = Row("潞城区", 2024, "5%" if start else "甲公司", "p", 7 if start else None)
+    first = State.after(shipped.understand(BEFORE), Outcome((before,)), None, shipped.understand)
+    other = shipped.understand("潞城区2024年粮食产量是多少")
+    after = State.after(other, Outcome((Row("潞城区", 2024, value, "p", start),)), first, shipped.understand)
+    assert after.repeats(first) is same
+
+
 def test_a_question_that_was_offered_is_chosen_by_its_number(shipped: Answerer) -> None:
     offered = Outcome(choices=("潞城区粮食产量是多少", "潞州区粮食产量是多少"))
     assert completed(shipped, ["粮食产量是多少", "2"], offered) == ("潞州区粮食产量是多少",)
@@ -80,6 +124,7 @@ def test_a_question_that_was_offered_is_chosen_by_its_number(shipped: Answerer) 
     assert completed(shipped, ["粮食产量是多少", "潞州区"], offered) == ("潞州区粮食产量是多少",)
 
 
+@settings(deadline=None)  # the first loads dictionaries
 @given(st.lists(st.text(), min_size=2, max_size=3))
 def test_any_text_after_any_question_is_a_question(shipped: Answerer, turns: list[str]) -> None:
     assert completed(shipped, turns, Outcome(ROWS, "潞城.txt"))

@@ -110,6 +110,9 @@ def test_nicknames_plates_pinyin_and_slips_are_known(
         ("贵州2016年脱贫人数", ("贵州",)),
         ("襄垣县煤炭产量", ("襄垣县",)),
         ("武汉天河机场2009年吞吐量", ("武汉",)),
+        ("某县2024年财政收入", ("某县",)),
+        ("某地2024年投资", ("某地",)),
+        ("某市场主体2024年有多少", ()),
         ("社区养老", ()),
         ("哪个县产量最高", ()),
         ("全市产量", ()),
@@ -242,3 +245,14 @@ def test_every_place_lies_in_one_that_is_known() -> None:
         assert place not in gazetteer().around(place)
     assert sum(place.level == 1 and not place.foreign for place in known.values()) == 34
     assert sum(place.level == 2 for place in known.values()) > 333
+
+
+@pytest.mark.parametrize(
+    "question", ["除了云岭市还扩大到哪两个市", "让企业去争省重点的有哪些", "“云铃”是哪两个铃"]
+)
+def test_what_is_excepted_done_or_quoted_is_no_place_asked_about(
+    places: Places, segmenter: Segmenter, question: str
+) -> None:
+    named = find(places, segmenter, question)
+    assert not named.regions
+    assert not named.unknown

@@ -32,6 +32,21 @@ def places(data: Path) -> list[Path]:
     return sorted(path for path in data.glob("*/*") if path.is_dir())
 
 
+def test_an_index_that_another_process_wrote_is_noticed(
+    make: Maker, data: Path, segmenter: Segmenter
+) -> None:
+    library = make(REPORTS)
+    opened = open_index(library, data, segmenter)
+    (folder,) = data.glob("*/")
+    assert not disk.changed(folder, opened)
+    make({"丙.md": "云岭县新建公园3处。"})
+    newer = open_index(library, data, segmenter)
+    assert disk.changed(folder, opened)
+    assert not disk.changed(folder, newer)
+    (folder / disk.MANIFEST).write_text("坏了", "utf-8")
+    assert not disk.changed(folder, newer)  # whoever indexes next writes it anew
+
+
 def test_what_was_saved_is_what_was_read(make: Maker, data: Path, segmenter: Segmenter) -> None:
     library = make(REPORTS)
     built = open_index(library, data, segmenter)

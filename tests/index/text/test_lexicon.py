@@ -32,6 +32,12 @@ def test_every_file_says_first_what_it_is(file: str) -> None:
     assert list(lexicon.data_lines(file))
 
 
+def test_what_people_say_is_written_otherwise_in_reports() -> None:
+    said = [line.split()[0] for line in lexicon.data_lines("colloquial.txt")]
+    assert len(said) == len(set(said))
+    assert all(lexicon.colloquial().values())
+
+
 def test_the_longest_word_matches_first() -> None:
     found = re.match(lexicon.alternation(("亿", "亿元", "元")), "亿元")
     assert found
