@@ -12,6 +12,7 @@ from corpus.lines import Line, Reading
 from corpus.mending import Block, mend
 from corpus.model import Citation, Flaw, Kind, Origin, Passage, Recognised, Report, citation_id
 from corpus.outline import outline
+from corpus.recognition.lookalikes import is_alone
 from corpus.subjects import subject
 
 UNDATED = (Kind.HEADING, Kind.NOTE)
@@ -152,7 +153,7 @@ def _seen(reading: Reading, around: Sequence[Block], block: Block) -> Recognised
     doubtful = [
         place
         for place, share in zip(visible, shares, strict=True)
-        if share < CERTAIN and _matters(block.text, place)
+        if (share < CERTAIN and _matters(block.text, place)) or is_alone(block.text, place)
     ]
     return Recognised(fmean(shares), _spans(doubtful))
 

@@ -1,16 +1,18 @@
 """Pieces of text placed on a page → lines in the order in which they are read.
 
 A page is read from top to bottom.  Where a gutter divides part of it into columns of running text, the left one is
-read first; columns of a table are not running text, and its rows stay lines.
+read first; columns of a table are not running text, and its rows stay whole.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
-from corpus.formats.pages import Located
+from corpus.formats.placing import INDENTED, Located
+from corpus.formats.unruled import unruled
+from corpus.forms import INDENT
 from corpus.lines import GAP, WIDE, Line
+from corpus.lines import row as table_row
 
 SAME_LINE = 0.5
 """The share of the size of type by which the baselines of one line differ at most."""
@@ -30,8 +32,14 @@ COLUMN_CHARS = 9
 COLUMN_LINES = 4
 """Lines that a column of text has at least."""
 
-FULL = 0.5
+FULL = 0.35
 """The share of the lines of a column that reach its right edge; cells of a table rarely do."""
+
+SHARED = 0.5
+"""The share of the lines of a column that have the baseline of a line beside them, at most, where one side is no text."""
+
+WORDED = 0.8
+"""The share of the lines of a column that have letters; ranges of numbers are as long as lines of text."""
 
 BREAK = 3.0
 """Sizes of type between two baselines from which columns do not go on."""
@@ -76,21 +84,41 @@ def lines_of(pieces: Sequence[Piece], number: int, height: float) -> list[Locate
 
 def set_lines(pieces: Sequence[Piece], number: int, height: float) -> list[tuple[Located, list[Piece]]]:
     """As ``lines_of``, each line with the pieces that it is made of."""
-    rows = _segmented(pieces)
+    ordered = _in_columns(pieces)
+    tabular = _tabular(ordered)
     lines = []
-    for row in _ordered(rows, MAX_COLUMNS if len(rows) <= MAX_ROWS else 1):
-        text = GAP.join(segment.text.strip() for segment in row)
+    for row, column in ordered:
         first = row[0]
+        lead = INDENTED if INDENT.match(first.text) else ""  # some write the blanks that others leave out
+        text = lead + GAP.join(segment.text.strip() for segment in row)
         em = first.size if WIDE.match(first.text.lstrip()) else 0.0
         own = [part for segment in row for part in segment.parts]
-        lines.append((Located(Line(0, text, page=number), first.left, em, first.base / height), own))
+        line = Line(0, text, page=number)
+        if (names := tabular.get(id(row))) is not None:
+            line = table_row(0, text.strip().split(GAP), names, number)
+        lines.append((Located(line, first.left, em, first.base / height, row[-1].right, column), own))
     return lines
 
 
 def has_columns(pieces: Sequence[Piece]) -> bool:
     """Whether a gutter divides some of the page into columns of running text."""
+    return any(column for _, column in _in_columns(pieces))
+
+
+def has_tables(pieces: Sequence[Piece]) -> bool:
+    """Whether some of the page is a table without ruled lines."""
+    return bool(_tabular(_in_columns(pieces)))
+
+
+def _in_columns(pieces: Sequence[Piece]) -> list[tuple[Row, tuple[int, ...]]]:
     rows = _segmented(pieces)
-    return len(rows) <= MAX_ROWS and any(_gutter(rows, at) for at in range(len(rows)))
+    return list(_ordered(rows, MAX_COLUMNS if len(rows) <= MAX_ROWS else 1))
+
+
+def _tabular(ordered: Sequence[tuple[Row, tuple[int, ...]]]) -> dict[int, tuple[str, ...]]:
+    """The rows of tables by their identity, with the names of their columns."""
+    rows = [row for row, column in ordered if not column]
+    return {id(rows[at]): names for at, names in unruled(rows).items()} if len(rows) <= MAX_ROWS else {}
 
 
 def _segmented(pieces: Sequence[Piece]) -> list[Row]:
@@ -136,36 +164,50 @@ def _segments(row: Row) -> Row:
     return segments
 
 
-def _ordered(rows: list[Row], columns: int) -> Iterator[Row]:
-    """The rows in reading order, those beside each other in columns of text one column after the other."""
+def _ordered(
+    rows: list[Row], columns: int, within: tuple[int, ...] = ()
+) -> Iterator[tuple[Row, tuple[int, ...]]]:
+    """The rows in reading order, those beside each other in columns of text one column after the other; each with what
+    names its column, which is ``within`` another."""
+    edges = _edges(rows) if columns > 1 else []
+    tables = unruled(rows) if edges else {}
     at = 0
     while at < len(rows):
-        found = _gutter(rows, at) if columns > 1 else None
+        begun = at in tables and at - 1 in tables
+        found = None if begun else _gutter(rows, at, edges)
         if found is None:
-            yield rows[at]
+            yield rows[at], within
             at += 1
             continue
         x, stop = found
         band = rows[at:stop]
         left = [side for row in band if (side := [segment for segment in row if segment.left < x])]
         right = [side for row in band if (side := [segment for segment in row if segment.left >= x])]
-        yield from left
-        yield from _ordered(right, columns - 1)
+        for row in left:
+            yield row, (*within, at, 0)
+        yield from _ordered(right, columns - 1, (*within, at, 1))
         at = stop
 
 
-def _gutter(rows: list[Row], start: int) -> tuple[float, int] | None:
-    """Where a gutter begins that divides the rows from ``start`` on, and the row at which it ends."""
-    first = rows[start]
-    if len(first) > MAX_COLUMNS:
+def _edges(rows: Sequence[Row]) -> list[float]:
+    """Where columns of text may begin: a little to the left of where many pieces do, the leftmost first."""
+    counts: dict[int, list[Piece]] = {}
+    for row in rows:
+        for segment in row:
+            counts.setdefault(round(2 * segment.left / max(segment.size, 1e-6)), []).append(segment)
+    often = sorted(counts.values(), key=len, reverse=True)[: 2 * MAX_COLUMNS]
+    return sorted(
+        min(segment.left for segment in some) - 0.5 * some[0].size
+        for some in often
+        if len(some) >= COLUMN_LINES
+    )
+
+
+def _gutter(rows: list[Row], start: int, edges: Sequence[float]) -> tuple[float, int] | None:
+    """Where a gutter begins that divides the rows from ``start`` on, one of ``edges``, and the row at which it ends."""
+    if len(rows[start]) > MAX_COLUMNS:
         return None
-    if len(first) < 2:
-        nearby = [segment for row in rows[start : start + 2] for segment in row]
-        edges = [segment.left for segment in nearby if segment.left > first[0].right]
-    else:
-        edges = [segment.left for segment in first[1:]]
-    for x in sorted(edges):
-        edge = x - 0.5 * first[0].size
+    for edge in edges:
         stop = start
         while (
             stop < len(rows)
@@ -173,26 +215,31 @@ def _gutter(rows: list[Row], start: int) -> tuple[float, int] | None:
             and (stop == start or rows[stop - 1][0].base - rows[stop][0].base <= BREAK * rows[stop][0].size)
         ):
             stop += 1
-        band = [segment for row in rows[start:stop] for segment in row]
+        band = rows[start:stop]
         sides = (
-            [segment for segment in band if segment.left < edge],
-            [segment for segment in band if segment.left >= edge],
+            [side for row in band if (side := [segment for segment in row if segment.left < edge])],
+            [side for row in band if (side := [segment for segment in row if segment.left >= edge])],
         )
-        if all(map(_is_text, sides)):
+        if _are_columns(sides, len(band)) and 2 * len(unruled(band)) < len(band):
             return edge, stop
     return None
 
 
-def _is_text(segments: Sequence[Piece]) -> bool:
-    """Whether the lines of a column are long and mostly full, as running text is; a side of several columns counts by its
-    first."""
-    lines = [segments[0]] if segments else []
-    for above, segment in pairwise(segments):
-        if segment.base != above.base:
-            lines.append(segment)
+def _are_columns(sides: tuple[Sequence[Row], Sequence[Row]], rows: int) -> bool:
+    """Whether what stands on the two sides of ``rows`` is read one after the other: both are text, or one is and lines of the
+    other, say of a table, stand beside it as they come, where cells would share its baselines."""
+    least = min(map(len, sides))
+    texts = [_is_text(side) for side in sides]
+    shared = len(sides[0]) + len(sides[1]) - rows
+    return all(texts) or (any(texts) and least >= COLUMN_LINES and shared <= SHARED * least)
+
+
+def _is_text(lines: Sequence[Row]) -> bool:
+    """Whether the lines of a column are long, have letters and often reach its right edge, as running text does."""
     if len(lines) < COLUMN_LINES:
         return False
-    right = max(line.right for line in lines)
-    full = sum(line.right >= right - APART * line.size for line in lines)
-    chars = sum(len(line.text) for line in lines) / len(lines)
-    return chars >= COLUMN_CHARS and full >= FULL * len(lines)
+    right = max(line[-1].right for line in lines)
+    full = sum(line[-1].right >= right - APART * line[-1].size for line in lines)
+    chars = sum(len(segment.text) for line in lines for segment in line) / len(lines)
+    worded = sum(any(map(str.isalpha, segment.text)) for line in lines for segment in line[:1])
+    return chars >= COLUMN_CHARS and full >= FULL * len(lines) and worded >= WORDED * len(lines)

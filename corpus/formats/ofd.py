@@ -13,7 +13,7 @@ from corpus.formats import scans
 from corpus.formats.layout import Piece, lines_of
 from corpus.formats.ofd_pictures import Pictures
 from corpus.formats.package import unpacked
-from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES, indented
+from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES
 from corpus.formats.scans import PageRead
 from corpus.lines import MAX_CHARS, Reading
 from corpus.recognition.kept import NO_PAGES, KeptPages
@@ -57,7 +57,7 @@ def _pages(document: ofdkit.OFDDocument, pictures: Pictures, kept: KeptPages) ->
         if count <= scans.STAMP_CHARS and _is_pictured(page, pictures):
             yield kept.get(number)
         else:
-            yield indented(lines_of(pieces, number, page.height or 1.0))
+            yield lines_of(pieces, number, page.height or 1.0)
 
 
 def _is_pictured(page: ofdkit.Page, pictures: Pictures) -> bool:

@@ -1,15 +1,15 @@
 """Lines as they stand on the pages of a file → the lines of a report.
 
-What formats with pages have in common: running heads and page numbers are told by where they stand, paragraphs by how
-far they stand in, and a table goes on over the end of a page.
+What formats with pages have in common: running heads and page numbers are told by where they stand, and a table goes on
+over the end of a page.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from statistics import median
+from dataclasses import replace
 
+from corpus.formats.placing import Located
 from corpus.lines import GAP, Line, Mark, bounded
 
 MAX_PAGES = 5_000
@@ -24,8 +24,10 @@ EDGE = 0.12
 REPEATED = 0.4
 """A line at the edge of at least this share of the pages is a running head; left and right pages may differ."""
 
-INDENTED = (1.4, 2.8)
-"""By how many characters the first line of a paragraph stands in: two as a rule, and fonts differ a little."""
+NUMBERED = 0.3
+"""A line with the number of its page is a running head where this share of the pages has one."""
+
+MAX_DIGITS = 4
 
 PAGE_NUMBER = re.compile(r"^[\s\-–—―─·•.,第共页頁/|of]*\d{1,4}[\s\-–—―─·•.,第共页頁/|of\d]*$", re.IGNORECASE)
 LEADER = re.compile(r"…{2}|\.{5}|·{4}|．{3}|(?:\s\.){4}|(?:\s·){4}")
@@ -35,40 +37,14 @@ PAGE_AFTER_LEADER = re.compile(
 CONTENTS = re.compile(r"^\s*(?:目\s*[录錄次]|contents)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A line and its position on the page: ``left`` of its first character, that character's width ``em`` (0 if
-    it is not a Chinese one), ``top`` from 0 at the foot to 1 at the head; in a table None of it counts."""
-
-    line: Line
-    left: float
-    em: float
-    top: float
-
-
 def report_lines(pages: Sequence[Sequence[Located]]) -> tuple[Line, ...]:
     """The lines of a report from those of its pages, in order and numbered from 1.
 
     Raises UnreadableReportError if they are more than a report has.
     """
-    running = _running(pages)
-    numbered = (replace(line, number=number) for number, line in enumerate(_marked(pages, running), 1))
+    heads = _heads(pages)
+    numbered = (replace(line, number=number) for number, line in enumerate(_marked(pages, heads), 1))
     return bounded(_continued(numbered))
-
-
-def indented(lines: list[Located]) -> list[Located]:
-    """Lines that stand in by two characters get them as spaces, as the text would have them in a .txt."""
-    long = [located for located in lines if located.line.mark is None and len(located.line.text) >= 20]
-    widths = [located.em for located in long if located.em]
-    if not widths:
-        return lines
-    margin, em = min(located.left for located in long), median(widths)
-    return [
-        replace(located, line=replace(located.line, text=f"　　{located.line.text}"))
-        if located.em and INDENTED[0] <= (located.left - margin) / em <= INDENTED[1]
-        else located
-        for located in lines
-    ]
 
 
 def _key(located: Located) -> tuple[str, int]:
@@ -80,13 +56,30 @@ def _at_edge(page: Sequence[Located]) -> Iterator[Located]:
     return (located for located in page if not EDGE <= located.top <= 1 - EDGE)
 
 
-def _running(pages: Sequence[Sequence[Located]]) -> frozenset[tuple[str, int]]:
-    """The keys of lines that stand at the same height at the edge of most pages."""
-    counts = Counter(key for page in pages for key in {_key(located) for located in _at_edge(page)})
-    return frozenset(key for key, count in counts.items() if count >= max(3, REPEATED * len(pages)))
+def _heads(pages: Sequence[Sequence[Located]]) -> frozenset[int]:
+    """The identities of running heads: lines that stand at the same height at the edge of most pages, or begin or end with
+    the number of their page."""
+    edges = [list(_at_edge(page)) for page in pages]
+    often = Counter(key for edge in edges for key in {_key(line) for line in edge})
+    counted = Counter(start for edge in edges for start in {one for line in edge for one in _starts(line)})
+    least = max(2, NUMBERED * len(pages))
+    return frozenset(
+        id(line)
+        for edge in edges
+        for line in edge
+        if often[_key(line)] >= max(3, REPEATED * len(pages))
+        or any(counted[start] >= least for start in _starts(line))
+    )
 
 
-def _marked(pages: Iterable[Sequence[Located]], running: frozenset[tuple[str, int]]) -> Iterator[Line]:
+def _starts(located: Located) -> set[int]:
+    """The number that the first page of the file would have, by those at the ends of a line of several words."""
+    words, page = located.line.text.split(), located.line.page or 0
+    ends = {words[0], words[-1]} if len(words) > 1 else set()
+    return {int(word) - page for word in ends if len(word) <= MAX_DIGITS and word.isdecimal()}
+
+
+def _marked(pages: Iterable[Sequence[Located]], heads: frozenset[int]) -> Iterator[Line]:
     """Every line in order; running heads, page numbers and tables of contents are boilerplate."""
     for page in pages:
         edge = set(map(id, _at_edge(page)))
@@ -94,7 +87,8 @@ def _marked(pages: Iterable[Sequence[Located]], running: frozenset[tuple[str, in
         for located, after in zip(page, below, strict=True):
             text = located.line.text
             boilerplate = (
-                (id(located) in edge and (_key(located) in running or PAGE_NUMBER.match(text)))
+                id(located) in heads
+                or (id(located) in edge and PAGE_NUMBER.match(text))
                 or _has_leader(text)
                 or (CONTENTS.match(text) and after is not None and _has_leader(after.text))
             )

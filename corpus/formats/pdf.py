@@ -5,23 +5,21 @@ a line that repeats the one right above it (a shadow, as it takes it), and a sin
 in a font that is neither in the file nor on the system.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.errors import UnreadableReportError
 from corpus.formats import scans
-from corpus.formats.layout import SAME_LINE, SPACE, Piece, has_columns, lines_of
-from corpus.formats.pages import MAX_PAGE_CHARS, MAX_PAGES, Located, indented
-from corpus.formats.ruling import Grid, rulings
+from corpus.formats.layout import has_columns, has_tables, lines_of
+from corpus.formats.pages import MAX_PAGES
+from corpus.formats.pdf_text import PageText
+from corpus.formats.placing import Located
 from corpus.formats.scans import PageRead
 from corpus.formats.tables import Row, table_lines
 from corpus.lines import Line, Reading, flow
 from corpus.recognition.kept import NO_PAGES, KeptPages
-
-CONTROLS = {0xFFFE: "-", 0x02: "-", 0x00: "", 0xFFFF: ""}
-"""PDFium's own signs: for the hyphen at the end of a line, and for a glyph without a character."""
 
 
 def read(data: bytes, kept: KeptPages = NO_PAGES) -> Reading:
@@ -67,99 +65,102 @@ def _page(document: pdfium.PdfDocument, index: int) -> list[Located]:
     """The lines of one page that are not blank; a page that cannot be loaded has none."""
     try:
         page = document[index]
-        text = page.get_textpage()
+        text = PageText(page, index + 1)
     except pdfium.PdfiumError:
         return []
-    count = text.count_chars()
-    if count > MAX_PAGE_CHARS:
-        raise UnreadableReportError(f"PDF 第 {index + 1} 页超过 {MAX_PAGE_CHARS // 10_000} 万字，不像报告")
-    chars = [character(text, index) for index in range(count)]
-    lines = list(_lines(page, text, chars, index + 1))
-    if all(located.line.mark is None for located in lines):
-        pieces = list(_pieces(text, chars))
-        if has_columns(pieces):
-            lines = lines_of(pieces, index + 1, page.get_height() or 1.0)
+    cells = [
+        text.grid.cell(text.box(at)) if text.grid and char and not char.isspace() else None
+        for at, char in enumerate(text.chars)
+    ]
+    around = [at for at, cell in enumerate(cells) if cell is None]
+    pieces = list(text.pieces(around))
+    tables = list(_tables(text, cells))
+    if has_tables(pieces) or (not tables and has_columns(pieces)):
+        lines = _above_each_other(lines_of(pieces, index + 1, text.height), tables, text)
+    else:
+        lines = list(_in_order(text, cells, tables))
     text.close()
     page.close()
-    return indented(lines)
+    return lines
 
 
-def character(text: pdfium.PdfTextPage, index: int) -> str:
-    """What PDFium gives for the character at ``index``, empty for a glyph without one."""
-    code = pdfium_c.FPDFText_GetUnicode(text, index)
-    if code in CONTROLS:
-        return CONTROLS[code]
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+Cell = tuple[float, float]
+"""The upper and left edge of a ruled cell."""
+
+Table = tuple[int, Mapping[Cell, list[str]]]
+"""Where a ruled table ends among the characters of its page, and the characters of its cells."""
 
 
-def _lines(
-    page: pdfium.PdfPage, text: pdfium.PdfTextPage, chars: Sequence[str], number: int
-) -> Iterator[Located]:
-    """Lines of text in the order of the page, and where ruled cells begin the rows of their table."""
-    grid = Grid(rulings(page)) or None
-    height = page.get_height() or 1.0
-    line: list[int] = []
-    table: dict[tuple[float, float], list[str]] = {}
-    cell: tuple[float, float] | None = None
-    for index, char in enumerate(chars):
+def _tables(text: PageText, cells: Sequence[Cell | None]) -> Iterator[Table]:
+    """The ruled tables of a page in the order of its characters; blanks go to the cell before them."""
+    table: dict[Cell, list[str]] = {}
+    last: Cell | None = None
+    for at, (char, cell) in enumerate(zip(text.chars, cells, strict=True)):
         if char.isspace() or not char:
-            if cell is not None:
-                table[cell].append(char)
-            elif char in "\r\n" and char:
-                yield from _line(text, chars, line, height, number)
-                line = []
-            else:
-                line.append(index)
+            if last is not None:
+                table[last].append(char)
             continue
-        cell = grid.cell(text.get_charbox(index)) if grid else None
-        if cell is None:
-            if table:
-                yield from _rows(table, number)
-                table = {}
-            line.append(index)
-        else:
-            if line:
-                yield from _line(text, chars, line, height, number)
-                line = []
+        if cell is not None:
             table.setdefault(cell, []).append(char)
-    yield from _line(text, chars, line, height, number)
-    yield from _rows(table, number)
+        elif table:
+            yield at, table
+            table = {}
+        last = cell
+    if table:
+        yield len(cells), table
 
 
-def _pieces(text: pdfium.PdfTextPage, chars: Sequence[str]) -> Iterator[Piece]:
-    """The text of a page in pieces that touch, each on one baseline."""
-    words = ""
-    left = bottom = right = top = 0.0
-    for index, char in enumerate(chars):
-        if not char or (char.isspace() and char in "\r\n"):
+def _in_order(text: PageText, cells: Sequence[Cell | None], tables: Sequence[Table]) -> Iterator[Located]:
+    """Lines of text and rows of tables in the order of the page's characters."""
+    ends = dict(tables)
+    line: list[int] = []
+    inside = False
+    for at, (char, cell) in enumerate(zip(text.chars, cells, strict=True)):
+        if char.isspace() or not char:
+            if not inside and char and char in "\r\n":
+                yield from _line(text, line)
+                line = []
+            elif not inside:
+                line.append(at)
             continue
-        box = text.get_charbox(index, loose=True)
-        size = top - bottom
-        if words and (abs(box[1] - bottom) > SAME_LINE * size or not -size <= box[0] - right <= SPACE * size):
-            yield Piece(words, left, right, bottom, size)
-            words = ""
-        if char.isspace():
-            continue
-        if not words:
-            left, bottom, right, top = box
-        words, right = words + char, box[2]
-    if words:
-        yield Piece(words, left, right, bottom, top - bottom)
+        if at in ends:
+            yield from _rows(ends[at], text.number)
+        if line and (cell is not None or text.is_below(at, line)):
+            yield from _line(text, line)
+            line = []
+        inside = cell is not None
+        if not inside:
+            line.append(at)
+    yield from _line(text, line)
+    if len(cells) in ends:
+        yield from _rows(ends[len(cells)], text.number)
 
 
-def _line(
-    text: pdfium.PdfTextPage, chars: Sequence[str], indices: Sequence[int], height: float, number: int
-) -> Iterator[Located]:
-    words = "".join(chars[index] for index in indices).strip()
+def _above_each_other(lines: Sequence[Located], tables: Sequence[Table], text: PageText) -> list[Located]:
+    """The lines with the ruled tables among them by their height on the page."""
+    tops = {max(top for top, _ in table) / text.height: table for _, table in tables}
+    shown: list[Located] = []
+    for line in lines:
+        for top in [top for top in tops if top > line.top]:
+            shown += _rows(tops.pop(top), text.number)
+        shown.append(line)
+    for table in tops.values():
+        shown += _rows(table, text.number)
+    return shown
+
+
+def _line(text: PageText, indices: Sequence[int]) -> Iterator[Located]:
+    words = "".join(text.chars[index] for index in indices).strip()
     if not words:
         return
-    first = next(index for index in indices if not chars[index].isspace() and chars[index])
-    left, bottom, right, _ = text.get_charbox(first, loose=True)
-    em = right - left if chars[first] >= "\u2e80" else 0.0
-    yield Located(Line(0, words, page=number), left, em, bottom / height)
+    shown = [index for index in indices if text.chars[index] and not text.chars[index].isspace()]
+    left, bottom, right, _ = text.box(shown[0], loose=True)
+    em = right - left if text.chars[shown[0]] >= "\u2e80" else 0.0
+    end = text.box(shown[-1], loose=True)[2]
+    yield Located(Line(0, words, page=text.number), left, em, bottom / text.height, end)
 
 
-def _rows(table: dict[tuple[float, float], list[str]], number: int) -> Iterator[Located]:
+def _rows(table: Mapping[Cell, list[str]], number: int) -> Iterator[Located]:
     """The rows of a table from cells named by their upper and left edge; a mere frame holds lines of text."""
     tops = sorted({top for top, _ in table}, reverse=True)
     grouped = [

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from corpus.errors import PictureError
 from corpus.formats.pages import MAX_PAGE_CHARS
-from corpus.formats.pdf import character
+from corpus.formats.pdf_text import character
 from corpus.formats.scans import glyphs
 from corpus.pages.font import sans
 from corpus.pages.sheet import LONG_SIDE, RECOGNISED_SIDE, Box, Glyph, Sheet

@@ -130,8 +130,8 @@ class _Reader:
                 self._begin()
             elif brace:
                 self._end()
-            elif symbol == b"*":
-                self._starred = True
+            elif symbol == b"*":  # says nothing of a group that has begun with something else
+                self._starred = data[max(0, found.start() - 3) : found.start()].rstrip().endswith(b"{")
             elif symbol in (b"\n", b"\r"):
                 self._paragraph()
             elif symbol in SYMBOLS:

@@ -1,15 +1,12 @@
 """What was recognised on a picture of a page → its lines, and where their characters stand."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
-from statistics import median
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableReportError
 from corpus.formats.layout import Piece, set_lines
-from corpus.formats.pages import Located, indented, report_lines
-from corpus.forms import is_open
+from corpus.formats.pages import report_lines
+from corpus.formats.placing import Located, measure, placed
 from corpus.lines import Reading, confirmed_title
 from corpus.pages.locating import locate, solid
 from corpus.pages.sheet import Box, Glyph
@@ -27,19 +24,6 @@ PICTURED = 0.3
 TYPE = 0.8
 """The size of type by the height of the box around it, where characters do not tell."""
 
-INDENT = 3.0
-"""How many characters apart lines of one column begin at most."""
-
-APART = 1.5
-"""By how many times the usual step from one line to the next paragraphs are apart that a blank line parts."""
-
-REACHING = 3
-"""Lines of a column that reach its right edge, at least, where the page itself shows that edge."""
-
-SHORT = 1.6
-"""How many characters a full line may be short of the right edge, for a mark may not begin the next one."""
-
-
 PageRead = list[Located] | RecognisedPage | None
 """The lines of a page; of one that is a picture what was recognised on it, None if nobody has looked for words yet."""
 
@@ -51,11 +35,13 @@ def reading(pages: Sequence[PageRead], title: str | None, wordless: str) -> Read
     """
     missing = tuple(number for number, page in enumerate(pages, 1) if page is None)
     seen = [(number, page) for number, page in enumerate(pages, 1) if isinstance(page, RecognisedPage)]
-    measure = _measure(page for _, page in seen)
+    pictured = {number: [line for line, _ in _lines(page, number)] for number, page in seen}
     shown = [
-        located(page, number, measure) if isinstance(page, RecognisedPage) else page or []
+        pictured[number] if isinstance(page, RecognisedPage) else page or []
         for number, page in enumerate(pages, 1)
     ]
+    across = measure(shown)
+    shown = [placed(lines, across) for lines in shown]
     if not any(shown) and not missing and not seen:
         raise UnreadableReportError(wordless)
     lines = report_lines([page for page in shown if page])
@@ -63,79 +49,20 @@ def reading(pages: Sequence[PageRead], title: str | None, wordless: str) -> Read
     return Reading(lines, confirmed_title(title, lines), Recognised(seen) if seen else None, missing, failed)
 
 
-def located(page: RecognisedPage, number: int, measure: float = 0.0) -> list[Located]:
-    """The lines of page ``number`` in reading order; ``measure`` is how many characters wide full lines are on other pages of
-    the file, 0 where nobody knows."""
-    lines = _lines(page, number)
-    return _ended([_filled(line, words, lines, measure) for line, words in lines])
-
-
-def _measure(pages: Iterable[RecognisedPage]) -> float:
-    """How many characters wide the full lines of a file are, 0 where no page shows it."""
-    shown = []
-    for page in pages:
-        lines = _lines(page, 1)
-        margin = min((line.left for line, _ in lines), default=0.0)
-        edge = _edge(lines)
-        em = next((line.em for line, _ in lines if line.em), 0.0)
-        if edge and em:
-            shown.append((edge - margin) / em)
-    return median(shown) if shown else 0.0
+def located(page: RecognisedPage, number: int) -> list[Located]:
+    """The lines of page ``number`` in reading order."""
+    return placed([line for line, _ in _lines(page, number)])
 
 
 def _lines(page: RecognisedPage, number: int) -> list[tuple[Located, list[Words]]]:
     """The lines of a page in reading order, each with its words."""
-    apart = [part for words in page.words for part in words.apart()]
+    apart = page.pieces()
     pieces = [_piece(words, page.height) for words in apart]
     words = {id(piece): one for piece, one in zip(pieces, apart, strict=True)}
-    placed = set_lines(pieces, number, page.height)
-    em = median(
-        [line.em for line, _ in placed if line.em] or [0.0]
-    )  # of lines that begin with a digit or a mark too
-    shown = indented([replace(line, em=line.em or em) for line, _ in placed])
-    own = [[words[id(piece)] for piece in parts] for _, parts in placed]
-    return list(zip(shown, own, strict=True))
-
-
-Lines = Sequence[tuple[Located, Sequence[Words]]]
-
-
-def _filled(line: Located, own: Sequence[Words], lines: Lines, measure: float) -> Located:
-    """A line with whether it reaches the right edge that lines of its column have."""
-    column = [
-        (other, words)
-        for other, words in lines
-        if words and abs(other.left - line.left) <= INDENT * max(line.em, other.em)
+    return [
+        (line, [words[id(piece)] for piece in parts])
+        for line, parts in set_lines(pieces, number, page.height)
     ]
-    if not own or not line.em:
-        return line
-    edge = _edge(column) or (min(other.left for other, _ in column) + measure * line.em if measure else None)
-    if edge is None:
-        return line
-    return replace(line, line=replace(line.line, full=own[-1].box.right >= edge - SHORT * line.em))
-
-
-def _ended(lines: list[Located]) -> list[Located]:
-    """The lines with whether blank ones below them end their paragraphs; what else is between lines may interrupt one."""
-    steps = [above.top - below.top for above, below in pairwise(lines)]
-    usual = median([step for step in steps if step > 0] or [0.0])
-    ended = [
-        replace(line, line=replace(line.line, ends=True))
-        if step > APART * usual > 0 and not (line.line.full and is_open(line.line.text))
-        else line
-        for line, step in zip(lines, steps, strict=False)
-    ]
-    return [*ended, *lines[-1:]]
-
-
-def _edge(column: Lines) -> float | None:
-    """Where the full lines of a column end; None where too few end there for it to be no accident."""
-    rights = sorted(words[-1].box.right for _, words in column if words)
-    if not rights:
-        return None
-    edge = rights[len(rights) * 9 // 10]
-    em = median(line.em for line, _ in column)
-    return edge if sum(right >= edge - SHORT * em for right in rights) >= REACHING else None
 
 
 def _piece(words: Words, height: int) -> Piece:

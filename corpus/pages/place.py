@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from corpus import archives, formats
+from corpus.pages.locating import solid
 from corpus.recognition.kept import NOTHING, Kept
 
 
@@ -34,7 +35,9 @@ def draw(place: Place) -> bytes:
 
     first = place.page or 1
     data, suffix = archives.load(place.folder, place.path), PurePosixPath(place.path).suffix.lower()
-    sheets = formats.printed(data, suffix, (first, first + 1), place.kept)
+    sheets = formats.printed(data, suffix, (first,), place.kept)
+    if sheets and solid(place.text) not in "".join(glyph.char for sheet in sheets for glyph in sheet.glyphs):
+        sheets += formats.printed(data, suffix, (first + 1,), place.kept) or []  # it runs over to the next
     if sheets is None:
         top, foot = place.lines
         reading = formats.read_bytes(data, suffix)

@@ -12,6 +12,9 @@ from corpus.pages.sheet import Box, Glyph
 BLANK = 0.7
 """Widths of a Chinese character from which a gap is a blank; between marks and quotation marks there is half of one."""
 
+RUNNING = 10
+"""Chinese characters of a line of running text, at least."""
+
 CURLED = frozenset("“”‘’—…·")
 """Marks that are as wide as Chinese characters in Chinese print."""
 
@@ -32,9 +35,9 @@ class Words:
         steps = zip(pairwise(self.middles), pairwise("".join(self.text.split())), strict=True)
         return median([(b - a) / _step(*chars) for (a, b), chars in steps] or [0.0])
 
-    def apart(self) -> "list[Words]":
-        """The pieces that gaps divide it into, as between the cells of a table."""
-        chars, em = "".join(self.text.split()), self.em
+    def apart(self, em: float) -> "list[Words]":
+        """The pieces that gaps divide it into, as between the cells of a table, where a Chinese character is ``em`` wide."""
+        chars = "".join(self.text.split())
         cuts = [
             at
             for at, ((a, b), two) in enumerate(zip(pairwise(self.middles), pairwise(chars), strict=True), 1)
@@ -78,6 +81,21 @@ class RecognisedPage:
     height: int
     words: tuple[Words, ...] = ()
     failure: str = ""
+
+    def pieces(self) -> list[Words]:
+        """The words with those apart that gaps divide, as between the cells of a table.
+
+        How wide characters are is told by those of running text; rows of a table have few, and as many gaps.
+        """
+        running = [one for one in self.words if len(WIDE.findall(one.text)) >= RUNNING]
+        share = median([one.em / (one.box.bottom - one.box.top) for one in running] or [0.0])
+        return [
+            part
+            for one in self.words
+            for part in one.apart(
+                one.em if one in running else share * (one.box.bottom - one.box.top) or one.em
+            )
+        ]
 
     def packed(self) -> dict[str, Any]:
         """The page as JSON keeps it."""

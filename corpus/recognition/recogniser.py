@@ -13,6 +13,7 @@ from typing import Any
 from PIL import Image, ImageChops
 
 from corpus.pages.sheet import RECOGNISED_SIDE, Box
+from corpus.recognition.lookalikes import Seen, resolved
 from corpus.recognition.page import RecognisedPage, Words
 from corpus.recognition.turning import turned
 
@@ -154,12 +155,16 @@ def _read(piece: Image.Image) -> Words:
     text: str = out.txts[0]
     info = out.word_results[0]
     columns = [column for some in info.word_cols for column in some]
-    certain = [share for char, share in zip(text, info.confs, strict=False) if not char.isspace()]
-    text = "".join(_spaced(text))
-    middles = [min(1.0, (column + 0.5) / info.line_txt_len) for column in columns]
-    if not len(middles) == len(certain) == len("".join(text.split())):
+    if len(columns) != len("".join(text.split())) or len(info.confs) != len(text):
         return Words("", Box(0, 0, 1, 1), (), ())
-    return Words(text, Box(0, 0, 1, 1), tuple(middles), tuple(map(float, certain)))
+    places = iter(columns)
+    middles = [0.0 if char.isspace() else min(1.0, (next(places) + 0.5) / info.line_txt_len) for char in text]
+    seen = resolved([Seen(*one) for one in zip(text, middles, map(float, info.confs), strict=True)])
+    visible = [one for one in seen if not one.char.isspace()]
+    text = "".join(_spaced("".join(one.char for one in seen)))
+    return Words(
+        text, Box(0, 0, 1, 1), tuple(one.middle for one in visible), tuple(one.share for one in visible)
+    )
 
 
 def _spaced(text: str) -> Iterator[str]:

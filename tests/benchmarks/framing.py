@@ -136,13 +136,14 @@ def made(reports: Library, folder: Path, each: int, chance: random.Random) -> It
 
 def main() -> None:
     reports, count = Library(Path(sys.argv[1])), int(sys.argv[2]) if len(sys.argv) > 2 else 100
+    each = -(-count // 3)
     right: dict[str, list[bool]] = {}
     took: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as top:
         folder = Path(top, "reports")
         folder.mkdir()
         library = Library(folder, Path(top, "recognised"))
-        for kind, passage in made(reports, folder, -(-count // 3), random.Random(16)):
+        for kind, passage in made(reports, folder, each, random.Random(16)):
             cited = library.cite(passage.citation.id)
             start = time.perf_counter()
             picture = Image.open(BytesIO(library.picture(cited))).convert("RGB")
@@ -157,8 +158,9 @@ def main() -> None:
             right.setdefault(kind, []).append(good)
             if not good:
                 print(f"MISS {kind} {len(found)} frames: {wanted} != {seen}", flush=True)
-    for kind, all_right in right.items():
-        print(f"{kind:5s} {sum(all_right)} of {len(all_right)}  median {statistics.median(took[kind]):.2f} s")
+            if len(right[kind]) == each:
+                middle = statistics.median(took[kind])
+                print(f"{kind:5s} {sum(right[kind])} of {each}  median {middle:.2f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -18,28 +18,30 @@ from benchmarks.printing import ROWS, printed, rows_of, worn
 
 from corpus.formats.scans import located
 from corpus.library import Library
+from corpus.lines import GAP
 from corpus.pages.locating import solid
-from corpus.recognition.page import RecognisedPage, Words
+from corpus.recognition.page import RecognisedPage
 from corpus.recognition.recogniser import recognise
 from corpus.report import CERTAIN
 
 TURNS = (0, 0, 90, 180, 270)
-NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*[%‰]?")
 
 
-def pieces(page: RecognisedPage) -> list[Words]:
-    """The words of a page, cells of tables by themselves, as reports are read."""
-    return [part for words in page.words for part in words.apart()]
+def alike(text: str) -> str:
+    """In the compatibility form of characters, ． as ., for what looks alike counts as right; cells stay apart."""
+    return GAP.join(normalize("NFKC", cell) for cell in text.split(GAP))
 
 
 def certain_numbers(page: RecognisedPage) -> Counter[str]:
     """The numbers none of whose characters is doubtful."""
     found: Counter[str] = Counter()
-    for words in pieces(page):
-        text = solid(words.text)
-        found.update(
-            match[0] for match in NUMBER.finditer(text) if min(words.certain[slice(*match.span())]) >= CERTAIN
-        )
+    for words in page.pieces():
+        shares = zip(solid(words.text), words.certain, strict=True)
+        chars = [(char, share) for one, share in shares for char in alike(one)]
+        for match in NUMBER.finditer("".join(char for char, _ in chars)):
+            if min(share for _, share in chars[slice(*match.span())]) >= CERTAIN:
+                found[match[0]] += 1
     return found
 
 
@@ -50,19 +52,21 @@ def main() -> None:
     right = chars = right_numbers = all_numbers = right_certain = all_certain = 0
     for source in chance.sample(library.scan(), pages):
         passages = library.read(source).passages
-        # in the compatibility form of characters: ． as ., for what looks alike counts as right
-        texts = ("　　" + normalize("NFKC", passage.text) for passage in passages)
+        texts = ("　　" + alike(passage.text) for passage in passages)
         first = chance.randrange(max(1, len(passages) // 2))
         rows = list(islice(rows_of(islice(texts, first, None)), ROWS))
         page = recognise(worn(printed(rows), chance, TURNS))
         said = solid("".join(rows))
-        got = normalize("NFKC", "".join(solid(line.line.text) for line in located(page, 1)))
+        got = "".join(alike(solid(line.line.text)) for line in located(page, 1))
         right += sum(
             block.size for block in SequenceMatcher(None, said, got, autojunk=False).get_matching_blocks()
         )
         chars += max(len(said), len(got))
-        there = Counter(number for row in rows for number in NUMBER.findall(row))
-        seen = Counter(number for words in pieces(page) for number in NUMBER.findall(solid(words.text)))
+        cells = [solid(cell) for row in rows for cell in row.split(GAP)]
+        there = Counter(number for cell in cells for number in NUMBER.findall(cell))
+        seen = Counter(
+            number for words in page.pieces() for number in NUMBER.findall(alike(solid(words.text)))
+        )
         sure = certain_numbers(page)
         right_numbers += (there & seen).total()
         all_numbers += there.total()

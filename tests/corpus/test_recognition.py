@@ -20,7 +20,9 @@ from corpus.model import Flaw, FlawKind
 from corpus.pages.sheet import Box
 from corpus.recognition import work
 from corpus.recognition.kept import Kept
+from corpus.recognition.lookalikes import Seen, is_alone, resolved
 from corpus.recognition.page import EMPTY, RecognisedPage, Words
+from corpus.report import CERTAIN
 from index.api import Answerer
 
 images = pytest.importorskip("PIL.Image", reason="needs wenbao[page]")
@@ -199,10 +201,10 @@ def test_a_page_is_recognised_whichever_way_it_lies(make: Maker, tmp_path: Path,
 def test_cells_beside_each_other_stay_two_numbers() -> None:
     text, middles = "粮食36232 16.1", (110.0, 130, 145, 155, 165, 175, 185, 215, 225, 235, 245)
     row = Words(text, Box(100, 100, 250, 124), middles, (0.99,) * len(middles))
-    assert [part.text for part in row.apart()] == ["粮食36232", "16.1"]
-    assert row.apart()[1].box.left == pytest.approx(210, abs=2)
+    assert [part.text for part in row.apart(row.em)] == ["粮食36232", "16.1"]
+    assert row.apart(row.em)[1].box.left == pytest.approx(210, abs=2)
     assert located(page(row), 1)[0].line.text.split() == ["粮食36232", "16.1"]
-    assert words("全县经济总量达到900亿元", 100).apart()[0].text == "全县经济总量达到900亿元"
+    assert words("全县经济总量达到900亿元", 100).apart(20)[0].text == "全县经济总量达到900亿元"
 
 
 def test_paragraphs_apart_end_though_their_last_lines_are_full() -> None:
@@ -257,3 +259,42 @@ def test_a_page_over_the_time_limit_is_said_and_not_tried_again(
     failed = library.kept.of(tiff.getvalue()).get(2)
     assert failed
     assert "1 秒" in failed.failure
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("率为6.77%0;死", "率为6.77‰;死"),
+        ("率为7.76%o", "率为7.76‰"),
+        ("占5%0.3亿元", "占5%0.3亿元"),
+        ("占50%。", "占50%。"),
+        ("2030年10%", "2030年10%"),
+    ],
+)
+def test_a_per_mille_sign_taken_for_two_characters_is_whole(seen: str, meant: str) -> None:
+    found = resolved([Seen(char, at / len(seen), 0.99) for at, char in enumerate(seen)])
+    assert "".join(one.char for one in found) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"), [("MR0等", 2), ("有0个", 1), ("1080个", None), ("0.5%", None), ("10", None)]
+)
+def test_a_nought_that_may_be_a_letter_is_doubted(text: str, alone: int | None) -> None:
+    assert [place for place in range(len(text)) if is_alone(text, place)] == [alone] * (alone is not None)
+
+
+def test_a_percent_sign_that_may_be_a_per_mille_sign_is_doubted() -> None:
+    seen = [Seen("5", 0.2, 0.99), Seen("%", 0.5, 0.92), Seen("。", 0.8, 0.99)]
+    assert [one.share < CERTAIN for one in resolved(seen)] == [False, True, False]
+
+
+def test_cells_of_a_short_row_are_apart_by_the_type_of_running_text() -> None:
+    middles = (224.0, 249.0, 306.0, 325.0, 338.0, 357.0, 376.0, 420.0, 439.0, 452.0, 465.0)
+    row = Words("乡村46478 33.0", Box(202, 340, 474, 364), middles, (0.99,) * len(middles))
+    text = Words(
+        "全县经济运行总体平稳",
+        Box(100, 300, 410, 324),
+        tuple(115.0 + 31 * at for at in range(10)),
+        (0.99,) * 10,
+    )
+    assert [part.text for part in page(text, row).pieces()] == [text.text, "乡村", "46478", "33.0"]

@@ -36,6 +36,14 @@ def test_a_compound_file_without_a_document_is_refused_with_what_to_do() -> None
         read_doc(compound({"Workbook": b"no words"}))
 
 
+def test_a_document_of_before_word_97_and_a_broken_one_are_told_apart() -> None:
+    older = doc_bytes("旧").replace(b"\xec\xa5\xc1\0", b"\xdc\xa5\x65\0")
+    with pytest.raises(UnreadableReportError, match="早于 Word 97"):
+        read_doc(older)
+    with pytest.raises(UnreadableReportError, match="文档损坏"):
+        read_doc(doc_bytes("坏").replace(b"\xec\xa5\xc1\0", b"\0\0\xc1\0"))
+
+
 def test_an_encrypted_document_is_refused() -> None:
     data = bytearray(doc_bytes("密"))
     at = data.index(b"\xec\xa5\xc1\0") + 11  # flags: encrypted

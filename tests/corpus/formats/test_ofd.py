@@ -36,6 +36,15 @@ def test_pieces_on_one_baseline_are_one_line_and_what_stands_apart_is_told() -> 
     assert [line.text for line in read_ofd(ofd_bytes(page)).lines] == ["工业2023年　增加值　45"]
 
 
+def test_blanks_before_a_paragraph_are_kept_where_the_file_writes_them() -> None:
+    page = [
+        (20, 40, f"　　{PROSE}百分之九。"),
+        (20, 47, f"　　{PROSE}百分之八。"),
+        (20, 54, f"{PROSE}百分之七零。"),
+    ]
+    assert [line.text for line in read_ofd(ofd_bytes(page)).lines] == [text for _, _, text in page]
+
+
 def test_columns_of_text_are_read_one_after_the_other() -> None:
     left = [(20, 40 + 6 * n, f"左栏第{n}行的文字写满一整行为止") for n in range(6)]
     right = [(115, 41 + 6 * n, f"右栏第{n}行的文字写满一整行为止") for n in range(6)]

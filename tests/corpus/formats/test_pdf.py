@@ -96,7 +96,74 @@ def test_a_table_without_lines_keeps_its_rows() -> None:
             for x, cell in zip((60, 250, 400), cells, strict=True):
                 canvas.drawString(x, 700 - 20 * n, cell)
 
-    assert [line.text.split() for line in read_pdf(pdf_bytes(draw)).lines] == [list(row) for row in rows]
+    lines = read_pdf(pdf_bytes(draw)).lines
+    assert [line.text.split() for line in lines] == [list(row) for row in rows]
+    assert all(line.mark is Mark.ROW for line in lines)
+    assert [line.header for line in lines] == [(), *[rows[0]] * 6]
+
+
+def test_a_table_on_a_turned_page_is_read_as_it_is_seen() -> None:
+    # PDFium leaves out turned words of nothing but Chinese characters in a font that is not in the file
+    rows = [("A类", "2022年", "2023年"), *((f"{name}1", "12.5", "13.1") for name in "甲乙丙丁")]
+
+    def draw(canvas: Any, page: int) -> None:
+        canvas.setPageRotation(90)  # with the clock
+        canvas.translate(595, 0)
+        canvas.rotate(90)
+        for n, cells in enumerate(rows):
+            for x, cell in zip((60, 250, 400), cells, strict=True):
+                canvas.drawString(x, 500 - 20 * n, cell)
+
+    lines = read_pdf(pdf_bytes(draw)).lines
+    assert [tuple(line.text.split()) for line in lines] == rows
+    assert {line.header for line in lines[1:]} == {rows[0]}
+
+
+def test_text_and_tables_without_lines_stand_among_ruled_ones_by_their_height() -> None:
+    def draw(canvas: Any, page: int) -> None:
+        for n, cells in enumerate([("品种", "产量"), ("小麦", "1.5"), ("玉米", "2.5")]):
+            canvas.drawString(60, 400 - 20 * n, cells[0])
+            canvas.drawString(200, 400 - 20 * n, cells[1])
+        canvas.drawString(60, 800, "表前的话。")
+        canvas.grid([60, 160, 260], [700, 660, 630])
+        for y, cells in ((675, ("指标", "数值")), (640, ("产值", "5"))):
+            canvas.drawString(65, y, cells[0])
+            canvas.drawString(165, y, cells[1])
+
+    assert [(line.text, line.header) for line in read_pdf(pdf_bytes(draw)).lines] == [
+        ("表前的话。", ()),
+        ("指标　数值", ()),
+        ("产值　5", ("指标", "数值")),
+        ("品种　产量", ()),
+        ("小麦　1.5", ("品种", "产量")),
+        ("玉米　2.5", ("品种", "产量")),
+    ]
+
+
+def test_lines_that_reach_the_edge_of_their_column_go_on_and_headings_do_not() -> None:
+    full = [f"{n}接着写到右边才算写满一整行字" for n in "甲乙丙丁戊己庚"]
+    left = ["　　左栏一段的文字一直写到右边", *full[:3], "还没有写完。", "一、综合"]
+    right = ["　　右栏一段的文字一直写到右边", *full[3:], "然后结束。"]
+
+    def draw(canvas: Any, page: int) -> None:
+        for n, (one, other) in enumerate(zip(left, right, strict=True)):
+            canvas.drawString(60 + 24 * one.startswith("　"), 700 - 18 * n, one.strip())
+            canvas.drawString(310 + 24 * other.startswith("　"), 696 - 18 * n, other.strip())
+
+    lines = read_pdf(pdf_bytes(draw)).lines
+    assert [line.text for line in lines] == left + right
+    assert [line.full for line in lines] == [*[True] * 4, False, False, *[True] * 5, False]
+
+
+def test_a_running_head_is_known_by_the_number_of_its_page() -> None:
+    def draw(canvas: Any, page: int) -> None:
+        words = ("6　某县统计公报", "第一章　综合　7")[page - 1]
+        canvas.drawString(60, 810, words)
+        canvas.drawString(60, 600, SENTENCE)
+        canvas.drawString(60, 580, f"2023年第{page}产业增加值12")
+
+    lines = read_pdf(pdf_bytes(draw, pages=2)).lines
+    assert [line.mark for line in lines] == [Mark.BOILERPLATE, None, None] * 2
 
 
 def test_a_frame_around_text_is_no_table() -> None:

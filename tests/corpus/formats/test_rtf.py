@@ -62,6 +62,10 @@ def test_what_is_not_shown_is_left_out_and_what_stands_apart_comes_apart() -> No
     ]
 
 
+def test_a_star_within_a_group_hides_nothing_of_it() -> None:
+    assert read(r"{\i0\*\cs7\cf0 seen}{\*\cs7 not seen}\par") == [(1, "seen", None)]
+
+
 def test_a_title_that_the_text_confirms_is_the_title() -> None:
     assert rtf.read(rb"{\rtf1{\info{\title A report}}A report\par}").front_matter == {"title": "A report"}
 

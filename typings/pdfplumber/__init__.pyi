@@ -1,0 +1,13 @@
+from pathlib import Path
+from typing import Self
+
+class Page:
+    def extract_text(self) -> str: ...
+    def extract_tables(self) -> list[list[list[str | None]]]: ...
+
+class PDF:
+    pages: list[Page]
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc_info: object) -> None: ...
+
+def open(path: Path) -> PDF: ...  # noqa: A001
