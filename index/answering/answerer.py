@@ -35,7 +35,7 @@ from index.query.intent import Kind
 from index.query.parts import Part, parts
 from index.query.places import Places
 from index.query.plan import Goal
-from index.query.question import Question, understand
+from index.query.question import MAX_CHARS, Question, understand
 from index.ranking import weights
 from index.store.entry import Entry
 from index.text.normal import Span, normal_text, normalise
@@ -82,7 +82,8 @@ class Reader:
         if said := courtesy(text):
             return Answer(text, Status.NOT_FOUND, (), (), 0.0, courtesy=said)
         question = self.understand(text)
-        return replace(self._timed(question, lambda: self._answer(question, limit, within)), question=text)
+        answer = self._timed(question, lambda: self._answer(question, limit, within))
+        return replace(answer, question=text[:MAX_CHARS])  # as it was asked, in whatever language
 
     def digest(self, text: str, within: Set[str] = frozenset()) -> Answer:
         """See Answerer.digest."""
@@ -291,13 +292,15 @@ class Reader:
 
     def _near(self, question: Question, hits: Sequence[Hit], *, row: bool) -> list[Found]:
         """The sentence that answers best, and words in it, of the best hit and of each close behind."""
-        found = []
+        found: list[Found] = []
+        first = True
         for place, chosen in self._chosen(question, hits):
             hit, value, likely = hits[place], chosen.value, None
             of_place = self._confidence.placed(hit)
             least = self._confidence.least_words(question.kind, hit, row=row)
             if value:
-                evidence = self._evidence(question, chosen, hits, place)
+                evidence = self._evidence(question, chosen, hits, place, first=first)
+                first = False
                 likely = probability(word_model(placed=of_place).words.value(evidence))
                 if not of_place and likely < least:
                     value = None
@@ -328,14 +331,14 @@ class Reader:
                 break
 
     def _evidence(
-        self, question: Question, chosen: Chosen, hits: Sequence[Hit], place: int
+        self, question: Question, chosen: Chosen, hits: Sequence[Hit], place: int, *, first: bool
     ) -> dict[str, float]:
-        """What speaks for the words chosen in the hit in a place."""
+        """What speaks for the words chosen in the hit in a place; ``first`` where no better hit has any."""
         hit, path = hits[place], hits[place].passage.citation.report.path
         best = hits[0].score or 1.0
         others = (one.score for one in hits if one.passage.citation.report.path != path)
         return {
-            **chosen.evidence(question.kind, hit.score / best, first=place == 0),
+            **chosen.evidence(question.kind, hit.score / best, first=first),
             "coverage": hit.coverage,
             "elsewhere": max(others, default=0.0) / (hit.score or 1.0),
             "located": float(located(question)),

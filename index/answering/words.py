@@ -36,6 +36,8 @@ FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
 """What a sentence has to hold to answer a question of that kind."""
 YEAR = re.compile(r"\d{4}年")
 BEFORE_NAMES = frozenset(questions()["before_names"])
+SAYS_WHEN = re.compile(r"\d|[年月日号节底初末期]")
+"""What words hold that say when."""
 ASKS_YEAR = re.compile("哪一?年")
 SAYS_IT = frozenset([Kind.REASON, Kind.YESNO])
 """Kinds that the whole sentence answers."""
@@ -220,6 +222,7 @@ class Namer:
         echo = sum(self._asking.taken(sentence)[start:stop]) / max(stop - start, 1)
         if self._asking.says(sentence[start:stop]):
             echo = 1.0
+        when = self._kind is not Kind.DATE or SAYS_WHEN.search(sentence, start, stop) is not None
         around = sentence[start - 1 : start] or ",", sentence[stop : stop + 1] or ","
         return Features(
             sentence=sum(weight for gram, weight in self._weights.items() if gram in held) / mass,
@@ -229,7 +232,9 @@ class Namer:
             probability=probability,
             margin=-others[0] if others else FARTHEST,
             rivals=float(sum(other > -CLOSE for other in others)),
-            clean=float(probability >= least and echo < 1.0),  # what the question says answers nothing
+            clean=float(
+                probability >= least and echo < 1.0 and when
+            ),  # what the question says answers nothing
             fits=float(bool(thing) and sentence[start:stop].endswith(thing[-1])),
             long=float(stop - start),
             place=float(rank),

@@ -182,6 +182,7 @@ def _word_cases(
     if told["kind"] not in (*suite.VALUES, "list", "unanswerable") or question.kind not in NAMED:
         return
     hits = reader._searcher.search(question, 10)
+    first = True
     for place, chosen in reader._chosen(question, hits, model) if hits else ():
         hit = hits[place]
         if chosen.value is None or not reader._confidence.placed(hit):
@@ -192,7 +193,8 @@ def _word_cases(
         said = suite.plain(value)
         every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
         right = every if told["kind"] == "list" else fit._right(suite, told, value)
-        evidence = reader._evidence(question, chosen, hits, place)
+        evidence = reader._evidence(question, chosen, hits, place, first=first)
+        first = False
         yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
 
 

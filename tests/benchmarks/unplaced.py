@@ -142,7 +142,7 @@ def _word_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordCas
     said = suite.plain(value)
     every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
     right = every if told["kind"] == "list" else fit._right(suite, told, value)
-    evidence = reader._evidence(one.question, chosen, one.hits, 0)
+    evidence = reader._evidence(one.question, chosen, one.hits, 0, first=True)
     yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
 
 
