@@ -36,7 +36,7 @@ FORMS = {Kind.LIST: ITEMS, Kind.DATE: DATE, Kind.REASON: CAUSE}
 """What a sentence has to hold to answer a question of that kind."""
 YEAR = re.compile(r"\d{4}年")
 BEFORE_NAMES = frozenset(questions()["before_names"])
-SAYS_WHEN = re.compile(r"\d|[年月日号节底初末期]")
+SAYS_WHEN = re.compile("[年月日号节底初末期]")
 """What words hold that say when."""
 ASKS_YEAR = re.compile("哪一?年")
 SAYS_IT = frozenset([Kind.REASON, Kind.YESNO])

@@ -1,4 +1,4 @@
-"""Fit which words answer, and how probable it is that they do: PYTHONPATH=.:tests python -m benchmarks.spans SHARED REPORTS [--write]
+"""Fit which words answer, and how probable it is that they do: PYTHONPATH=.:tests:tests/benchmarks python -m benchmarks.spans SHARED REPORTS [--write]
 
 SHARED and REPORTS are as for fit.py.  The likelihood of the right run of words, among all runs of the sentences of
 its passage that say most of the question, is raised by Adam over: the questions of SHARED and of tests/data/questions,

@@ -40,6 +40,7 @@ PRAISE = (
     "改革开放深入推进。山前药业在香港联交所成功上市，全市上市公司达到12家。石桥县被授予全国卫生县城称号，"
     "清水镇入选全国重点镇。"
 )
+PRIZES = "L-15高级教练机获国家科技进步一等奖。“群英断是非”工作法入选全国“枫桥式工作法”。"
 WORKS = (
     "云岭大桥于2022年10月18日正式通车。河西县、河东县、石桥县入选全国电子商务进农村示范县。"
     "推广“一码通办”手机应用，办事更加方便。"
@@ -56,6 +57,8 @@ WORKS = (
         ("云岭大桥是哪一年通车的", WORKS, "2022年"),
         ("哪几个县入选了电子商务进农村示范县", WORKS, "河西县、河东县、石桥县"),
         ("推广的手机应用叫什么名字", WORKS, "一码通办"),
+        ("哪款高级教练机拿了一等奖", PRIZES, "L-15高级教练机"),
+        ("哪个工作法入选全国枫桥式工作法", PRIZES, "群英断是非"),
     ],
 )
 def test_the_words_that_answer_are_whole(chooser: Choosing, question: str, passage: str, value: str) -> None:
@@ -110,3 +113,14 @@ def test_a_sentence_without_end_takes_bounded_time(chooser: Choosing) -> None:
     started = time.perf_counter()
     chooser.find("哪个县评上了卫生县城", "云岭县获评卫生县城、" * 20_000)
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("把什么鸟定成了省鸟", "确定了“省鸟”。"),  # what the question says itself
+        ("储能项目是哪天奠基的", "云岭新能源3GWh储能项目奠基。"),  # nothing there says when
+    ],
+)
+def test_what_cannot_answer_is_no_value(chooser: Choosing, question: str, passage: str) -> None:
+    assert chooser.value(question, passage) is None

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.answering.clauses import Judge
+from index.answering.features import FigureJudge
 from index.query import intent as asked
 from index.query.intent import Kind
 from index.query.places import Places
@@ -215,3 +217,27 @@ def test_a_word_said_over_and_over_is_understood_in_time(word: str, segmenter: S
 
 
 KNOWN = Places(["云岭市", "南宁市", "全国"])
+
+
+@pytest.mark.parametrize(
+    ("question", "fits", "other"),
+    [
+        ("投资几个亿", "元", "个"),
+        ("农民收入多少块", "元", "人"),
+        ("拿了几块金牌", "块", "元"),
+        ("占全省几成", "%", "成"),
+        ("搬迁户数", "户", "人"),
+        ("铁路有多长", "公里", "个"),
+        ("给多少农民工追回了工资", "名", "元"),
+    ],
+)
+def test_the_unit_asked_for_in_the_words_of_people(question: str, fits: str, other: str) -> None:
+    unit = asked.unit(normalise(question), Kind.FIGURE)
+    assert unit is not None
+    assert unit.match(fits)
+    assert not unit.match(other)
+
+
+def test_arranging_something_is_no_rank(segmenter: Segmenter) -> None:
+    question = understand("中央财政赤字安排了多少", segmenter, Places([]))
+    assert not FigureJudge(question, Judge(question, {}))._rank
