@@ -103,8 +103,10 @@ class Confidence:
     ) -> Status:
         """How certain it is that a sentence of ``hit`` answers a question that asks for no number, with words in it, ``value``,
         of that ``probability``; None where the whole sentence does.  Words are certain from the probability ``least`` on."""
-        covered = least_certain(self.stands(question, hit, sentence), _legible(hit, value or (0, 0)))
-        if question.kind in NAMED:
+        judged = question.kind in NAMED  # by a probability that knows of chance
+        stands = self.stands(question, hit, sentence) if judged else self.covered(question, hit, sentence)
+        covered = least_certain(stands, _legible(hit, value or (0, 0)))
+        if judged:
             told = normalise(hit.passage.text[slice(*(value or (0, 0)))])
             certain = probability is not None and probability >= least and not _restates(question, told)
         else:
