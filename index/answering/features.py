@@ -184,9 +184,9 @@ class FigureJudge:
         for place, figure in enumerate(found):
             deadline.check()
             replaced = figure.former and not self._before  # 由1提高到2: 1 answers nothing
-            if self._contrasts.contradict(figure.item or f"{figure.naming} {figure.right[:BESIDE]}"):
-                continue
             if replaced or amounts[place] in self._given or self._is_rank(figure) != self._rank:
+                continue
+            if self._contrasts.contradict(figure.item or f"{figure.naming} {figure.right[:BESIDE]}"):
                 continue
             if any(start < figure.at[0] < stop for start, stop in names):
                 continue

@@ -92,8 +92,7 @@ class NameJudge:
         scale = SCALED.search(normal)
         self._scale = scale[1] if scale else ""
         self._bare, self._tagged = bare, tagged(bare)
-        self._before: dict[str, str] = {}
-        self._compared: dict[str, tuple[float, float, bool]] = {}
+        self._compared: dict[str, tuple[float, float, bool, str]] = {}
 
     def missing(self, passage: str) -> float:
         """The weightiest noun of the question that a normalised passage with what stands above it does not say, of the weightiest
@@ -106,7 +105,7 @@ class NameJudge:
         name = _name(figure, region)
         if name not in self._compared:
             self._compared[name] = self._compare(name)
-        prefixed, suffixed, inside = self._compared[name]
+        prefixed, suffixed, inside, before = self._compared[name]
         near = f"{figure.context} {figure.subject} {figure.left} {figure.right} {figure.naming} {figure.item or ''}"
         told = f"{near} {clause} {above}"
         far = self._nouns.unsaid(told)
@@ -123,7 +122,7 @@ class NameJudge:
             noun_missing=missing,
             noun_far=far.weightiest,
             noun_share=far.share,
-            unmodified=self._unmodified(name, told),
+            unmodified=bool(before) and not self._words.is_in(before, told),
             new=new and not self._new and not self._stock,
             new_stock=new and self._stock,
             no_new=self._new and not new,
@@ -138,29 +137,23 @@ class NameJudge:
             and figure.stretch not in self._normal,
         )
 
-    def _unmodified(self, name: str, told: str) -> bool:
-        """Whether the word that stands in the question right before the last words that ``name`` shares with it is not ``told``."""
-        found = self._last_shared(name)
-        shared = name[slice(*found[1:])] if found else ""
-        word = self._before.get(shared)
-        if word is None:
-            at = self._bare.rfind(shared) if shared else -1
-            stop = next((one for one in self._tagged if one.stop == at and one.tag[0] in MODIFIES), None)
-            word = self._bare[stop.start : stop.stop] if stop else ""
-            word = word if word and _says(word) and word not in GENERIC else ""
-            self._before[shared] = word
-        return bool(word) and not self._words.is_in(word, told)
-
-    def _compare(self, name: str) -> tuple[float, float, bool]:
-        """How many of MANY characters ``name`` has before and behind the last words that the question has too, and whether
-        these begin inside one of its words."""
+    def _compare(self, name: str) -> tuple[float, float, bool, str]:
+        """How many of MANY characters ``name`` has before and behind the last words that the question has too, whether
+        these begin inside one of its words, and the word that stands right before them in the question."""
         found = self._last_shared(name)
         if found is None:
-            return 1.0, 0.0, False
+            return 1.0, 0.0, False, ""
         begin, start, stop = found
         before, behind = LEAD.sub("", SCOPE.sub("", name[begin:start])), SCOPE.sub("", name[stop:])
         inside = any(word.start < start < word.stop for word in tagged(name))
-        return min(len(before), MANY) / MANY, min(len(behind), MANY) / MANY, inside
+        modifier = self._modifier(self._bare.rfind(name[start:stop]))
+        return min(len(before), MANY) / MANY, min(len(behind), MANY) / MANY, inside, modifier
+
+    def _modifier(self, at: int) -> str:
+        """The word of the question that ends in a place and says which of several is meant; "" where there is none."""
+        found = next((one for one in self._tagged if one.stop == at and one.tag[0] in MODIFIES), None)
+        word = self._bare[found.start : found.stop] if found else ""
+        return word if word and _says(word) and word not in GENERIC else ""
 
     def _last_shared(self, name: str) -> tuple[int, int, int] | None:
         """Where the last words that the question has too begin and end in ``name``, and first where those before them end."""

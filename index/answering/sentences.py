@@ -64,7 +64,6 @@ class Chosen:
             "quoted": told.quoted,
             "verb": told.verb,
             "closed": told.closed,
-            "bare": told.bare,
             **{one.value: float(kind is one) for one in ASKED},
             **self.run,
         }

@@ -57,7 +57,7 @@ class Features:
     the order of what it says of the question.  ``echo`` is the share of their characters that the question has itself, ``dated``
     1 where their sentence says the month and the day that the question names, -1 where it says others, else 0.  ``quoted`` is 1
     where they are all that stands between quotation marks, ``verb`` where they begin with a verb, ``closed`` where marks or the
-    ends of the sentence stand on both sides of them, ``bare`` where they are the thing asked for and no more.
+    ends of the sentence stand on both sides of them.
     """
 
     sentence: float
@@ -75,7 +75,6 @@ class Features:
     quoted: float
     verb: float
     closed: float
-    bare: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Namer:
         self._year = ASKS_YEAR.search(question.text) is not None
         self._judge = judge
         self._weights = judge.weights
-        self._runs = RunJudge(question, self._asking, judge.weights)
+        self._question = question
 
     def find(self, parts: Sequence[str]) -> Named:
         """What answers in the normalised sentences of a passage, of which there is at least one."""
@@ -140,7 +139,7 @@ class Namer:
         span, verb = self._bounded(sentence, found[best.rank], best.first, best.more)
         others = rivals(found[best.rank].scores, best.first, best.more)
         features = self._features(sentence, span, best.rank, best.holds, others, verb=verb)
-        said = self._runs.of(sentence, span, words, best)
+        said = RunJudge(self._question, self._asking, self._weights).of(sentence, span, words, best)
         texts = [self._text(parts[looked[run.rank]], found[run.rank], run) for run in runs]
         run = {**said, **among(runs, texts)}
         return Named(looked[best.rank], span if features.clean else None, self._asking.sort, features, run)
@@ -243,5 +242,4 @@ class Namer:
             quoted=float(CLOSING.get(around[0]) == around[1] or sentence[start : start + 1] == "《"),
             verb=float(verb),
             closed=float(not any(mark.isalnum() for mark in around)),
-            bare=float(sentence[start:stop] == thing),
         )

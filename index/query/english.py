@@ -3,13 +3,10 @@
 import re
 from functools import cache
 
-from index.text.lexicon import data_lines
+from index.text.lexicon import any_of, data_lines
 
 HAN = re.compile("[\u4e00-\u9fff]")
-LITTLE = re.compile(
-    r"\b(?:the|a|an|of|in|for|did|does|do|was|were|is|are|by|to|at|its|total|actually|actual|real|use|used|utilized|utilised|absorb|absorbed|attract|attracted|have|had|there|year|city|province|'s|s)\b",
-    re.IGNORECASE,
-)
+LITTLE = re.compile(rf"\b(?:{any_of('english_little')})\b", re.IGNORECASE)
 """Words that ask for nothing by themselves."""
 
 

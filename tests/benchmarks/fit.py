@@ -175,7 +175,6 @@ class WordCase:
     answerable: bool
     evidence: dict[str, float]
     right: bool
-    value: str
 
 
 def _print_words(cases: Sequence[WordCase], strength: float = LOGISTIC_L2) -> None:
@@ -286,6 +285,14 @@ def _right(suite: ModuleType, told: dict[str, Any], value: str) -> bool:
     return any(
         (one := suite.plain(form)) in said and len(said) <= 3 * len(one) + 8 for form in told["answers"]
     )
+
+
+def words_right(suite: ModuleType, told: dict[str, Any], value: str) -> bool:
+    """Whether words are an accepted answer; of a list they have to be all."""
+    if told["kind"] != "list":
+        return _right(suite, told, value)
+    said = suite.plain(value)
+    return bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
 
 
 def _fold(told: dict[str, Any]) -> int:

@@ -190,12 +190,10 @@ def _word_cases(
         if reader._confidence.stands(question, hit, chosen.sentence) is not Status.ANSWERED:
             continue
         value = hit.passage.text[slice(*chosen.value)]
-        said = suite.plain(value)
-        every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
-        right = every if told["kind"] == "list" else fit._right(suite, told, value)
+        right = fit.words_right(suite, told, value)
         evidence = reader._evidence(question, chosen, hits, place, first=first)
         first = False
-        yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
+        yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right)
 
 
 def lines(names: Names, weights: Floats) -> str:

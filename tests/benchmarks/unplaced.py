@@ -139,11 +139,9 @@ def _word_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordCas
     if reader._confidence.stands(one.question, one.hits[0], chosen.sentence) is not Status.ANSWERED:
         return
     value = one.hits[0].passage.text[slice(*chosen.value)]
-    said = suite.plain(value)
-    every = bool(told["answers"]) and all(suite.plain(form) in said for form in told["answers"])
-    right = every if told["kind"] == "list" else fit._right(suite, told, value)
+    right = fit.words_right(suite, told, value)
     evidence = reader._evidence(one.question, chosen, one.hits, 0, first=True)
-    yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right, value)
+    yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), evidence, right)
 
 
 def _figure_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordCase]:
@@ -163,7 +161,7 @@ def _figure_case(one: Asked, model: SpanModel, suite: Any) -> Iterator[fit.WordC
     evidence = agreement(choice, chooser.find(one.hits[0].beginning.text), one.hits)
     value = hit.passage.text[figure.shown : figure.stop]
     right = fit._right(suite, told, value)
-    yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), dict(evidence), right, value)
+    yield fit.WordCase(fit._fold(told), told["id"], bool(told["answers"]), dict(evidence), right)
 
 
 if __name__ == "__main__":
